@@ -1,0 +1,38 @@
+//! sendsim: how long children will wait for SEND services, and what would change it.
+//!
+//! Data flows one way: scenario text → [`scenario`] → [`pathway`] → [`plan`] → [`replicate`] → [`measure`] →
+//! [`project`] → [`report`]. Nothing downstream knows the file it came from; nothing upstream knows how it will be
+//! shown.
+//!
+//! | room | holds | may use | must not touch |
+//! |---|---|---|---|
+//! | `kernel` | integer time, agenda, waiting lists, disciplines, staff capacity over time, the engine loop | | files, threads, text, clock, terminal |
+//! | `chance` | seed, stream keys, distributions | | files, threads, text, clock, terminal |
+//! | `calendar` | dates, working days, bank holidays, school closures | | files, threads, text, clock, terminal |
+//! | `measure` | counts, areas, waits, ledgers; merges are exact and order-free | `kernel` | files, threads, text, clock, terminal |
+//! | `pathway` | the checked scenario: pathways, stages, teams, posts, clocks, targets | `calendar`, `chance` | files, threads, text, clock, terminal |
+//! | `scenario` | text to checked scenario, with every fault and its place | `pathway`, `calendar`, `chance` | files, threads, clock, terminal |
+//! | `plan` | compiles a scenario to what the kernel runs; cost estimate | `pathway`, `calendar`, `chance`, `kernel`, `measure` | files, threads, text, clock, terminal |
+//! | `replicate` | one replication of a plan | `plan`, `pathway`, `calendar`, `chance`, `kernel`, `measure` | files, threads, text, clock, terminal |
+//! | `study` | many replications, in parallel | `plan`, `replicate`, `measure`, `project`, `kernel` | files, text, clock, terminal |
+//! | `project` | tallies to answers: rates, percentiles, intervals, targets | `plan`, `pathway`, `calendar`, `measure` | files, threads, chance, clock, terminal |
+//! | `report` | answers to bytes: CSV, JSON, terminal text | `project`, `calendar` | files, threads, chance, clock, terminal |
+//! | `files` | the one room with `std::fs`: read, publish whole | | threads, chance, clock, terminal |
+//! | `cli` | the one room with clap, indicatif, stdout, the clock | everything | |
+
+pub mod calendar;
+pub mod chance;
+#[cfg(feature = "app")]
+pub mod cli;
+#[cfg(feature = "app")]
+pub mod files;
+pub mod kernel;
+pub mod measure;
+pub mod pathway;
+pub mod plan;
+pub mod project;
+pub mod replicate;
+pub mod report;
+pub mod scenario;
+#[cfg(feature = "parallel")]
+pub mod study;

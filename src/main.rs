@@ -1,0 +1,5 @@
+//! The `sendsim` command.
+
+fn main() -> std::process::ExitCode {
+    sendsim::cli::main()
+}
