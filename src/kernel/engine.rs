@@ -219,6 +219,11 @@ impl<H: Host> Run<'_, H> {
             self.e.tokens[token].required = true;
             self.e.forks[fork].head = token;
         }
+        if b.companion != NONE16 {
+            let companion = self.token(Token { child: b.child, ..Token::BLANK });
+            self.e.children[c].companions = companion;
+            self.go(companion, b.companion);
+        }
         if let Some(w) = b.in_work {
             self.hold_from_start(token, w);
         } else {
