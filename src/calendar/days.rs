@@ -11,6 +11,9 @@ pub const MINUTES_A_DAY: i32 = 1440;
 /// Days after the last one for which holidays are still known, so that work that ends later ends on a right day.
 const MARGIN_DAYS: i32 = 366;
 
+/// More office minutes than any `i32` of minutes can pass.
+const FOREVER: i64 = 1 << 40;
+
 /// A calendar month of a run, clipped to the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Month {
@@ -161,9 +164,9 @@ impl Calendar {
         let done = if table.is(day) { (within - self.opens).clamp(0, self.office) } else { 0 };
         // A cast to an integer saturates, and makes "not a number" zero.
         let wanted = (days.max(0.0) * office as f64 + 0.5) as i64;
-        let at = (i64::from(table.before(day)) * office + i64::from(done)).saturating_add(wanted.min(i64::MAX / 4));
+        let at = i64::from(table.before(day)) * office + i64::from(done) + wanted.min(FOREVER);
         let day = table.nth(at.div_euclid(office));
-        to_i32(day.saturating_mul(i64::from(MINUTES_A_DAY)) + i64::from(self.opens) + at.rem_euclid(office))
+        to_i32(day * i64::from(MINUTES_A_DAY) + i64::from(self.opens) + at.rem_euclid(office))
     }
 
     /// Whether a day is in the window around a long closure in which advice asked of a school lifts a limit: from
@@ -198,6 +201,14 @@ impl Calendar {
     pub fn months(&self) -> &[Month] {
         &self.months
     }
+}
+
+/// Whether a statutory limit is kept: the day of `stop` lies at most `limit_days` calendar days after the day of
+/// `start` (both in minutes). The hour of either does not matter and the limit day itself is on time; weekends and bank
+/// holidays count.
+pub fn in_time(start: i32, stop: i32, limit_days: u32) -> bool {
+    let day = |minute: i32| i64::from(minute.div_euclid(MINUTES_A_DAY));
+    day(stop) - day(start) <= i64::from(limit_days)
 }
 
 fn to_i32(n: i64) -> i32 {

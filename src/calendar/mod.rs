@@ -8,7 +8,7 @@ mod days;
 mod holidays;
 mod table;
 
-pub use days::{Calendar, MINUTES_A_DAY, Month};
+pub use days::{Calendar, MINUTES_A_DAY, Month, in_time};
 pub use holidays::{easter_sunday, england_bank_holidays};
 pub use jiff::civil::Date;
 
