@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// The file that marks a folder as an output of sendsim.
 pub(super) const MARK: &str = "manifest.json";
 
-/// What the mark holds somewhere.
-const MARK_HOLDS: &str = "\"sendsim\"";
+/// What the mark holds, white space apart.
+const MARK_HOLDS: &str = "\"tool\":\"sendsim\"";
 
 /// Files that sendsim writes into an output folder.
 const OUTPUTS: [&str; 3] = ["measures.csv", "targets.csv", MARK];
@@ -73,7 +73,8 @@ pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
 
 /// Whether a folder holds our mark.
 fn is_marked(dir: &Path) -> bool {
-    super::read_text(&dir.join(MARK)).is_ok_and(|text| text.contains(MARK_HOLDS))
+    let holds = |text: String| text.split_whitespace().collect::<String>().contains(MARK_HOLDS);
+    super::read_text(&dir.join(MARK)).is_ok_and(holds)
 }
 
 /// Removes a folder of our own making: the files we know by name, then the folder if that leaves it empty.
