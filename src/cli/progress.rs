@@ -1,7 +1,8 @@
 //! The progress bar, and the line on how long it took.
 
 use super::console::{Console, counted, grouped};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 /// The progress of a run, on standard error when that is a terminal.
@@ -15,9 +16,12 @@ impl Progress {
     pub fn new(console: &Console, replications: u32) -> Self {
         let target = if console.talks { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(u64::from(replications)), target);
-        let template = "{bar:30} {human_pos} of {human_len} replications, {per_sec}, {eta} left";
+        let template = "[{bar:30}] {human_pos} of {human_len} replications, {rate} a second, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("=> "));
+            let rate = |state: &ProgressState, line: &mut dyn Write| {
+                let _ = line.write_str(&rate_words(state.per_sec()));
+            };
+            bar.set_style(style.progress_chars("=> ").with_key("rate", rate));
         }
         Progress { bar, began: Instant::now() }
     }
@@ -50,9 +54,13 @@ fn took(time: Duration, replications: u32, threads: usize) -> String {
     format!(
         "{} in {seconds:.1} s ({} a second) on {}",
         counted(u64::from(replications), "replication"),
-        if rate < 10.0 { format!("{rate:.1}") } else { grouped(rate as u64) },
+        rate_words(rate),
         counted(threads as u64, "thread")
     )
+}
+
+fn rate_words(a_second: f64) -> String {
+    if a_second < 10.0 { format!("{a_second:.1}") } else { grouped(a_second as u64) }
 }
 
 #[cfg(test)]

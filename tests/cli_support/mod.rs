@@ -131,7 +131,7 @@ impl Ended {
     #[track_caller]
     pub fn with_code(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "standard output:\n{}\nstandard error:\n{}", self.out, self.err);
-        for word in ["panicked", "RUST_BACKTRACE", "fault in sendsim"] {
+        for word in ["panicked", "RUST_BACKTRACE", "this is a fault in sendsim"] {
             assert!(!self.err.contains(word), "{}", self.err);
         }
         self
