@@ -59,7 +59,7 @@ pub fn clearing_sentence(answers: &Answers, page: &Page, clearing: &Clearing) ->
     let limit = limit(page.limit_days);
     let first_end = answers.periods_of(Span::Month).next().map_or(answers.start, |p| answers.periods[p].last_day);
     let mut text = format!(
-        "Children past {limit} without a plan or decision: {} at the end of {}, {} ({}) at the end of {}.",
+        "Children past {limit} whose case is still open: {} at the end of {}, {} ({}) at the end of {}.",
         whole(clearing.first.p50),
         month(first_end),
         whole(clearing.last.p50),

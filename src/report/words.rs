@@ -78,6 +78,8 @@ pub(super) fn limit(days: u32) -> String {
 
 /// Breaks a text into lines of at most `width` characters. Lines after the first begin with `indent` spaces.
 pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
+    // A number stays with its per cent sign.
+    let text = text.replace(" %", "\u{a0}%");
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split(' ') {
@@ -93,5 +95,5 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
         }
     }
     lines.push(line);
-    lines
+    lines.iter().map(|l| l.replace('\u{a0}', " ")).collect()
 }

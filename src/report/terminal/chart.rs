@@ -14,7 +14,7 @@ const LABEL: usize = 7;
 
 /// The lines of the chart, or none when there is nothing to draw or no room for a column a month.
 pub(super) fn chart(points: &[(Date, Option<Spread>)], marks: &[Mark], width: usize) -> Vec<String> {
-    let room = width.min(80).saturating_sub(LABEL);
+    let room = width.saturating_sub(LABEL);
     let each = (room / points.len().max(1)).min(3);
     let spreads = || points.iter().filter_map(|p| p.1.as_ref());
     if each == 0 || spreads().next().is_none() {

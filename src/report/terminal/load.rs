@@ -16,13 +16,13 @@ pub(super) fn write(text: &mut Text, answers: &Answers) {
         text.answer("No stage of this scenario has a waiting list.");
         return;
     }
-    text.heading("Waits by stage, whole run");
+    text.heading("Waits by stage", "over the whole recorded run");
     let mut table = Table::new(&[
         "stage",
         "weeks to|start, mean",
         "simulation|error, weeks",
-        "started and|completed, cases",
-        "waiting at|the end, cases",
+        "completed,|cases",
+        "waiting at|end, cases",
         "team's use,|%",
     ]);
     for load in &answers.loads {

@@ -9,7 +9,7 @@ mod table;
 use super::number::{range, share, share_interval, whole};
 use super::sentence::{binding_sentence, caution_sentence};
 use super::words::{day, long_period, month, wrap};
-use crate::project::{Answers, TargetAnswer};
+use crate::project::{Answers, Limit, TargetAnswer};
 
 /// From this share of futures on a target counts as met; to one less this share, as missed.
 const CONFIDENT: f64 = 0.8;
@@ -35,12 +35,12 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
         load::write(&mut page, answers);
     }
     if !answers.teams.is_empty() {
-        page.heading("What binds");
+        page.heading("What binds", &binding_title(answers));
         page.prose(&binding_sentence(answers));
     }
     targets(&mut page, answers);
     if !answers.cautions.is_empty() {
-        page.heading("Take care");
+        page.heading("Take care", "");
         for caution in &answers.cautions {
             page.item(&caution_sentence(caution, answers.replications));
         }
@@ -53,13 +53,26 @@ fn targets(page: &mut Text, answers: &Answers) {
     if answers.targets.is_empty() {
         return;
     }
-    page.heading("Targets");
-    for target in &answers.targets {
-        page.verdict(&verdict(target), &target_sentence(answers, target));
+    let verdicts: Vec<&str> = answers.targets.iter().map(verdict).collect();
+    let count = |of: &str| verdicts.iter().filter(|v| **v == of).count();
+    let (all, met, missed) = (verdicts.len(), count("MET"), count("MISSED"));
+    let finding = format!("{met} of {all} met, {missed} missed, {} open", all - met - missed);
+    page.heading("Targets", &finding);
+    for (target, verdict) in answers.targets.iter().zip(verdicts) {
+        page.verdict(verdict, &target_sentence(answers, target));
     }
+    let (sure, not) = (whole(100.0 * CONFIDENT), whole(100.0 - 100.0 * CONFIDENT));
+    page.prose(&format!("MET: in at least {sure} % of futures; MISSED: in at most {not} %; OPEN: between."));
 }
 
-fn verdict(target: &TargetAnswer) -> String {
+fn binding_title(answers: &Answers) -> String {
+    answers.binding.as_ref().map_or("No team".to_owned(), |b| match b.limit {
+        Limit::Hours => format!("The hours of {}", b.team.title),
+        Limit::Places => format!("The places of {}", b.team.title),
+    })
+}
+
+fn verdict(target: &TargetAnswer) -> &'static str {
     let share = target.outcome.and_then(|o| o.met.share());
     match share {
         None => "?",
@@ -67,17 +80,16 @@ fn verdict(target: &TargetAnswer) -> String {
         Some(s) if s <= 1.0 - CONFIDENT => "MISSED",
         Some(_) => "OPEN",
     }
-    .to_owned()
 }
 
 fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
     let Some(outcome) = &target.outcome else { return format!("{}: not judged.", target.title) };
-    let unit = if target.unit == "children" { "children" } else { target.unit };
     let period = &answers.periods[outcome.period];
     let mut text = format!(
-        "{}: {} {unit} in {} ({} in 8 of 10 futures). Met{} in {} of futures (simulation error: {}).",
+        "{}: {} {} in {} ({} in 8 of 10 futures). Met{} in {} of futures (simulation error: {}).",
         target.title,
         whole(outcome.value.p50),
+        target.unit,
         long_period(target.first_day, period.last_day),
         range(&outcome.value),
         if target.hold > 1 { format!(" in all {} periods", target.hold) } else { String::new() },
@@ -88,7 +100,10 @@ fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
     text += &match held.p50 {
         Some(from) => {
             let never = share(&held.never);
-            format!(" Stays met from {} in half of the futures; in {never} not by the end of the run.", month(from))
+            format!(
+                " Stays met from {} or earlier in half of the futures; in {never} not by the end of the run.",
+                month(from)
+            )
         }
         None => format!(" Does not stay met to the end of the run in {} of futures.", share(&held.never)),
     };
@@ -97,12 +112,12 @@ fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
 
 /// What the two intervals mean, how large the second is, and what the run was.
 fn intervals(page: &mut Text, answers: &Answers) {
-    page.heading("How to read it");
+    page.heading("How to read it", "");
     let rates =
         answers.pages.iter().flat_map(|p| &p.on_time.quarters).flat_map(|q| [q.on_time, q.year_to_date, q.cohort]);
     let error = rates.flatten().map(|s| s.error).try_fold(0.0f64, |worst, e| e.map(|e| worst.max(e)));
     let error = match error {
-        Some(e) if e > 0.0 => format!("; here the median rates are within {} points", super::number::significant(e)),
+        Some(e) if e > 0.0 => format!("; here it is at most {} points for the median rates", whole(e.ceil())),
         Some(_) => String::new(),
         None => "; too few replications to state it for the medians".to_owned(),
     };
@@ -148,9 +163,12 @@ impl Text {
         }
     }
 
-    fn heading(&mut self, text: &str) {
+    /// What the section is about, then what it finds.
+    fn heading(&mut self, about: &str, finding: &str) {
         self.blank();
-        for line in wrap(&text.to_uppercase(), self.width, 0) {
+        let text =
+            if finding.is_empty() { about.to_uppercase() } else { format!("{}  {finding}", about.to_uppercase()) };
+        for line in wrap(&text, self.width, 0) {
             let painted = self.paint("1;36", &line);
             self.lines.push(painted);
         }

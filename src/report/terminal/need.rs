@@ -13,15 +13,15 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
         (all, of) if all == of => "too few in every quarter to hold the list".to_owned(),
         (some, of) => format!("too few in {some} of {of} quarters to hold the list"),
     };
-    text.heading(&format!("{}: {finding}", need.title));
+    text.heading("Needed and available", &format!("{}: {finding}", need.title));
     let mut table = Table::new(&[
-        "reports",
-        "needed|to hold",
-        "needed|to clear",
-        "available",
-        "available less|to hold",
-        "8 in 10|futures",
-        "children waiting|at the end",
+        "quarter",
+        "needed|to hold,|reports",
+        "needed|to clear,|reports",
+        "available,|reports",
+        "spare or|short (-),|reports",
+        "8 in 10|futures,|reports",
+        "waiting|at end,|children",
     ]);
     for q in &need.quarters {
         let sign = if q.gap_to_hold.p50.round() > 0.0 { "+" } else { "" };
@@ -38,8 +38,8 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
     table.lines(2).iter().for_each(|l| text.line(l));
     text.blank();
     text.prose(&format!(
-        "To hold: as many reports as join the list. To clear: as many as bring it to {} weeks of new cases within {} \
-         weeks of the start of the quarter. The average list would take {} weeks to work off.",
+        "To hold: as many reports as children join the list; spare or short is against that. To clear: as many as \
+         bring the list to {} weeks of new cases within {} weeks of the start of the quarter. The average list would take {} weeks to work off.",
         whole(ORDINARY_LIST_WEEKS),
         whole(CLEAR_WITHIN_WEEKS),
         whole(need.clearance_weeks),

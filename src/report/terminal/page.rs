@@ -16,7 +16,11 @@ pub(super) fn write(text: &mut Text, answers: &Answers, page: &Page) {
     on_time(text, answers, page);
     draw(text, answers, page);
     if !page.dips.is_empty() {
-        text.heading("Read the falls with care");
+        let falls = match page.dips.len() {
+            1 => "One fall of the published rate is not a worse service".to_owned(),
+            n => format!("{n} falls of the published rate are not a worse service"),
+        };
+        text.heading("With care", &falls);
         for dip in &page.dips {
             text.item(&dip_sentence(dip, page.limit_days));
         }
@@ -26,7 +30,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers, page: &Page) {
 
 fn on_time(text: &mut Text, answers: &Answers, page: &Page) {
     let limit = limit(page.limit_days);
-    text.heading(&format!("On time: plans within {limit}"));
+    text.heading("On time", &trend(answers, page));
     let mut table = Table::new(&[
         "quarter",
         "on time by|quarter of|issue, %",
@@ -69,6 +73,47 @@ fn on_time(text: &mut Text, answers: &Answers, page: &Page) {
     }
 }
 
+/// From the first to the last quarter.
+fn trend(answers: &Answers, page: &Page) -> String {
+    let rates =
+        page.on_time.quarters.iter().filter_map(|q| Some((short_period(&answers.periods[q.period]), q.on_time?)));
+    let rates: Vec<_> = rates.collect();
+    match rates.as_slice() {
+        [first, .., last] => {
+            let limit = limit(page.limit_days);
+            let (from, to) = (whole(first.1.p50), whole(last.1.p50));
+            format!("{from} % within {limit} in {}, {to} % in {}", first.0, last.0)
+        }
+        _ => String::new(),
+    }
+}
+
+/// Since when the median future is at the goal or above.
+fn above_goal(answers: &Answers, page: &Page, target: &TargetAnswer) -> String {
+    let months = page.on_time.months.iter().rev();
+    let held = months.take_while(|(_, s)| s.is_none_or(|s| s.p50 >= target.goal)).filter(|(_, s)| s.is_some()).last();
+    match held {
+        Some((p, _)) => {
+            let from = short_month(answers.periods[*p].first_day);
+            format!("the median stays at {} % or more from {from}", whole(target.goal))
+        }
+        None => format!("the median is below {} % at the end", whole(target.goal)),
+    }
+}
+
+fn waits(answers: &Answers, page: &Page) -> String {
+    let known =
+        page.families.iter().filter_map(|f| Some((short_month(answers.periods[f.period].first_day), f.median_weeks?)));
+    let known: Vec<_> = known.collect();
+    match known.as_slice() {
+        [first, .., last] => {
+            let (from, to) = (whole(first.1.p50), whole(last.1.p50));
+            format!("{from} weeks in the middle if it asks in {}, {to} in {}", first.0, last.0)
+        }
+        _ => String::new(),
+    }
+}
+
 fn draw(text: &mut Text, answers: &Answers, page: &Page) {
     let measure = &answers.series[page.on_time.series].measure;
     let about = |t: &&TargetAnswer| t.measure == *measure && t.pathway == page.pathway;
@@ -81,7 +126,7 @@ fn draw(text: &mut Text, answers: &Answers, page: &Page) {
     if lines.is_empty() {
         return;
     }
-    text.heading("On time by month of issue, %");
+    text.heading("On time by month of issue, %", &goal.map_or(String::new(), |t| above_goal(answers, page, t)));
     lines.iter().for_each(|l| text.line(l));
     let mut legend = "● median   ┃ 8 in 10 futures".to_owned();
     if let Some(t) = goal {
@@ -94,7 +139,7 @@ fn draw(text: &mut Text, answers: &Answers, page: &Page) {
 }
 
 fn families(text: &mut Text, answers: &Answers, page: &Page) {
-    text.heading("What a family waits");
+    text.heading("What a family waits", &waits(answers, page));
     text.prose(&family_sentence(answers, page));
     let known: Vec<&FamilyRow> = page.families.iter().filter(|f| f.median_weeks.is_some()).collect();
     if known.len() > 1 {
