@@ -158,15 +158,38 @@ impl Calendar {
         self.after(&self.school, minute, days)
     }
 
+    /// The office minute that has `days` working days of office time between it and `minute`: the reverse of
+    /// [`after_working_days`](Self::after_working_days), and at most `minute`.
+    pub fn before_working_days(&self, minute: i32, days: f64) -> i32 {
+        self.at(&self.working, self.passed(&self.working, minute) - self.wanted(days)).min(minute)
+    }
+
+    /// As [`before_working_days`](Self::before_working_days), in office time of school days.
+    pub fn before_school_days(&self, minute: i32, days: f64) -> i32 {
+        self.at(&self.school, self.passed(&self.school, minute) - self.wanted(days)).min(minute)
+    }
+
     fn after(&self, table: &DayTable, minute: i32, days: f64) -> i32 {
+        self.at(table, self.passed(table, minute) + self.wanted(days))
+    }
+
+    /// Office minutes before `minute`.
+    fn passed(&self, table: &DayTable, minute: i32) -> i64 {
         let (day, within) = (minute.div_euclid(MINUTES_A_DAY), minute.rem_euclid(MINUTES_A_DAY));
+        let today = if table.is(day) { (within - self.opens).clamp(0, self.office) } else { 0 };
+        i64::from(table.before(day)) * i64::from(self.office) + i64::from(today)
+    }
+
+    /// Office minutes in `days` office days. The cast saturates, and makes "not a number" nothing.
+    fn wanted(&self, days: f64) -> i64 {
+        ((days.max(0.0) * f64::from(self.office) + 0.5) as i64).min(FOREVER)
+    }
+
+    /// The office minute with so many before it.
+    fn at(&self, table: &DayTable, passed: i64) -> i32 {
         let office = i64::from(self.office);
-        let done = if table.is(day) { (within - self.opens).clamp(0, self.office) } else { 0 };
-        // A cast to an integer saturates, and makes "not a number" zero.
-        let wanted = (days.max(0.0) * office as f64 + 0.5) as i64;
-        let at = i64::from(table.before(day)) * office + i64::from(done) + wanted.min(FOREVER);
-        let day = table.nth(at.div_euclid(office));
-        to_i32(day * i64::from(MINUTES_A_DAY) + i64::from(self.opens) + at.rem_euclid(office))
+        let day = table.nth(passed.div_euclid(office));
+        to_i32(day * i64::from(MINUTES_A_DAY) + i64::from(self.opens) + passed.rem_euclid(office))
     }
 
     /// Whether a day is in the window around a long closure in which advice asked of a school lifts a limit: from
@@ -178,9 +201,10 @@ impl Calendar {
     pub fn in_closure_window(&self, day: i32, closure_days: u32, days_before: u32) -> bool {
         let (long, before) = (i64::from(closure_days), i64::from(days_before));
         let day = i64::from(day) + before;
-        self.closed.iter().map(|(a, b)| (i64::from(*a), i64::from(*b))).any(|(first, last)| {
-            last - first + 1 >= long && first <= day && day <= last + 1
-        })
+        self.closed
+            .iter()
+            .map(|(a, b)| (i64::from(*a), i64::from(*b)))
+            .any(|(first, last)| last - first + 1 >= long && first <= day && day <= last + 1)
     }
 
     /// Index of a day's calendar month from the month of the start; 0 for days before it. Goes on past the last day.
