@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 /// Minutes in a day.
 pub const MINUTES_A_DAY: i32 = 1440;
 
-/// Days after the last one for which holidays are still known, so that work that ends later ends on a right day.
+/// Days before the first and after the last for which holidays are still known, so that whole months and years around
+/// the run can be counted and work that ends later ends on a right day.
 const MARGIN_DAYS: i32 = 366;
 
 /// More office minutes than any `i32` of minutes can pass.
@@ -30,7 +31,7 @@ pub struct Month {
 /// Dates of a run as day numbers (day 0 = the start), with tables that make every question a look-up.
 ///
 /// A working day is a Monday to Friday that is no bank holiday. A school day is a working day outside every closure.
-/// Outside the tables (before `first`, or more than a year after `last`) every Monday to Friday is both.
+/// Outside the tables (more than a year before `first` or after `last`) every Monday to Friday is both.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     start: Date,
@@ -52,7 +53,7 @@ impl Calendar {
     pub fn new(spec: &CalendarSpec, start: Date, first: Date, last: Date) -> Calendar {
         let day_of = |date: Date| days_between(start, date);
         let date_of = |day: i32| start.saturating_add(SignedDuration::from_hours(24 * i64::from(day)));
-        let (first_day, last_day) = (day_of(first).min(0), day_of(last).max(0));
+        let (first_day, last_day) = (day_of(first).min(0) - MARGIN_DAYS, day_of(last).max(0));
         let days = (last_day + MARGIN_DAYS - first_day + 1) as usize;
         let mut holidays = BTreeSet::new();
         if let BankHolidays::England { extra, not } = &spec.bank_holidays {
