@@ -116,7 +116,8 @@ fn places(n: i32) -> Capacity {
 fn run(program: &Program, capacity: &Capacity, make: impl Fn() -> Script) -> Vec<String> {
     let logs = [false, true].map(|reversed| {
         let mut script = make();
-        let mut engine = Engine { reversed, ..Engine::default() };
+        let mut engine = Engine::default();
+        engine.reversed = reversed;
         engine.run(program, capacity, &mut script, &Stop::new()).expect("runs to its end");
         script.log
     });

@@ -130,7 +130,10 @@ impl Host for Model<'_> {
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {
-        self.works.joined(work);
+        // Who was on the list at the start does not join it now.
+        if !(now <= Time::START && self.people.get(who.child).is_open_case()) {
+            self.works.joined(work);
+        }
         self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
     }
 

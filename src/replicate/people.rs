@@ -41,6 +41,13 @@ pub(super) struct Person {
     k: u32,
 }
 
+impl Person {
+    /// Whether the child was on the pathway at the start.
+    pub(super) fn is_open_case(&self) -> bool {
+        self.from_backlog
+    }
+}
+
 /// The children of a replication. Memory is used again.
 #[derive(Debug)]
 pub struct People {
