@@ -56,7 +56,12 @@ struct MonthSpec {
     first_day: i32,
     /// Expected requests up to the end of each day, divided by the month's.
     until: Vec<f64>,
+    /// For each of [`PARTS`] equal parts of (0, 1), the first day whose end lies past the part's beginning.
+    guess: Vec<u8>,
 }
+
+/// Parts in which the day of a uniform is looked up.
+const PARTS: usize = 128;
 
 impl DemandSpec {
     /// Compiles a source of the pathway with this id for the run of the calendar.
@@ -83,7 +88,10 @@ impl DemandSpec {
                 .collect();
             until.iter_mut().for_each(|sum| *sum /= mean);
             let number = (i32::from(month.year) * 12 + i32::from(month.month) - 1) as u32;
-            MonthSpec { year: month.year, number, mean, first_day: month.first_day, until }
+            let day_at =
+                |part| until.partition_point(|sum| *sum <= part as f64 / PARTS as f64).min(until.len() - 1) as u8;
+            let guess = (0..PARTS).map(day_at).collect();
+            MonthSpec { year: month.year, number, mean, first_day: month.first_day, until, guess }
         });
         let year_factor = Law::Gamma { mean: 1.0, cv: source.year_cv };
         DemandSpec {
@@ -125,7 +133,10 @@ impl DemandSpec {
         for k in 0..self.count(month, key) {
             let child = key.child(self.name, m.number, k);
             let u = unit(child.purpose(TIME, 0));
-            let i = m.until.partition_point(|sum| *sum <= u).min(m.until.len() - 1);
+            let mut i = usize::from(m.guess[(u * PARTS as f64) as usize]);
+            while m.until[i] <= u && i + 1 < m.until.len() {
+                i += 1;
+            }
             let before = if i > 0 { m.until[i - 1] } else { 0.0 };
             let part = (u - before) / (m.until[i] - before);
             let day = m.first_day + i as i32;
@@ -134,7 +145,7 @@ impl DemandSpec {
             let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
             out.push(Arrival { minute, k, diverted, class: classes.draw(child, day) });
         }
-        out[from..].sort_unstable_by_key(|a| (a.minute, a.k));
+        out[from..].sort_unstable_by_key(|a| (a.minute as u64) << 32 | u64::from(a.k));
     }
 }
 
