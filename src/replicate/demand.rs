@@ -162,8 +162,15 @@ struct AttributeSpec {
     /// What one step of its value adds to the class.
     step: usize,
     values: usize,
+    shares: Steps<Shares>,
+}
+
+#[derive(Debug, Clone)]
+struct Shares {
     /// Shares summed up to each value.
-    shares: Steps<Vec<f64>>,
+    sums: Vec<f64>,
+    /// The last value that has a share: what is lacking to one is its own.
+    last: usize,
 }
 
 impl Classes {
@@ -189,7 +196,11 @@ impl Classes {
                 name: NameHash::new(&a.id),
                 step,
                 values: a.values.len().max(1),
-                shares: Steps::new(&shares, calendar, Vec::clone),
+                shares: Steps::new(&shares, calendar, |sums: &Vec<f64>| {
+                    let whole = sums.last().copied().unwrap_or(0.0);
+                    let last = sums.iter().position(|sum| *sum >= whole).unwrap_or(0);
+                    Shares { sums: sums.clone(), last }
+                }),
             };
             step *= spec.values;
             spec
@@ -237,10 +248,9 @@ impl AttributeSpec {
             return 0;
         }
         let u = unit(child.purpose(self.name, 0));
-        // Shares that sum to a little less than one leave the rest to the last value that has any.
-        let sums = self.shares.on(day);
-        let value = sums.iter().position(|sum| u < *sum);
-        value.unwrap_or_else(|| sums.iter().rposition(|s| *s < sums[sums.len() - 1]).map_or(0, |i| i + 1))
+        let shares = self.shares.on(day);
+        // Counting has no branch to guess wrong.
+        shares.sums.iter().filter(|sum| u >= **sum).count().min(shares.last)
     }
 }
 

@@ -22,7 +22,7 @@ pub struct StaffSpec {
     /// What the posts of each kind give: posts that give the same on every day are summed as one.
     pub(super) kinds: Vec<Kind>,
     /// Days in the calendar year of each day, from the days on which that changes.
-    pub(super) years: Vec<(i32, i128)>,
+    pub(super) years: Vec<(i32, f64)>,
     /// Millionths of a minute a day that do not come from posts.
     pub(super) rate: Vec<f64>,
     /// Places that do not come from posts, by first day.
@@ -229,12 +229,12 @@ fn nominal(post: &Post, calendar: &Calendar) -> Vec<(i32, i128)> {
 }
 
 /// Days in each calendar year, from its first day in the run.
-fn years(calendar: &Calendar) -> Vec<(i32, i128)> {
-    let mut years: Vec<(i32, i128)> = Vec::new();
+fn years(calendar: &Calendar) -> Vec<(i32, f64)> {
+    let mut years: Vec<(i32, f64)> = Vec::new();
     let mut last = None;
     for month in calendar.months() {
         if last != Some(month.year) {
-            years.push((month.first_day, i128::from(calendar.date_of(month.first_day).days_in_year())));
+            years.push((month.first_day, f64::from(calendar.date_of(month.first_day).days_in_year())));
             last = Some(month.year);
         }
     }

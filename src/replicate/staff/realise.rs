@@ -9,8 +9,6 @@ use std::ops::Range;
 
 /// A place, in billionths of a WTE times millionths of a case.
 const PLACE: i128 = WHOLE as i128 * 1_000_000;
-/// Half a penny in billionths.
-const HALF: i128 = WHOLE as i128 / 2;
 
 const FILLED: NameHash = NameHash::new("post filled");
 const DELAY: NameHash = NameHash::new("start delay");
@@ -241,13 +239,16 @@ impl StaffSpec {
         out.places.clear();
         if self.has_places {
             let mut own = self.places.iter().peekable();
-            let (mut extra, mut held) = (0, 0);
+            let (mut extra, mut held, mut full) = (0, 0, 0);
             for (day, change) in s.held[..self.days].iter().enumerate() {
-                held += change;
+                if *change != 0 {
+                    held += change;
+                    full = (held / PLACE).clamp(0, i128::from(i32::MAX)) as i32;
+                }
                 while let Some((_, places)) = own.next_if(|step| step.0 as usize <= day) {
                     extra = *places;
                 }
-                let places = (held / PLACE).min(i128::from(i32::MAX - extra)) as i32 + extra;
+                let places = full.saturating_add(extra);
                 if out.places.last().is_none_or(|last| last.1 != places) {
                     out.places.push((day as i32 * MINUTES_A_DAY, places));
                 }
@@ -268,23 +269,25 @@ impl StaffSpec {
         }
     }
 
-    /// The cost of each day from the changes in yearly cost: exact sums, rounded as they grow.
+    /// The cost of each day from the changes in yearly cost: rounded as their sum grows.
     fn cost(&self, changes: &[i128], out: &mut Vec<i64>) {
         out.clear();
         let mut told = 0;
-        // What years before this one have cost, then this one's; in billionths of a penny.
-        let (mut before, mut sum, mut yearly) = (0, 0, 0);
+        // Yearly cost in billionths of a penny, exactly; and what the run has cost so far.
+        let (mut yearly, mut sum) = (0_i128, 0.0);
         for (i, (first, length)) in self.years.iter().enumerate() {
             let end = self.years.get(i + 1).map_or(self.days, |next| next.0 as usize);
+            let mut daily = yearly as f64 / WHOLE as f64 / length;
             for change in &changes[*first as usize..end] {
-                yearly += change;
-                sum += yearly;
-                let pence = (before + sum / length + HALF) / i128::from(WHOLE);
-                out.push(pence as i64 - told);
-                told = pence as i64;
+                if *change != 0 {
+                    yearly += change;
+                    daily = yearly as f64 / WHOLE as f64 / length;
+                }
+                sum += daily;
+                let pence = (sum + 0.5) as i64;
+                out.push(pence - told);
+                told = pence;
             }
-            before += sum / length;
-            sum = 0;
         }
     }
 }
