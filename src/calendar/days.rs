@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 /// Minutes in a day.
 pub const MINUTES_A_DAY: i32 = 1440;
 
-/// Days after the last one for which holidays are still known, so that work that ends later ends on a right day.
+/// Days before the first and after the last for which holidays are still known, so that whole months and years around
+/// the run can be counted and work that ends later ends on a right day.
 const MARGIN_DAYS: i32 = 366;
 
 /// More office minutes than any `i32` of minutes can pass.
@@ -30,7 +31,7 @@ pub struct Month {
 /// Dates of a run as day numbers (day 0 = the start), with tables that make every question a look-up.
 ///
 /// A working day is a Monday to Friday that is no bank holiday. A school day is a working day outside every closure.
-/// Outside the tables (before `first`, or more than a year after `last`) every Monday to Friday is both.
+/// Outside the tables (more than a year before `first` or after `last`) every Monday to Friday is both.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     start: Date,
@@ -52,7 +53,7 @@ impl Calendar {
     pub fn new(spec: &CalendarSpec, start: Date, first: Date, last: Date) -> Calendar {
         let day_of = |date: Date| days_between(start, date);
         let date_of = |day: i32| start.saturating_add(SignedDuration::from_hours(24 * i64::from(day)));
-        let (first_day, last_day) = (day_of(first).min(0), day_of(last).max(0));
+        let (first_day, last_day) = (day_of(first).min(0) - MARGIN_DAYS, day_of(last).max(0));
         let days = (last_day + MARGIN_DAYS - first_day + 1) as usize;
         let mut holidays = BTreeSet::new();
         if let BankHolidays::England { extra, not } = &spec.bank_holidays {
@@ -158,15 +159,38 @@ impl Calendar {
         self.after(&self.school, minute, days)
     }
 
+    /// The office minute that has `days` working days of office time between it and `minute`: the reverse of
+    /// [`after_working_days`](Self::after_working_days), and at most `minute`.
+    pub fn before_working_days(&self, minute: i32, days: f64) -> i32 {
+        self.at(&self.working, self.passed(&self.working, minute) - self.wanted(days)).min(minute)
+    }
+
+    /// As [`before_working_days`](Self::before_working_days), in office time of school days.
+    pub fn before_school_days(&self, minute: i32, days: f64) -> i32 {
+        self.at(&self.school, self.passed(&self.school, minute) - self.wanted(days)).min(minute)
+    }
+
     fn after(&self, table: &DayTable, minute: i32, days: f64) -> i32 {
+        self.at(table, self.passed(table, minute) + self.wanted(days))
+    }
+
+    /// Office minutes before `minute`.
+    fn passed(&self, table: &DayTable, minute: i32) -> i64 {
         let (day, within) = (minute.div_euclid(MINUTES_A_DAY), minute.rem_euclid(MINUTES_A_DAY));
+        let today = if table.is(day) { (within - self.opens).clamp(0, self.office) } else { 0 };
+        i64::from(table.before(day)) * i64::from(self.office) + i64::from(today)
+    }
+
+    /// Office minutes in `days` office days. The cast saturates, and makes "not a number" nothing.
+    fn wanted(&self, days: f64) -> i64 {
+        ((days.max(0.0) * f64::from(self.office) + 0.5) as i64).min(FOREVER)
+    }
+
+    /// The office minute with so many before it.
+    fn at(&self, table: &DayTable, passed: i64) -> i32 {
         let office = i64::from(self.office);
-        let done = if table.is(day) { (within - self.opens).clamp(0, self.office) } else { 0 };
-        // A cast to an integer saturates, and makes "not a number" zero.
-        let wanted = (days.max(0.0) * office as f64 + 0.5) as i64;
-        let at = i64::from(table.before(day)) * office + i64::from(done) + wanted.min(FOREVER);
-        let day = table.nth(at.div_euclid(office));
-        to_i32(day * i64::from(MINUTES_A_DAY) + i64::from(self.opens) + at.rem_euclid(office))
+        let day = table.nth(passed.div_euclid(office));
+        to_i32(day * i64::from(MINUTES_A_DAY) + i64::from(self.opens) + passed.rem_euclid(office))
     }
 
     /// Whether a day is in the window around a long closure in which advice asked of a school lifts a limit: from
@@ -178,9 +202,10 @@ impl Calendar {
     pub fn in_closure_window(&self, day: i32, closure_days: u32, days_before: u32) -> bool {
         let (long, before) = (i64::from(closure_days), i64::from(days_before));
         let day = i64::from(day) + before;
-        self.closed.iter().map(|(a, b)| (i64::from(*a), i64::from(*b))).any(|(first, last)| {
-            last - first + 1 >= long && first <= day && day <= last + 1
-        })
+        self.closed
+            .iter()
+            .map(|(a, b)| (i64::from(*a), i64::from(*b)))
+            .any(|(first, last)| last - first + 1 >= long && first <= day && day <= last + 1)
     }
 
     /// Index of a day's calendar month from the month of the start; 0 for days before it. Goes on past the last day.

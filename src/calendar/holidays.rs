@@ -5,11 +5,11 @@ use jiff::civil::Weekday;
 
 /// Days moved by proclamation: (the day by rule, the day instead).
 const MOVED: [((i16, i8, i8), (i16, i8, i8)); 5] = [
-    ((1995, 5, 1), (1995, 5, 8)),   // early May, to the 50th anniversary of VE day
-    ((2002, 5, 27), (2002, 6, 4)),  // spring, Golden Jubilee
-    ((2012, 5, 28), (2012, 6, 4)),  // spring, Diamond Jubilee
-    ((2020, 5, 4), (2020, 5, 8)),   // early May, to the 75th anniversary of VE day
-    ((2022, 5, 30), (2022, 6, 2)),  // spring, Platinum Jubilee
+    ((1995, 5, 1), (1995, 5, 8)),  // early May, to the 50th anniversary of VE day
+    ((2002, 5, 27), (2002, 6, 4)), // spring, Golden Jubilee
+    ((2012, 5, 28), (2012, 6, 4)), // spring, Diamond Jubilee
+    ((2020, 5, 4), (2020, 5, 8)),  // early May, to the 75th anniversary of VE day
+    ((2022, 5, 30), (2022, 6, 2)), // spring, Platinum Jubilee
 ];
 
 /// Days added by proclamation.

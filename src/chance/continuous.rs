@@ -80,7 +80,7 @@ impl Continuous {
     /// The first three moments about zero.
     pub fn moments(&self) -> [f64; 3] {
         match *self {
-            Continuous::Gamma { shape, scale, power } if power == 1.0 => {
+            Continuous::Gamma { shape, scale, power: 1.0 } => {
                 let first = scale * shape;
                 let second = first * scale * (shape + 1.0);
                 [first, second, second * scale * (shape + 2.0)]
@@ -171,15 +171,24 @@ impl Unit {
             }
             (Unit::Triangular(_), _) if y <= 0.0 => (Tails::from_lower(0.0), 0.0),
             (Unit::Triangular(_), _) if z <= 0.0 => (Tails::from_upper(0.0), 0.0),
-            (Unit::Triangular(c), false) if y <= c => (Tails::from_lower(y * y / c), 2.0 * y / c * y * z),
-            (Unit::Triangular(c), false) => (Tails::from_upper(z * z / (1.0 - c)), 2.0 * z / (1.0 - c) * y * z),
+            // Each tail by the form that does not cancel at its own end, even when the mode is at that end.
+            (Unit::Triangular(c), false) if y <= c => {
+                let tails = Tails { lower: y * y / c, upper: (z * (2.0 - z) - (1.0 - c)) / c };
+                (tails, 2.0 * y / c * y * z)
+            }
+            (Unit::Triangular(c), false) => {
+                let tails = Tails { lower: (y * (2.0 - y) - c) / (1.0 - c), upper: z * z / (1.0 - c) };
+                (tails, 2.0 * z / (1.0 - c) * y * z)
+            }
             (Unit::Triangular(c), true) if y <= c => {
-                let front = y * y / (c * (1.0 + c));
-                (Tails::from_lower(2.0 * y * front), 6.0 * front * y * z)
+                let whole = c * (1.0 + c);
+                let upper = (z * (6.0 - z * (6.0 - 2.0 * z)) - (1.0 - c) * (2.0 + c)) / whole;
+                (Tails { lower: 2.0 * y * y * y / whole, upper }, 6.0 * y * y / whole * y * z)
             }
             (Unit::Triangular(c), true) => {
-                let front = z / ((1.0 - c) * (1.0 + c));
-                (Tails::from_upper(z * (1.0 + 2.0 * y) * front), 6.0 * y * front * y * z)
+                let whole = (1.0 - c) * (1.0 + c);
+                let lower = (y * y * (3.0 - 2.0 * y) - c * c) / whole;
+                (Tails { lower, upper: z * z * (1.0 + 2.0 * y) / whole }, 6.0 * y * z / whole * y * z)
             }
         }
     }
@@ -201,7 +210,7 @@ impl Unit {
     fn distance(&self, p: f64, from_top: bool, plain: f64, near: f64) -> f64 {
         if let (Unit::Triangular(c), true) = (*self, plain == 1.0) {
             let c = if from_top { 1.0 - c } else { c };
-            return if p <= c { (p * c).sqrt() } else { 1.0 - ((1.0 - p) * (1.0 - c)).sqrt() };
+            return if p <= c { (p * c).sqrt() } else { (p + c - p * c) / (1.0 + ((1.0 - p) * (1.0 - c)).sqrt()) };
         }
         let mut guess = near;
         if !(guess > 0.0 && guess < 1.0) {

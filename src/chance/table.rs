@@ -125,3 +125,7 @@ fn straighten(side: &mut [f64], exact: &[f64], across: &[f64]) {
         side[node] = straight.clamp(a.min(b), a.max(b));
     }
 }
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;

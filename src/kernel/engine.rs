@@ -57,7 +57,7 @@ pub struct Engine {
     births: Vec<Birth>,
     bucket: Vec<u32>,
     /// Takes each minute's entities in the opposite order: results must not change.
-    pub reversed: bool,
+    pub(crate) reversed: bool,
 }
 
 /// What a host may look at when a month ends.
@@ -218,6 +218,11 @@ impl<H: Host> Run<'_, H> {
         if fork != NONE {
             self.e.tokens[token].required = true;
             self.e.forks[fork].head = token;
+        }
+        if b.companion != NONE16 {
+            let companion = self.token(Token { child: b.child, ..Token::BLANK });
+            self.e.children[c].companions = companion;
+            self.go(companion, b.companion);
         }
         if let Some(w) = b.in_work {
             self.hold_from_start(token, w);

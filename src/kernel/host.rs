@@ -38,6 +38,8 @@ pub struct Birth {
     pub inside: u16,
     /// It is in work already.
     pub in_work: Option<InWork>,
+    /// First operation of its companion ([`NONE16`](super::NONE16) = none).
+    pub companion: u16,
     /// When it joined the list that it enters, if before now.
     pub joined: Time,
 }

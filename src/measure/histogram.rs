@@ -47,9 +47,12 @@ impl Days {
     pub fn percentile(&self, percent: u64, open: u64) -> Option<i32> {
         let rank = ((self.total + open) * percent).div_ceil(100).max(1);
         let mut sum = 0;
-        self.counts[..self.used].iter().position(|c| {
-            sum += u64::from(*c);
-            sum >= rank
-        }).map(|d| d as i32)
+        self.counts[..self.used]
+            .iter()
+            .position(|c| {
+                sum += u64::from(*c);
+                sum >= rank
+            })
+            .map(|d| d as i32)
     }
 }

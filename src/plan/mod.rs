@@ -71,6 +71,8 @@ pub struct Plan {
     pub pathways: Vec<PathwayPlan>,
     /// Waits.
     pub waits: Vec<WaitRule>,
+    /// The stage of each wait.
+    pub wait_stages: Vec<StageOf>,
     /// Choices.
     pub choices: Vec<ChoiceRule>,
     /// Works.
@@ -83,6 +85,8 @@ pub struct Plan {
     pub outcomes: Vec<(u16, String)>,
     /// Servers.
     pub servers: Vec<ServerPlan>,
+    /// For each server that is a contract, its turnaround.
+    pub turnarounds: Vec<Option<Lasting>>,
     /// Changes of each team's list policy that lie before the start.
     pub policies_past: Vec<usize>,
     /// Marks of a child.
@@ -186,6 +190,8 @@ struct Compiler<'a> {
     program: Program,
     pathways: Vec<PathwayPlan>,
     waits: Vec<WaitRule>,
+    wait_stages: Vec<StageOf>,
+    turnarounds: Vec<Option<Lasting>>,
     choices: Vec<ChoiceRule>,
     works: Vec<WorkRule>,
     notes: Vec<NoteRule>,
@@ -207,6 +213,8 @@ pub fn compile(scenario: &Scenario) -> Plan {
         program: Program::default(),
         pathways: Vec::new(),
         waits: Vec::new(),
+        wait_stages: Vec::new(),
+        turnarounds: Vec::new(),
         choices: Vec::new(),
         works: Vec::new(),
         notes: Vec::new(),
@@ -233,7 +241,8 @@ pub fn compile(scenario: &Scenario) -> Plan {
     visits::number(&mut c.program);
     let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();
     let Compiler {
-        program, pathways, waits, choices, works, notes, outcomes, servers, policies_past, mark_count, ..
+        program, pathways, waits, wait_stages, turnarounds, choices, works, notes, outcomes, servers, policies_past,
+        mark_count, ..
     } = c;
     let record_from = calendar.day_of(scenario.record_from);
     let unrecorded = calendar.months().iter().filter(|m| m.first_day < record_from).count();
@@ -250,6 +259,8 @@ pub fn compile(scenario: &Scenario) -> Plan {
         program,
         pathways,
         waits,
+        wait_stages,
+        turnarounds,
         choices,
         works,
         notes,
@@ -303,10 +314,4 @@ fn exceptions(pathway: &crate::pathway::Pathway, calendar: &Calendar) -> Vec<Exc
         share: Timed::new(&e.share, calendar, |v| *v),
     };
     pathway.exceptions.iter().map(rule).collect()
-}
-
-impl Compiler<'_> {
-    fn begin_marks_of(&self, pathway: u16, stage: usize) -> Vec<u16> {
-        self.pathways.get(usize::from(pathway)).map_or(Vec::new(), |p| p.marks.begin(stage))
-    }
 }

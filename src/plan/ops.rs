@@ -1,6 +1,6 @@
 //! Pathways to operations.
 
-use super::rules::{ChoiceRule, Lasting, NoteRule, Timed, WaitRule, WorkRule};
+use super::rules::{ChoiceRule, Lasting, NoteRule, StageOf, Timed, WaitRule, WorkRule};
 use super::{Compiler, PathwayPlan};
 use crate::chance::{NameHash, Sampler};
 use crate::kernel::{self, NONE16, Op};
@@ -40,7 +40,7 @@ impl Compiler<'_> {
             let name = |purpose: &str| NameHash::new(&format!("{}/{}/{purpose}", pathway.id, stage.id));
             // What comes after passes an exit note where a clock wants one.
             let exit_marks = marks.exit(s);
-            let mut leave_to = |me: &mut Self, target: u16| {
+            let leave_to = |me: &mut Self, target: u16| {
                 if exit_marks.is_empty() {
                     return target;
                 }
@@ -50,13 +50,13 @@ impl Compiler<'_> {
             let main = match &stage.kind {
                 StageKind::Wait { wait: Wait::For(elapsed), next: n } => {
                     let lasting = self.lasting(elapsed, name("wait"));
-                    let wait = self.wait(WaitRule::For(lasting));
+                    let wait = self.wait(WaitRule::For(lasting), StageOf::new(ix, s));
                     let next = leave_to(self, next(s, *n));
                     self.op(Op::Wait { wait, next })
                 }
                 StageKind::Wait { wait: Wait::Panel(panel), next: n } => {
                     let next = leave_to(self, next(s, *n));
-                    self.panel(*panel, ix, s, next)
+                    self.panel(*panel, StageOf::new(ix, s), next, marks.begin(s))
                 }
                 StageKind::Work(work) => {
                     let after = leave_to(self, next(s, work.next));
@@ -74,7 +74,7 @@ impl Compiler<'_> {
                 StageKind::Choose { options } => {
                     let targets: Vec<u16> = options.iter().map(|o| next(s, o.next)).collect();
                     let targets: Vec<u16> = targets.into_iter().map(|t| leave_to(self, t)).collect();
-                    self.choose(options, &targets, name("choose"))
+                    self.choose(options, &targets, name("choose"), StageOf::new(ix, s))
                 }
                 StageKind::Ask { branches, rest, next: n } => {
                     let next = leave_to(self, next(s, *n));
@@ -126,8 +126,9 @@ impl Compiler<'_> {
         (self.program.ops.len() - 1) as u16
     }
 
-    fn wait(&mut self, rule: WaitRule) -> u16 {
+    pub(super) fn wait(&mut self, rule: WaitRule, stage: StageOf) -> u16 {
         self.waits.push(rule);
+        self.wait_stages.push(stage);
         (self.waits.len() - 1) as u16
     }
 
@@ -149,7 +150,7 @@ impl Compiler<'_> {
         Lasting { unit: elapsed.unit, days: Timed::new(&elapsed.days, self.calendar, Sampler::new), name }
     }
 
-    fn choose(&mut self, options: &[Choice], targets: &[u16], name: NameHash) -> u16 {
+    fn choose(&mut self, options: &[Choice], targets: &[u16], name: NameHash, stage: StageOf) -> u16 {
         let first = self.program.targets.len() as u16;
         self.program.targets.extend(targets);
         let ends = Timed::together(options.iter().map(|o| Timed::new(&o.share, self.calendar, |v| *v)), part_ends);
@@ -164,7 +165,7 @@ impl Compiler<'_> {
                 (test, Timed::together(options.iter().map(share), part_ends))
             })
             .collect();
-        self.choices.push(ChoiceRule { name, ends, by_class });
+        self.choices.push(ChoiceRule { name, ends, by_class, stage });
         self.op(Op::Choose { choice: (self.choices.len() - 1) as u16, first })
     }
 
@@ -200,6 +201,7 @@ impl Compiler<'_> {
             leaving: work.leaving.as_ref().map(|l| self.lasting(&l.after, name("leaving"))),
             begin_marks,
             first_lane: 0,
+            one_lane: false,
         };
         self.works.push(rule);
         self.op(Op::Join { work: number })
@@ -215,7 +217,7 @@ impl Compiler<'_> {
 
     fn contact(&mut self, ix: u16, pathway: &Pathway, contact: &Contact) -> u16 {
         let rule = WaitRule::Contact { after_days: contact.after_days as i32, every_days: contact.every_days as i32 };
-        let wait = self.wait(rule);
+        let wait = self.wait(rule, StageOf::new(ix, pathway.first.0));
         let work = self.program.works.len() as u16;
         let start = self.op(Op::Wait { wait, next: LATER });
         let join = self.op(Op::Join { work });
@@ -238,6 +240,7 @@ impl Compiler<'_> {
             leaving: None,
             begin_marks: Vec::new(),
             first_lane: 0,
+            one_lane: false,
         });
         start
     }

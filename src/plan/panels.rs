@@ -1,17 +1,17 @@
 //! Panels: days on which they sit.
 
-use super::rules::{Timed, WaitRule, WorkRule};
+use super::rules::{StageOf, Timed, WaitRule, WorkRule};
 use super::{Compiler, ServerPlan, ServerRole};
 use crate::kernel::{self, Fixed, LaneRule, Op, Order, Rule, ServerKind, Time};
 use crate::pathway::{Panel, PanelIx};
 
 impl Compiler<'_> {
     /// A wait for a panel: a plain wait until it sits when it has no limit, a list of its own when it has.
-    pub(super) fn panel(&mut self, panel: PanelIx, pathway: u16, stage: usize, next: u16) -> u16 {
+    pub(super) fn panel(&mut self, panel: PanelIx, stage: StageOf, next: u16, begin_marks: Vec<u16>) -> u16 {
         let spec = &self.scenario.panels[panel.0];
         if spec.capacity.is_none() {
-            self.waits.push(WaitRule::Sitting(self.sittings(spec)));
-            return self.op(Op::Wait { wait: (self.waits.len() - 1) as u16, next });
+            let wait = self.wait(WaitRule::Sitting(self.sittings(spec)), stage);
+            return self.op(Op::Wait { wait, next });
         }
         let work = self.program.works.len() as u16;
         // The team of a panel comes after all others; its number is known when they are.
@@ -23,17 +23,18 @@ impl Compiler<'_> {
             keeps_place: false,
             leaving: None,
         });
-        let p = &self.scenario.pathways[usize::from(pathway)];
+        let p = &self.scenario.pathways[usize::from(stage.pathway)];
         self.works.push(WorkRule {
             pathway: p.id.clone(),
-            stage: p.stages[stage].id.clone(),
-            pathway_ix: pathway,
-            stage_ix: Some(stage),
+            stage: p.stages[usize::from(stage.stage)].id.clone(),
+            pathway_ix: stage.pathway,
+            stage_ix: Some(usize::from(stage.stage)),
             hours: None,
             elapsed: None,
             leaving: None,
-            begin_marks: self.begin_marks_of(pathway, stage),
+            begin_marks,
             first_lane: 0,
+            one_lane: false,
         });
         self.op(Op::Join { work })
     }
@@ -45,10 +46,12 @@ impl Compiler<'_> {
             (0..self.works.len()).filter(|w| usize::from(self.program.works[*w].team) == team).collect();
         for (k, w) in works.iter().enumerate() {
             self.works[*w].first_lane = k as u16;
+            self.works[*w].one_lane = true;
         }
         let server = self.program.servers.len() as u16;
         self.program.servers.push(kernel::Server { team: team as u16, kind: ServerKind::Sittings, may_return: false });
         self.servers.push(ServerPlan { team, role: ServerRole::Panel(ix), kind: ServerKind::Sittings });
+        self.turnarounds.push(None);
         if let Some(capacity) = &panel.capacity {
             let capacity = Timed::new(capacity, self.calendar, |c| *c);
             for (joined_by, at) in self.sittings(panel) {

@@ -66,6 +66,22 @@ pub fn after(calendar: &Calendar, unit: DayUnit, from: Time, days: f64) -> Time 
     .max(from)
 }
 
+/// A stage of a pathway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageOf {
+    /// Index of the pathway.
+    pub pathway: u16,
+    /// Index of the stage in it.
+    pub stage: u16,
+}
+
+impl StageOf {
+    /// From indices.
+    pub fn new(pathway: u16, stage: usize) -> Self {
+        StageOf { pathway, stage: stage as u16 }
+    }
+}
+
 /// A wait.
 #[derive(Debug, Clone)]
 pub enum WaitRule {
@@ -86,6 +102,8 @@ pub struct ChoiceRule {
     pub ends: Timed<Vec<f64>>,
     /// Ends of parts for classes, the first test that matches.
     pub by_class: Vec<(ClassTest, Timed<Vec<f64>>)>,
+    /// Where it is.
+    pub stage: StageOf,
 }
 
 /// A work.
@@ -109,6 +127,8 @@ pub struct WorkRule {
     pub begin_marks: Vec<u16>,
     /// Its first lane within the team.
     pub first_lane: u16,
+    /// Whether everyone waits in that one lane under every rule.
+    pub one_lane: bool,
 }
 
 /// Something that happens to a child in passing.

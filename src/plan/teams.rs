@@ -1,5 +1,6 @@
 //! Teams to lanes, rules and servers.
 
+use crate::chance::NameHash;
 use super::{Compiler, ServerPlan, ServerRole};
 use crate::kernel::{self, Fixed, LaneRule, Rule, ServerKind, Time};
 use crate::pathway::{AtEnd, ListPolicy, Order, StreamTest, Team, Unused};
@@ -30,6 +31,7 @@ impl Compiler<'_> {
         let width = team.list.values().map(slots).max().unwrap_or(1);
         for (k, w) in works.iter().enumerate() {
             self.works[*w].first_lane = (k * width) as u16;
+            self.works[*w].one_lane = width == 1;
         }
         let own = self.own_server(team, &works);
         let parts = team.list.values().filter(|p| lapses(p)).map(|p| p.streams.len()).max().unwrap_or(1);
@@ -44,6 +46,15 @@ impl Compiler<'_> {
         for (kind, role, may_return) in &roles {
             self.program.servers.push(kernel::Server { team: ix as u16, kind: *kind, may_return: *may_return });
             self.servers.push(ServerPlan { team: ix, role: *role, kind: *kind });
+            let turnaround = match role {
+                ServerRole::Contract(c) => {
+                    let contract = &team.contracts[*c];
+                    let name = NameHash::new(&format!("{}/{}/turnaround", team.id, contract.id));
+                    Some(self.lasting(&contract.turnaround, name))
+                }
+                ServerRole::Own { .. } | ServerRole::Panel(_) => None,
+            };
+            self.turnarounds.push(turnaround);
         }
         let from = |k: usize| {
             if k == 0 { Time::START } else { Time::start_of_day(self.calendar.day_of(team.list.changes[k - 1].0)) }

@@ -46,7 +46,7 @@ pub(in crate::chance) fn invert(side: Side, low: f64, high: f64, guess: f64, pro
         }
         let inside = next > low && next < high;
         let next = if inside { next } else { middle(low, high) };
-        if (high - low) <= high * 2.0 * f64::EPSILON || next == x {
+        if next == x || (high < f64::INFINITY && high - low <= high * 2.0 * f64::EPSILON) {
             return next;
         }
         x = next;

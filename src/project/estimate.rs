@@ -1,0 +1,140 @@
+//! A statistic with its simulation error.
+
+use super::ranks::Rulers;
+
+/// Confidence of every simulation error.
+pub const LEVEL: f64 = 0.95;
+
+/// The percentiles over replications.
+pub const PERCENTS: [u32; 7] = [5, 10, 25, 50, 75, 90, 95];
+
+/// A statistic with the interval of its simulation error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Its value, in the unit of its series.
+    pub value: f64,
+    /// Lower bound at 95 %; `None` when the replications are too few to give one.
+    pub lower: Option<f64>,
+    /// Upper bound at 95 %; `None` when the replications are too few to give one.
+    pub upper: Option<f64>,
+}
+
+/// The statistics of one series in one period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cell {
+    /// Replications that have a value (a rate of nothing has none). Zero: the cell is empty.
+    pub replications: u32,
+    /// The mean: sum over sum for a rate, which is what a child may expect.
+    pub mean: Estimate,
+    /// The percentiles over replications, in the order of [`PERCENTS`].
+    pub percentiles: [Estimate; PERCENTS.len()],
+}
+
+/// Where most futures lie: the middle and the range of eight in ten.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// 10th percentile over replications.
+    pub p10: f64,
+    /// Median over replications.
+    pub p50: f64,
+    /// 90th percentile over replications.
+    pub p90: f64,
+    /// The larger distance from the median to a bound of its simulation error; `None` when there is none.
+    pub error: Option<f64>,
+}
+
+impl Cell {
+    /// A cell without any value.
+    pub const EMPTY: Cell = {
+        let none = Estimate { value: f64::NAN, lower: None, upper: None };
+        Cell { replications: 0, mean: none, percentiles: [none; PERCENTS.len()] }
+    };
+
+    /// The percentile `percent`, one of [`PERCENTS`]; `None` for another, or in an empty cell.
+    pub fn percentile(&self, percent: u32) -> Option<&Estimate> {
+        let at = PERCENTS.iter().position(|p| *p == percent)?;
+        (self.replications > 0).then(|| &self.percentiles[at])
+    }
+
+    /// Median and range; `None` in an empty cell.
+    pub fn spread(&self) -> Option<Spread> {
+        let at = |percent| self.percentile(percent);
+        let median = at(50)?;
+        let error = match (median.lower, median.upper) {
+            (Some(lower), Some(upper)) => Some((median.value - lower).max(upper - median.value)),
+            _ => None,
+        };
+        Some(Spread { p10: at(10)?.value, p50: median.value, p90: at(90)?.value, error })
+    }
+}
+
+/// Turns the values of the replications into a cell.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    rulers: Rulers,
+    keys: Vec<i64>,
+}
+
+impl Summary {
+    /// The cell of (numerator, denominator) by replication, in ascending order of replication. Those with denominator
+    /// zero are left out. Every value is multiplied by `scale`.
+    pub fn of_pairs(&mut self, pairs: &[(i64, i64)], scale: f64) -> Cell {
+        self.keys.clear();
+        let (mut top, mut bottom) = (0i128, 0i128);
+        for &(x, d) in pairs.iter().filter(|(_, d)| *d != 0) {
+            top += i128::from(x);
+            bottom += i128::from(d);
+            self.keys.push(sortable(x as f64 * scale / d as f64));
+        }
+        if self.keys.is_empty() || bottom == 0 {
+            return Cell::EMPTY;
+        }
+        let (n, share) = (self.keys.len() as f64, top as f64 / bottom as f64);
+        let included = pairs.iter().filter(|(_, d)| *d != 0);
+        let squares: f64 = included.map(|&(x, d)| x as f64 - share * d as f64).map(|e| e * e).sum();
+        let error = libm::sqrt(squares / (n * (n - 1.0))) / (bottom as f64 / n) * scale;
+        self.finish(top as f64 * scale / bottom as f64, error)
+    }
+
+    /// The cell of plain values in ascending order of replication; `None` is left out.
+    pub fn of_values(&mut self, values: impl Iterator<Item = Option<f64>>) -> Cell {
+        let values: Vec<f64> = values.flatten().collect();
+        if values.is_empty() {
+            return Cell::EMPTY;
+        }
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+        self.keys.clear();
+        self.keys.extend(values.iter().map(|v| sortable(*v)));
+        self.finish(mean, libm::sqrt(squares / (n * (n - 1.0))))
+    }
+
+    fn finish(&mut self, mean: f64, error: f64) -> Cell {
+        let n = self.keys.len() as u32;
+        self.keys.sort_unstable();
+        let ruler = self.rulers.of(n);
+        let half = ruler.t.map(|t| t * error.abs());
+        let keys = &self.keys;
+        let value = |at: usize| unsorted(keys[at]);
+        Cell {
+            replications: n,
+            mean: Estimate { value: mean, lower: half.map(|h| mean - h), upper: half.map(|h| mean + h) },
+            percentiles: ruler.at.map(|(at, lower, upper)| Estimate {
+                value: value(at),
+                lower: lower.map(value),
+                upper: upper.map(value),
+            }),
+        }
+    }
+}
+
+/// Bits of a float that sort as integers in the order of the floats.
+fn sortable(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+fn unsorted(key: i64) -> f64 {
+    f64::from_bits((key ^ (((key >> 63) as u64) >> 1) as i64) as u64)
+}

@@ -1,0 +1,43 @@
+//! Tallies to answers: rates three ways, percentiles, two kinds of interval, targets, page one.
+//!
+//! Two intervals, never confused. The *range of futures* is percentiles over replications: it says how different the
+//! futures are and does not shrink with more of them. The *simulation error* (`lower`, `upper` of every statistic,
+//! 95 %) says how far the statistic itself may lie from that of endlessly many replications; it shrinks.
+//!
+//! Sums are exact integers; the one sum of floats (the squares of a standard error) runs in ascending order of
+//! replication, so an answer does not depend on how a tally was put together.
+
+mod answers;
+mod beta;
+mod binding;
+mod clearing;
+mod dip;
+mod estimate;
+mod input;
+mod load;
+mod need;
+mod normal;
+mod page;
+mod periods;
+mod ranks;
+mod series;
+mod sheet;
+mod target;
+mod team;
+
+pub use crate::measure::Span;
+pub use answers::*;
+pub use beta::{clopper_pearson, incomplete_beta, student_t_quantile};
+pub use binding::*;
+pub use clearing::*;
+pub use dip::*;
+pub use estimate::*;
+pub use input::*;
+pub use load::*;
+pub use need::*;
+pub use normal::normal_quantile;
+pub use page::*;
+pub use periods::*;
+pub use ranks::order_statistic_ranks;
+pub use series::*;
+pub use target::*;

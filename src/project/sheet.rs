@@ -1,0 +1,127 @@
+//! One series in every replication.
+
+use super::input::Input;
+use crate::measure::{ColumnIx, Formula, Layout, Series, Span, Tally};
+
+/// The numerators and denominators of one series by replication: the only copy of the tally that a projection makes,
+/// one series at a time.
+#[derive(Debug)]
+pub(super) struct Sheet<'a> {
+    series: &'a Series,
+    replications: usize,
+    /// Rows of replications. Flows and ratios: running sums, row m = the months before m. Levels: by month.
+    /// Percentiles: by period.
+    top: Vec<i64>,
+    /// Empty when every denominator is one.
+    bottom: Vec<i64>,
+}
+
+/// A period of a [`Sheet`]: months and, for percentiles, the index of the period.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At {
+    pub first: u32,
+    pub last: u32,
+    pub period: Option<usize>,
+    /// Counts published for the part of the year before the run.
+    pub published: Option<(i64, i64)>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Reads a series from a tally.
+    pub fn read(input: &Input<'a>, tally: &Tally, series: usize) -> Self {
+        let series = &input.series[series];
+        let running = matches!(series.formula, Formula::Flow(_) | Formula::Ratio(..));
+        let months = |column| by_month(input.layout, tally, column, running);
+        let (top, bottom) = match series.formula {
+            Formula::Flow(x) | Formula::Level(x) => (months(x), Vec::new()),
+            Formula::Ratio(x, d) | Formula::LevelRatio(x, d) => (months(x), months(d)),
+            Formula::Percentile(x) | Formula::LevelPercentile(x) => by_period(input.layout, tally, x),
+        };
+        Sheet { series, replications: tally.len(), top, bottom }
+    }
+
+    /// The months of one row, for [`Sheet::pair`].
+    pub fn at_period(input: &Input, series: &Series, period: usize) -> At {
+        let p = input.layout.periods[period];
+        let whole = p.first == 0 && matches!(p.span, Span::YearToDate | Span::Year);
+        At { first: p.first, last: p.last, period: Some(period), published: series.published.filter(|_| whole) }
+    }
+
+    /// All recorded months together, nothing published added. Percentiles do not pool: they have none.
+    pub fn at_all(input: &Input) -> At {
+        let first = (0..input.layout.months).find(|m| input.is_recorded(*m)).unwrap_or(0);
+        At { first, last: input.layout.months - 1, period: None, published: None }
+    }
+
+    /// Numerator and denominator in one replication; denominator zero = no value.
+    pub fn pair(&self, at: At, replication: usize) -> (i64, i64) {
+        let cell = |rows: &[i64], row: usize| rows[row * self.replications + replication];
+        let span = |rows: &[i64]| cell(rows, at.last as usize + 1) - cell(rows, at.first as usize);
+        let (x, d) = match self.series.formula {
+            Formula::Flow(_) => (span(&self.top), 1),
+            Formula::Ratio(..) => (span(&self.top), span(&self.bottom)),
+            Formula::Level(_) => (cell(&self.top, at.last as usize), 1),
+            Formula::LevelRatio(..) => (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize)),
+            Formula::Percentile(_) => match at.period {
+                Some(period) => (cell(&self.top, period), cell(&self.bottom, period)),
+                None => (0, 0),
+            },
+            // Period m is month m.
+            Formula::LevelPercentile(_) => (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize)),
+        };
+        match (at.published, self.series.formula) {
+            (Some((num, den)), Formula::Ratio(..)) => (x + num, d + den),
+            (Some((num, _)), Formula::Flow(_)) => (x + num, d),
+            _ => (x, d),
+        }
+    }
+
+    /// The pairs of all replications, ascending.
+    pub fn pairs(&self, at: At) -> impl Iterator<Item = (i64, i64)> {
+        (0..self.replications).map(move |r| self.pair(at, r))
+    }
+
+    /// The value in one replication, in the unit of the series.
+    pub fn value(&self, at: At, replication: usize) -> Option<f64> {
+        let (x, d) = self.pair(at, replication);
+        (d != 0).then(|| x as f64 * self.series.scale / d as f64)
+    }
+
+    /// The value of a month in one replication (the end of the month for a level).
+    pub fn month(&self, month: u32, replication: usize) -> Option<f64> {
+        self.value(At { first: month, last: month, period: Some(month as usize), published: None }, replication)
+    }
+
+    /// Number of replications.
+    pub fn replications(&self) -> usize {
+        self.replications
+    }
+}
+
+fn by_month(layout: &Layout, tally: &Tally, column: ColumnIx, running: bool) -> Vec<i64> {
+    let (n, months, lead) = (tally.len(), layout.months as usize, usize::from(running));
+    let mut rows = vec![0; (months + lead) * n];
+    for (r, (_, record)) in tally.iter().enumerate() {
+        let mut sum = 0;
+        for m in 0..months {
+            let value = record.month(layout, column, m as u32);
+            sum = if running { sum + value } else { value };
+            rows[(m + lead) * n + r] = sum;
+        }
+    }
+    rows
+}
+
+fn by_period(layout: &Layout, tally: &Tally, column: ColumnIx) -> (Vec<i64>, Vec<i64>) {
+    let (n, periods) = (tally.len(), layout.periods.len());
+    let (mut top, mut bottom) = (vec![0; periods * n], vec![0; periods * n]);
+    for (r, (_, record)) in tally.iter().enumerate() {
+        for p in 0..periods {
+            if let Some(value) = record.period(layout, column, p) {
+                top[p * n + r] = i64::from(value);
+                bottom[p * n + r] = 1;
+            }
+        }
+    }
+    (top, bottom)
+}

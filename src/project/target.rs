@@ -1,0 +1,206 @@
+//! Targets: how often they are met, and from when they stay met.
+
+use super::beta::clopper_pearson;
+use super::estimate::{LEVEL, Spread, Summary};
+use super::input::Input;
+use super::periods::PeriodInfo;
+use super::sheet::Sheet;
+use crate::calendar::Date;
+use crate::measure::{Span, Tally};
+use crate::pathway::{Target, TargetPeriod};
+
+/// A share of replications, with its simulation error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Probability {
+    /// Replications in which it is so.
+    pub yes: u32,
+    /// Replications that could be judged.
+    pub of: u32,
+    /// Lower bound (Clopper-Pearson, 95 %).
+    pub lower: f64,
+    /// Upper bound.
+    pub upper: f64,
+}
+
+impl Probability {
+    /// From counts.
+    pub fn new(yes: u32, of: u32) -> Self {
+        let (lower, upper) = clopper_pearson(yes, of, LEVEL);
+        Probability { yes, of, lower, upper }
+    }
+
+    /// The share itself; `None` when nothing could be judged.
+    pub fn share(&self) -> Option<f64> {
+        (self.of > 0).then(|| f64::from(self.yes) / f64::from(self.of))
+    }
+}
+
+/// A moment that each future reaches at its own date, or not within the run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct When {
+    /// Day by which one future in ten has reached it; `None` = not within the run.
+    pub p10: Option<Date>,
+    /// Half of the futures.
+    pub p50: Option<Date>,
+    /// Nine in ten.
+    pub p90: Option<Date>,
+    /// Futures that do not reach it within the run.
+    pub never: Probability,
+}
+
+impl When {
+    /// From the moment of each future.
+    pub(super) fn new(mut moments: Vec<Option<Date>>) -> Self {
+        let never = Probability::new(moments.iter().filter(|m| m.is_none()).count() as u32, moments.len() as u32);
+        moments.sort_unstable_by_key(|m| (m.is_none(), *m));
+        let at = |percent| {
+            let index = super::ranks::percentile_index(moments.len() as u32, percent);
+            moments.get(index).copied().flatten()
+        };
+        When { p10: at(10), p50: at(50), p90: at(90), never }
+    }
+}
+
+/// A target with its answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetAnswer {
+    /// The key of its table.
+    pub id: String,
+    /// Words for people.
+    pub title: String,
+    /// Pathway id.
+    pub pathway: String,
+    /// Stage label of the measure; empty = the pathway as a whole.
+    pub stage: String,
+    /// Measure name.
+    pub measure: String,
+    /// Unit of the goal.
+    pub unit: &'static str,
+    /// Kind of period.
+    pub span: Span,
+    /// First day that is counted in the first period it is judged on.
+    pub first_day: Date,
+    /// Last day of the last period it is judged on.
+    pub last_day: Date,
+    /// The goal.
+    pub goal: f64,
+    /// Floor (true) or ceiling (false).
+    pub at_least: bool,
+    /// Consecutive periods in which it must be met.
+    pub hold: u32,
+    /// What came of it; `None` when the run does not cover its periods or nothing produces its measure.
+    pub outcome: Option<TargetOutcome>,
+}
+
+/// What came of a target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TargetOutcome {
+    /// Index of the first period it is judged on.
+    pub period: usize,
+    /// Share of futures that meet it in each of its periods.
+    pub met: Probability,
+    /// The measure in the first of its periods.
+    pub value: Spread,
+    /// First day of the first period from which it is met in every later period of its kind to the end of the run, at
+    /// least `hold` of them. Periods without a value neither break nor make it.
+    pub held_from: When,
+}
+
+/// The answers to the targets of the scenario.
+pub(super) fn targets(input: &Input, tally: &Tally, periods: &[PeriodInfo]) -> Vec<TargetAnswer> {
+    input.scenario.targets.iter().map(|t| target(input, tally, periods, t)).collect()
+}
+
+fn target(input: &Input, tally: &Tally, periods: &[PeriodInfo], target: &Target) -> TargetAnswer {
+    let span = match target.period {
+        TargetPeriod::Month => Span::Month,
+        TargetPeriod::Quarter => Span::Quarter,
+        TargetPeriod::YearToDate => Span::YearToDate,
+        TargetPeriod::Year => Span::Year,
+    };
+    let alike: Vec<usize> = (0..periods.len()).filter(|p| periods[*p].span == span && periods[*p].recorded).collect();
+    let last_month_has =
+        |p: &PeriodInfo| p.contains(target.date) && input.months[p.last as usize].first_day <= target.date;
+    let first = alike.iter().position(|p| match span {
+        Span::YearToDate => last_month_has(&periods[*p]),
+        _ => periods[*p].contains(target.date),
+    });
+    let judged = first.and_then(|f| alike.get(f..f + target.hold.max(1) as usize));
+    let pathway = input.scenario.pathways.get(target.pathway).map_or("", |p| p.id.as_str());
+    let series = input.find(pathway, &target.stage, &target.measure).or_else(|| {
+        // A team's figures have no pathway.
+        input.find_team(&target.stage, &target.measure)
+    });
+    let outcome = match (series, judged) {
+        (Some(series), Some(judged)) => outcome(input, tally, target, series, &alike, judged, periods),
+        _ => None,
+    };
+    TargetAnswer {
+        id: target.id.clone(),
+        title: target.title.clone(),
+        pathway: pathway.to_owned(),
+        stage: target.stage.clone(),
+        measure: target.measure.clone(),
+        unit: series.map_or("", |s| input.series[s].unit),
+        span,
+        first_day: judged.map_or(target.date, |j| first_counted_day(input, series, &periods[j[0]])),
+        last_day: judged.map_or(target.date, |j| periods[j[j.len() - 1]].last_day),
+        goal: target.goal,
+        at_least: target.at_least,
+        hold: target.hold.max(1),
+        outcome,
+    }
+}
+
+/// First day that a period counts, the published part of the year included.
+pub(super) fn first_counted_day(input: &Input, series: Option<usize>, period: &PeriodInfo) -> Date {
+    let Some(series) = series.map(|s| &input.series[s]) else { return period.first_day };
+    let whole = period.first == 0 && matches!(period.span, Span::YearToDate | Span::Year);
+    let pathway = input.scenario.pathways.iter().find(|p| p.id == series.pathway);
+    let published = pathway.and_then(|p| p.published.as_ref()).filter(|_| whole && series.published.is_some());
+    published.map_or(period.first_day, |p| p.from)
+}
+
+fn outcome(
+    input: &Input,
+    tally: &Tally,
+    target: &Target,
+    series: usize,
+    alike: &[usize],
+    judged: &[usize],
+    periods: &[PeriodInfo],
+) -> Option<TargetOutcome> {
+    let sheet = Sheet::read(input, tally, series);
+    let meets = |v: f64| if target.at_least { v >= target.goal } else { v <= target.goal };
+    let value = |p: usize, r: usize| sheet.value(Sheet::at_period(input, &input.series[series], p), r);
+    let (mut met, mut of) = (0, 0);
+    let mut moments = Vec::with_capacity(tally.len());
+    for r in 0..tally.len() {
+        let mut values = judged.iter().filter_map(|p| value(*p, r)).peekable();
+        if values.peek().is_some() {
+            of += 1;
+            met += u32::from(values.all(meets));
+        }
+        moments.push(held_from(alike, target.hold.max(1), |p| value(p, r).map(meets)).map(|p| periods[p].first_day));
+    }
+    let first = Summary::default().of_values((0..tally.len()).map(|r| value(judged[0], r)));
+    Some(TargetOutcome {
+        period: judged[0],
+        met: Probability::new(met, of),
+        value: first.spread()?,
+        held_from: When::new(moments),
+    })
+}
+
+/// The first of `periods` from which `met` holds to the end, for at least `hold` of them.
+fn held_from(periods: &[usize], hold: u32, met: impl Fn(usize) -> Option<bool>) -> Option<usize> {
+    let (mut from, mut held) = (None, 0);
+    for &p in periods.iter().rev() {
+        match met(p) {
+            Some(true) => (from, held) = (Some(p), held + 1),
+            Some(false) => break,
+            None => {}
+        }
+    }
+    from.filter(|_| held >= hold)
+}

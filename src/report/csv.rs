@@ -1,0 +1,166 @@
+//! Tidy tables: one value a row.
+
+use super::number::write_decimal;
+use super::words::slug;
+use crate::project::{Answers, Cell, Estimate, PERCENTS, SeriesAnswer, TargetAnswer};
+
+const MEASURES: [&str; 12] = [
+    "scenario",
+    "pathway",
+    "stage",
+    "measure",
+    "period_start",
+    "period_end",
+    "statistic",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "replications",
+];
+
+const TARGETS: [&str; 22] = [
+    "scenario",
+    "target",
+    "measure",
+    "period_start",
+    "period_end",
+    "goal",
+    "probability",
+    "lower",
+    "upper",
+    "pathway",
+    "stage",
+    "direction",
+    "hold",
+    "unit",
+    "p10",
+    "p50",
+    "p90",
+    "held_from_p10",
+    "held_from_p50",
+    "held_from_p90",
+    "probability_never_held",
+    "replications",
+];
+
+/// `measures.csv`: every statistic of every series in every period that has a value.
+///
+/// `value` is the statistic, `lower` and `upper` its simulation error at 95 % (empty: too few replications),
+/// `replications` those that have a value. Numbers are as [`decimal`](super::decimal) prints them. A year to date or
+/// year that holds counts published before the run starts on the first published day.
+pub fn measures_csv(answers: &Answers) -> Vec<u8> {
+    let mut table = Table::new(&MEASURES);
+    let scenario = slug(&answers.title);
+    let names: Vec<String> = PERCENTS.iter().map(|p| format!("p{p:02}")).collect();
+    for series in &answers.series {
+        for (p, cell) in series.cells.iter().enumerate().filter(|(_, c)| c.replications > 0) {
+            let start = answers.first_day(series, p).to_string();
+            let end = answers.periods[p].last_day.to_string();
+            let count = cell.replications.to_string();
+            for (name, estimate) in statistics(cell, &names) {
+                for text in [&scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
+                    table.text(text);
+                }
+                table.number(estimate.value);
+                table.number(estimate.lower.unwrap_or(f64::NAN));
+                table.number(estimate.upper.unwrap_or(f64::NAN));
+                table.text(series.unit);
+                table.text(&count);
+                table.end_row();
+            }
+        }
+    }
+    table.bytes()
+}
+
+fn statistics<'a>(cell: &'a Cell, names: &'a [String]) -> impl Iterator<Item = (&'a str, &'a Estimate)> {
+    let percentiles = names.iter().map(String::as_str).zip(&cell.percentiles);
+    std::iter::once(("mean", &cell.mean)).chain(percentiles)
+}
+
+/// `targets.csv`: one row a target. `probability` is the share of futures that meet it, 0 to 1, with its simulation
+/// error; `p10` to `p90` the measure in the first of its periods; `held_from_*` the start of the first period from
+/// which it stays met to the end of the run (empty: not within the run). Not judged: empty.
+pub fn targets_csv(answers: &Answers) -> Vec<u8> {
+    let mut table = Table::new(&TARGETS);
+    let scenario = slug(&answers.title);
+    for target in &answers.targets {
+        table.text(&scenario);
+        table.text(&target.id);
+        table.text(&target.measure);
+        table.text(&target.first_day.to_string());
+        table.text(&target.last_day.to_string());
+        table.number(target.goal);
+        let met = target.outcome.map(|o| o.met).filter(|m| m.of > 0);
+        table.number(met.and_then(|m| m.share()).unwrap_or(f64::NAN));
+        table.number(met.map_or(f64::NAN, |m| m.lower));
+        table.number(met.map_or(f64::NAN, |m| m.upper));
+        table.text(&target.pathway);
+        table.text(&target.stage);
+        table.text(if target.at_least { "at_least" } else { "at_most" });
+        table.text(&target.hold.to_string());
+        table.text(target.unit);
+        outcome(&mut table, target);
+        table.text(&met.map_or(0, |m| m.of).to_string());
+        table.end_row();
+    }
+    table.bytes()
+}
+
+fn outcome(table: &mut Table, target: &TargetAnswer) {
+    let Some(outcome) = &target.outcome else {
+        (0..7).for_each(|_| table.text(""));
+        return;
+    };
+    for value in [outcome.value.p10, outcome.value.p50, outcome.value.p90] {
+        table.number(value);
+    }
+    for from in [outcome.held_from.p10, outcome.held_from.p50, outcome.held_from.p90] {
+        table.text(&from.map_or(String::new(), |d| d.to_string()));
+    }
+    table.number(outcome.held_from.never.share().unwrap_or(f64::NAN));
+}
+
+/// Whether a series has anything to print.
+pub(super) fn has_values(series: &SeriesAnswer) -> bool {
+    series.cells.iter().any(|c| c.replications > 0)
+}
+
+/// A table in memory.
+struct Table {
+    writer: csv::Writer<Vec<u8>>,
+    row: csv::StringRecord,
+    scratch: String,
+}
+
+impl Table {
+    fn new(header: &[&str]) -> Self {
+        let mut table =
+            Table { writer: csv::Writer::from_writer(Vec::new()), row: Default::default(), scratch: String::new() };
+        header.iter().for_each(|name| table.text(name));
+        table.end_row();
+        table
+    }
+
+    fn text(&mut self, text: &str) {
+        self.row.push_field(text);
+    }
+
+    fn number(&mut self, value: f64) {
+        self.scratch.clear();
+        write_decimal(&mut self.scratch, value);
+        self.row.push_field(&self.scratch);
+    }
+
+    fn end_row(&mut self) {
+        // Writing to memory cannot fail, and every row has the length of the header.
+        let written = self.writer.write_record(&self.row);
+        debug_assert!(written.is_ok());
+        self.row.clear();
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.writer.into_inner().unwrap_or_default()
+    }
+}

@@ -1,0 +1,194 @@
+//! The answers of a run for programs.
+
+use super::OUTPUT_VERSION;
+use super::csv::has_values;
+use super::number::decimal;
+use super::sentence::{binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding};
+use crate::project::{Answers, Cell, Estimate, Page, Probability, Span, Spread, When};
+use serde_json::{Value, json};
+
+/// The answers as JSON, indented, with a line feed at the end. Numbers are rounded as in the CSV files; `null` is no
+/// value. Series give mean, median and 10th and 90th percentile by index of `periods`; `measures.csv` has them all.
+pub fn run_json(answers: &Answers) -> String {
+    let periods: Vec<Value> = answers
+        .periods
+        .iter()
+        .map(|p| {
+            let kind = match p.span {
+                Span::Month => "month",
+                Span::Quarter => "quarter",
+                Span::YearToDate => "year_to_date",
+                Span::Year => "year",
+            };
+            json!({ "kind": kind, "start": p.first_day.to_string(), "end": p.last_day.to_string() })
+        })
+        .collect();
+    let cautions = answers.cautions.iter().map(|c| caution_sentence(c, answers.replications));
+    let root = json!({
+        "tool": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "output_version": OUTPUT_VERSION,
+        "scenario": answers.title,
+        "scenario_hash": answers.scenario_hash,
+        "start": answers.start.to_string(),
+        "end": answers.end.to_string(),
+        "seed": answers.seed,
+        "first_replication": answers.first_replication,
+        "replications": answers.replications,
+        "pages": answers.pages.iter().map(|p| page(answers, p)).collect::<Vec<_>>(),
+        "need": need(answers),
+        "binding": binding_sentence(answers),
+        "targets": targets(answers),
+        "comparators": comparators(answers),
+        "cautions": cautions.collect::<Vec<_>>(),
+        "periods": periods,
+        "series": series(answers),
+    });
+    // Values made of strings and finite numbers always serialise.
+    let mut text = serde_json::to_string(&root).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A number as it is printed in the CSV files.
+fn number(value: f64) -> Value {
+    decimal(value).parse::<f64>().map_or(Value::Null, |v| json!(v))
+}
+
+fn spread(spread: Option<Spread>) -> Value {
+    spread.map_or(Value::Null, |s| json!({ "p10": number(s.p10), "p50": number(s.p50), "p90": number(s.p90) }))
+}
+
+fn probability(p: &Probability) -> Value {
+    json!({
+        "share": number(p.share().unwrap_or(f64::NAN)),
+        "lower": number(p.lower),
+        "upper": number(p.upper),
+        "replications": p.of,
+    })
+}
+
+fn when(when: &When) -> Value {
+    let date = |d: Option<crate::calendar::Date>| d.map_or(Value::Null, |d| json!(d.to_string()));
+    json!({ "p10": date(when.p10), "p50": date(when.p50), "p90": date(when.p90), "never": probability(&when.never) })
+}
+
+fn page(answers: &Answers, page: &Page) -> Value {
+    let quarters = page.on_time.quarters.iter().map(|q| {
+        json!({
+            "period": q.period,
+            "plans_issued": spread(q.issued),
+            "pc_on_time": spread(q.on_time),
+            "pc_on_time_year_to_date": spread(q.year_to_date),
+            "pc_on_time_by_request": spread(q.cohort),
+            "open_over_limit": spread(q.over_limit),
+        })
+    });
+    let years = page.on_time.years.iter().map(|y| {
+        json!({
+            "period": y.period,
+            "start": y.first_day.to_string(),
+            "with_published": y.with_published,
+            "pc_on_time": spread(y.on_time),
+        })
+    });
+    let families = page.families.iter().map(
+        |f| json!({ "period": f.period, "median_weeks": spread(f.median_weeks), "p90_weeks": spread(f.p90_weeks) }),
+    );
+    let clearing = page.clearing.as_ref().map(|c| {
+        json!({
+            "text": clearing_sentence(answers, page, c),
+            "weekly_requests": spread(Some(c.weekly_requests)),
+            "first": spread(Some(c.first)),
+            "last": spread(Some(c.last)),
+            "when": when(&c.when),
+            "clear_at_end": probability(&c.clear_at_end),
+        })
+    });
+    json!({
+        "pathway": page.pathway,
+        "title": page.title,
+        "limit_days": page.limit_days,
+        "finding": finding(answers, page),
+        "quarters": quarters.collect::<Vec<_>>(),
+        "years": years.collect::<Vec<_>>(),
+        "family": family_sentence(answers, page),
+        "families": families.collect::<Vec<_>>(),
+        "clearing": clearing,
+        "dips": page.dips.iter().map(|d| dip_sentence(d, page.limit_days)).collect::<Vec<_>>(),
+    })
+}
+
+fn need(answers: &Answers) -> Value {
+    let Some(need) = &answers.need else { return Value::Null };
+    let quarters = need.quarters.iter().map(|q| {
+        json!({
+            "period": q.period,
+            "to_hold": spread(Some(q.to_hold)),
+            "to_clear": spread(Some(q.to_clear)),
+            "available": spread(Some(q.available)),
+            "gap_to_hold": spread(Some(q.gap_to_hold)),
+            "waiting": spread(Some(q.waiting)),
+        })
+    });
+    json!({
+        "team": need.team,
+        "title": need.title,
+        "clearance_weeks": number(need.clearance_weeks),
+        "quarters": quarters.collect::<Vec<_>>(),
+    })
+}
+
+fn targets(answers: &Answers) -> Vec<Value> {
+    let all = answers.targets.iter().map(|t| {
+        json!({
+            "id": t.id,
+            "title": t.title,
+            "pathway": t.pathway,
+            "stage": t.stage,
+            "measure": t.measure,
+            "unit": t.unit,
+            "start": t.first_day.to_string(),
+            "end": t.last_day.to_string(),
+            "goal": number(t.goal),
+            "direction": if t.at_least { "at_least" } else { "at_most" },
+            "hold": t.hold,
+            "probability": t.outcome.map(|o| probability(&o.met)),
+            "value": spread(t.outcome.map(|o| o.value)),
+            "held_from": t.outcome.map(|o| when(&o.held_from)),
+        })
+    });
+    all.collect()
+}
+
+fn comparators(answers: &Answers) -> Vec<Value> {
+    let all = answers
+        .comparators
+        .iter()
+        .map(|c| json!({ "title": c.title, "measure": c.measure, "value": number(c.value), "source": c.source }));
+    all.collect()
+}
+
+fn series(answers: &Answers) -> Vec<Value> {
+    let of = |cells: &[Cell], value: &dyn Fn(&Cell) -> f64| -> Vec<Value> {
+        cells.iter().map(|c| number(value(c))).collect()
+    };
+    let percentile = |percent| move |c: &Cell| c.percentile(percent).map_or(f64::NAN, |e| e.value);
+    let bound = |pick: fn(&Estimate) -> Option<f64>| move |c: &Cell| pick(&c.mean).unwrap_or(f64::NAN);
+    let all = answers.series.iter().filter(|s| has_values(s)).map(|s| {
+        json!({
+            "pathway": s.pathway,
+            "stage": s.stage,
+            "measure": s.measure,
+            "unit": s.unit,
+            "replications": s.cells.iter().map(|c| c.replications).collect::<Vec<_>>(),
+            "mean": of(&s.cells, &|c| c.mean.value),
+            "mean_lower": of(&s.cells, &bound(|m| m.lower)),
+            "mean_upper": of(&s.cells, &bound(|m| m.upper)),
+            "p10": of(&s.cells, &percentile(10)),
+            "p50": of(&s.cells, &percentile(50)),
+            "p90": of(&s.cells, &percentile(90)),
+        })
+    });
+    all.collect()
+}

@@ -1,0 +1,65 @@
+//! What is needed to make a run's files again, byte for byte.
+
+use super::OUTPUT_VERSION;
+use crate::project::Answers;
+use serde::Serialize;
+
+/// The manifest of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Manifest {
+    /// The tool's name.
+    pub tool: String,
+    /// The tool's version.
+    pub version: String,
+    /// Version of the scenario format.
+    pub scenario_format: u32,
+    /// Version of the files beside the manifest.
+    pub output_version: u32,
+    /// Version of the generator and the samplers.
+    pub algorithm: u32,
+    /// Title of the scenario.
+    pub scenario: String,
+    /// Hash of the merged scenario text.
+    pub scenario_hash: String,
+    /// Hash of the compiled plan, hexadecimal.
+    pub plan_hash: String,
+    /// The seed.
+    pub seed: u64,
+    /// The lowest replication.
+    pub first_replication: u32,
+    /// Number of replications.
+    pub replications: u32,
+    /// The command that makes the same files again: names of scenarios as given, no folders of this machine.
+    pub command: String,
+    /// Names of the files beside it.
+    pub files: Vec<String>,
+}
+
+impl Manifest {
+    /// The manifest of answers. `command` is what a user types to make the files again.
+    pub fn new(answers: &Answers, algorithm: u32, scenario_format: u32, command: &str, files: &[&str]) -> Self {
+        Manifest {
+            tool: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario_format,
+            output_version: OUTPUT_VERSION,
+            algorithm,
+            scenario: answers.title.clone(),
+            scenario_hash: answers.scenario_hash.clone(),
+            plan_hash: format!("{:016x}", answers.plan),
+            seed: answers.seed,
+            first_replication: answers.first_replication,
+            replications: answers.replications,
+            command: command.to_owned(),
+            files: files.iter().map(|f| (*f).to_owned()).collect(),
+        }
+    }
+}
+
+/// `manifest.json`, with a line feed at the end.
+pub fn manifest_json(manifest: &Manifest) -> Vec<u8> {
+    // Strings and integers always serialise.
+    let mut bytes = serde_json::to_vec_pretty(manifest).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

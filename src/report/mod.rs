@@ -1,0 +1,20 @@
+//! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
+
+mod csv;
+mod json;
+mod manifest;
+mod number;
+mod sentence;
+mod terminal;
+mod words;
+
+pub use csv::{measures_csv, targets_csv};
+pub use json::run_json;
+pub use manifest::{Manifest, manifest_json};
+pub use number::decimal;
+pub use sentence::{binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding};
+pub use terminal::terminal;
+pub use words::slug;
+
+/// Version of the files that a run writes.
+pub const OUTPUT_VERSION: u32 = 1;
