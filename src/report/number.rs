@@ -16,6 +16,11 @@ pub(super) fn write_decimal(text: &mut String, value: f64) {
     if !value.is_finite() {
         return;
     }
+    // Whole numbers are most of a table, and the general way is slow for them.
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        let _ = write!(text, "{}", value as i64);
+        return;
+    }
     let start = text.len();
     // Writing to a string cannot fail.
     let _ = write!(text, "{value:.4}");
