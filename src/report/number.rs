@@ -47,6 +47,12 @@ pub(super) fn whole(value: f64) -> String {
     if value.round() < 0.0 { format!("-{text}") } else { text }
 }
 
+/// At most one decimal: goals and published figures, as they were set.
+pub(super) fn tenths(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
 /// Three significant digits, for times in theory runs.
 pub(super) fn significant(value: f64) -> String {
     let decimals = match value.abs() {
