@@ -6,21 +6,72 @@ pub enum Law {
     /// Always this value.
     Fixed(f64),
     /// Exponential with this mean.
-    Exponential { mean: f64 },
+    Exponential {
+        /// Mean.
+        mean: f64,
+    },
     /// Gamma by mean and coefficient of variation (SD / mean).
-    Gamma { mean: f64, cv: f64 },
+    Gamma {
+        /// Mean.
+        mean: f64,
+        /// Coefficient of variation.
+        cv: f64,
+    },
     /// Lognormal by mean and coefficient of variation.
-    Lognormal { mean: f64, cv: f64 },
+    Lognormal {
+        /// Mean.
+        mean: f64,
+        /// Coefficient of variation.
+        cv: f64,
+    },
     /// Weibull by mean and shape.
-    Weibull { mean: f64, shape: f64 },
+    Weibull {
+        /// Mean.
+        mean: f64,
+        /// Shape (1 = exponential; above 1 the hazard rises).
+        shape: f64,
+    },
     /// Triangular.
-    Triangular { low: f64, mode: f64, high: f64 },
+    Triangular {
+        /// Least value.
+        low: f64,
+        /// Most likely value.
+        mode: f64,
+        /// Greatest value.
+        high: f64,
+    },
     /// Uniform.
-    Uniform { low: f64, high: f64 },
+    Uniform {
+        /// Least value.
+        low: f64,
+        /// Greatest value.
+        high: f64,
+    },
     /// Beta on an interval, by its two shapes.
-    Beta { low: f64, high: f64, a: f64, b: f64 },
+    Beta {
+        /// Least value.
+        low: f64,
+        /// Greatest value.
+        high: f64,
+        /// First shape: larger leans towards `high`.
+        a: f64,
+        /// Second shape: larger leans towards `low`.
+        b: f64,
+    },
     /// PERT: beta with mean (low + 4 mode + high) / 6.
-    Pert { low: f64, mode: f64, high: f64 },
+    Pert {
+        /// Least value.
+        low: f64,
+        /// Most likely value.
+        mode: f64,
+        /// Greatest value.
+        high: f64,
+    },
     /// These values with these weights (need not sum to one).
-    Empirical { values: Vec<f64>, weights: Vec<f64> },
+    Empirical {
+        /// Values, in any order.
+        values: Vec<f64>,
+        /// A weight for each value.
+        weights: Vec<f64>,
+    },
 }

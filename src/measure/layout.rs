@@ -88,6 +88,12 @@ impl Layout {
         ix
     }
 
+    /// The periods that end with a month and hold more than it may: quarter, year, year to date.
+    pub fn ending(&self, month: u32) -> impl Iterator<Item = (usize, Period)> {
+        let longer = self.periods.iter().copied().enumerate().skip(self.months as usize);
+        longer.filter(move |(_, p)| p.last == month)
+    }
+
     /// Cells of a record (4 bytes each).
     pub fn width(&self) -> usize {
         self.width as usize

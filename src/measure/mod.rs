@@ -1,11 +1,19 @@
 //! Counts, areas, waits, ledgers: integers, so that merging is exact and order-free.
 
+mod histogram;
 mod layout;
+mod ledger;
+mod months;
 mod record;
 mod series;
 mod tally;
+mod works;
 
+pub use histogram::*;
 pub use layout::*;
+pub use ledger::*;
+pub use months::*;
 pub use record::*;
 pub use series::*;
 pub use tally::*;
+pub use works::*;

@@ -32,10 +32,7 @@ impl<T> Dated<T> {
 
     /// The same dates with each value mapped.
     pub fn map<U>(&self, f: impl Fn(&T) -> U) -> Dated<U> {
-        Dated {
-            initially: f(&self.initially),
-            changes: self.changes.iter().map(|(d, v)| (*d, f(v))).collect(),
-        }
+        Dated { initially: f(&self.initially), changes: self.changes.iter().map(|(d, v)| (*d, f(v))).collect() }
     }
 }
 

@@ -1,0 +1,83 @@
+//! The engine's time over the hand-written twin's on SEND-9, in one run: turn by turn, so that whatever else the
+//! machine does falls on both.
+
+#[allow(dead_code, reason = "this runs SEND-9 only")]
+mod support;
+#[allow(dead_code, reason = "the test of the twin uses the rest of it")]
+mod twin;
+
+use sendsim::kernel::Stop;
+use sendsim::replicate::{Arena, replication};
+use std::hint::black_box;
+use std::ops::Range;
+use std::sync::LazyLock;
+use std::time::Instant;
+use support::{SEND9, compile};
+use twin::Twin;
+
+const SEED: u64 = 1;
+/// Pairs of turns.
+const PAIRS: u32 = 31;
+/// Replications in a turn.
+const TURN: u32 = 3;
+/// Ranks, from either end, of a 95 % interval of the median of 31 values: P(Binomial(31, 1/2) < 10) = 0.0147.
+const RANK: usize = 10;
+
+fn main() {
+    let plan = compile(SEND9);
+    let (mut twin, mut arena, stop) = (Twin::new(), Arena::new(&plan), Stop::new());
+    let mut twin_turn = |replications: Range<u32>| {
+        timed(replications, |r| {
+            black_box(twin.replication(SEED, r));
+        })
+    };
+    let mut engine_turn = |replications: Range<u32>| {
+        timed(replications, |r| {
+            let _ = black_box(replication(&plan, SEED, r, &mut arena, &stop));
+        })
+    };
+    engine_turn(0..TURN);
+    twin_turn(0..TURN);
+    let (mut ratios, mut engine_ns, mut twin_ns) = (Vec::new(), Vec::new(), Vec::new());
+    for pair in 1..=PAIRS {
+        let replications = pair * TURN..(pair + 1) * TURN;
+        let (engine, twin) = (engine_turn(replications.clone()), twin_turn(replications));
+        ratios.push(engine / twin);
+        engine_ns.push(engine);
+        twin_ns.push(twin);
+    }
+    let (low, ratio, high) = median(&mut ratios);
+    println!("SEND-9, CPU time, {PAIRS} pairs of {TURN} replications each:");
+    println!(
+        "engine {:.2} ms a replication, twin {:.2} ms",
+        median(&mut engine_ns).1 / 1e6,
+        median(&mut twin_ns).1 / 1e6
+    );
+    println!("engine / twin {ratio:.3}, 95 % interval of the median {low:.3} to {high:.3}");
+}
+
+/// CPU time a replication, ns.
+fn timed(replications: Range<u32>, mut run: impl FnMut(u32)) -> f64 {
+    let count = f64::from(replications.end - replications.start);
+    let from = cpu_ns();
+    replications.for_each(&mut run);
+    (cpu_ns() - from) as f64 / count
+}
+
+/// The median with its interval by order statistics.
+fn median(values: &mut [f64]) -> (f64, f64, f64) {
+    values.sort_by(f64::total_cmp);
+    let n = values.len();
+    (values[RANK - 1], values[n / 2], values[n - RANK])
+}
+
+/// CPU time of this thread, ns, where the system tells; the clock's time elsewhere.
+fn cpu_ns() -> u64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    // The figure is brought up to date when the scheduler runs, else it may be a tick (4 ms) old.
+    std::thread::yield_now();
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|s| s.split(' ').next()?.parse().ok())
+        .unwrap_or_else(|| START.elapsed().as_nanos() as u64)
+}

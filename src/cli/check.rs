@@ -1,0 +1,152 @@
+//! `sendsim check`: every fault, what the scenario holds, what a run would cost.
+
+use super::args::{CheckArguments, Format, default_limits};
+use super::console::{Console, counted, grouped};
+use super::ended::{Ended, Failure};
+use super::{limits, load};
+use crate::calendar::Date;
+use crate::pathway::{Cases, Pathway, Scenario};
+use crate::plan::{self, Estimate};
+use crate::scenario::{Loaded, Located, line_and_column};
+use serde_json::{Value, json};
+
+/// Checks the scenario; runs nothing.
+pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<Ended, Failure> {
+    let loaded = load::load(&arguments.scenario);
+    let estimate = loaded.scenario.as_ref().map(|scenario| plan::compile(scenario).estimate());
+    let name = load::stem(&arguments.scenario.file);
+    if arguments.format == Format::Json {
+        console.answer(&format!("{:#}\n", json(&name, &loaded, estimate.as_ref())))?;
+        return Ok(if loaded.scenario.is_some() { Ended::Done } else { Ended::Usage });
+    }
+    load::say_notices(&loaded, console);
+    match (&loaded.scenario, estimate) {
+        (Some(scenario), Some(estimate)) => {
+            if console.talks {
+                console.answer(&text(&name, scenario, &estimate))?;
+            }
+            Ok(Ended::Done)
+        }
+        _ => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
+    }
+}
+
+/// What a scenario holds and costs, for people.
+fn text(name: &str, scenario: &Scenario, estimate: &Estimate) -> String {
+    let mut lines = vec![
+        format!("{name}: no faults; nothing was run"),
+        String::new(),
+        scenario.title.clone(),
+        format!("{} to {}", words(scenario.start), words(scenario.end)),
+        String::new(),
+    ];
+    for p in &scenario.pathways {
+        lines.push(format!(
+            "pathway {}: {}, {}, {}, {} on it at the start",
+            p.id,
+            counted(p.stages.len() as u64, "stage"),
+            counted(p.clocks.len() as u64, "clock"),
+            counted(p.sources.len() as u64, "source") + " of requests",
+            children(at_start(p)),
+        ));
+    }
+    for t in &scenario.teams {
+        let (posts, contracts) = (t.posts.len() as u64, t.contracts.len() as u64);
+        lines.push(format!("team {}: {}, {}", t.id, counted(posts, "post"), counted(contracts, "contract")));
+    }
+    lines.push(format!(
+        "{}, {}, {}",
+        counted(scenario.panels.len() as u64, "panel"),
+        counted(scenario.targets.len() as u64, "target"),
+        counted(scenario.comparators.len() as u64, "published figure") + " to compare with",
+    ));
+    lines.push(String::new());
+    let replications = u64::from(scenario.replications);
+    lines.push(format!("A run: {}", limits::cost(estimate, replications)));
+    if let Some(why) = limits::refused(estimate, replications, default_limits()) {
+        lines.push(format!("It would be refused: {why}"));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The same for programs, with faults and notices.
+fn json(name: &str, loaded: &Loaded, estimate: Option<&Estimate>) -> Value {
+    let faults = loaded.faults.iter().map(|f| {
+        let mut found = place(loaded, f, f.what.message());
+        found["help"] = json!(f.what.help());
+        found
+    });
+    let notices = loaded.notices.iter().map(|n| place(loaded, n, n.what.message()));
+    let mut out = json!({
+        "scenario": name,
+        "ok": loaded.scenario.is_some(),
+        "faults": faults.collect::<Vec<_>>(),
+        "notices": notices.collect::<Vec<_>>(),
+    });
+    if let (Some(scenario), Some(estimate)) = (&loaded.scenario, estimate) {
+        out["holds"] = holds(scenario);
+        out["estimate"] = json!({
+            "children": estimate.children.ceil(),
+            "events": estimate.events.ceil(),
+            "record_bytes": estimate.record_bytes,
+        });
+    }
+    out
+}
+
+fn holds(scenario: &Scenario) -> Value {
+    let pathways = scenario.pathways.iter().map(|p| {
+        json!({
+            "id": p.id,
+            "title": p.title,
+            "stages": p.stages.iter().map(|s| &s.id).collect::<Vec<_>>(),
+            "clocks": p.clocks.iter().map(|c| &c.id).collect::<Vec<_>>(),
+            "sources": p.sources.iter().map(|s| &s.id).collect::<Vec<_>>(),
+            "children_at_start": at_start(p),
+        })
+    });
+    let teams = scenario.teams.iter().map(|t| {
+        json!({
+            "id": t.id,
+            "title": t.title,
+            "posts": t.posts.iter().map(|p| &p.id).collect::<Vec<_>>(),
+            "contracts": t.contracts.iter().map(|c| &c.id).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "title": scenario.title,
+        "start": scenario.start.to_string(),
+        "end": scenario.end.to_string(),
+        "hash": scenario.hash,
+        "replications": scenario.replications,
+        "seed": scenario.seed,
+        "pathways": pathways.collect::<Vec<_>>(),
+        "teams": teams.collect::<Vec<_>>(),
+        "panels": scenario.panels.iter().map(|p| &p.id).collect::<Vec<_>>(),
+        "targets": scenario.targets.iter().map(|t| &t.id).collect::<Vec<_>>(),
+        "comparators": scenario.comparators.iter().map(|c| &c.id).collect::<Vec<_>>(),
+    })
+}
+
+fn place<T>(loaded: &Loaded, found: &Located<T>, message: String) -> Value {
+    let (line, column) = line_and_column(&loaded.files, found.spot);
+    let file = loaded.files.get(found.spot.file).map(|f| &f.name);
+    json!({ "file": file, "line": line, "column": column, "message": message })
+}
+
+fn at_start(pathway: &Pathway) -> u64 {
+    let cases = pathway.backlog.iter().map(|b| match &b.cases {
+        Cases::Listed(cases) => cases.len() as u64,
+        Cases::Bands(bands) => bands.iter().map(|b| u64::from(b.cases)).sum(),
+        Cases::Size { cases, .. } => u64::from(*cases),
+    });
+    cases.sum()
+}
+
+fn children(n: u64) -> String {
+    if n == 1 { "1 child".to_owned() } else { format!("{} children", grouped(n)) }
+}
+
+fn words(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}

@@ -1,0 +1,57 @@
+//! Ctrl-C: the first asks the run to stop and sees to it that the process ends within a second, the second ends it at
+//! once.
+
+use super::console::error_line;
+use super::ended::{Ended, Failure};
+use crate::kernel::Stop;
+use std::process::exit;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long a run has to stop by itself: it takes milliseconds, but reading a scenario does not listen.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+/// Listens for Ctrl-C and for requests of the system to end.
+pub(super) struct Interrupt {
+    stop: Arc<Stop>,
+    writing: Arc<Mutex<()>>,
+}
+
+impl Interrupt {
+    /// Listens from now on; `stop` is asked on the first Ctrl-C.
+    pub fn listen(stop: Stop) -> Self {
+        let interrupt = Interrupt { stop: Arc::new(stop), writing: Arc::default() };
+        let (stop, writing) = (Arc::clone(&interrupt.stop), Arc::clone(&interrupt.writing));
+        // Where the system lets nobody listen, Ctrl-C ends the process as it always does.
+        let _ = ctrlc::set_handler(move || {
+            if stop.is_requested() {
+                exit(i32::from(Ended::Interrupted.code()));
+            }
+            stop.request();
+            let writing = Arc::clone(&writing);
+            thread::spawn(move || {
+                thread::sleep(PATIENCE);
+                // Results that are being moved into place are left to get there.
+                let _writing = writing.lock();
+                error_line(&format!("sendsim: {}", Failure::Interrupted { written: false }));
+                exit(i32::from(Ended::Interrupted.code()));
+            });
+        });
+        interrupt
+    }
+
+    /// What the run is to heed.
+    pub fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
+    /// While this is held, only a second Ctrl-C ends the process.
+    ///
+    /// # Errors
+    /// When Ctrl-C came before.
+    pub fn writing(&self) -> Result<MutexGuard<'_, ()>, Failure> {
+        let guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.stop.is_requested() { Err(Failure::Interrupted { written: false }) } else { Ok(guard) }
+    }
+}

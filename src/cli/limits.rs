@@ -1,0 +1,132 @@
+//! What would take too long or too much memory is refused before it begins, in words.
+
+use super::console::{counted, grouped, size};
+use crate::plan::Estimate;
+
+/// The limits of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits {
+    /// Most events in one replication.
+    pub events: u64,
+    /// Most memory for the records of all replications, MiB.
+    pub memory_mib: u64,
+}
+
+/// What a run costs, in words: for one replication, and for all.
+pub(super) fn cost(estimate: &Estimate, replications: u64) -> String {
+    let (events, bytes) = (whole(estimate.events), estimate.record_bytes as u64);
+    format!(
+        "about {} children and {} events in each replication; {}: {} events, {} of memory for their figures",
+        grouped(rounded(whole(estimate.children))),
+        grouped(rounded(events)),
+        counted(replications, "replication"),
+        grouped(rounded(events.saturating_mul(replications))),
+        size(bytes.saturating_mul(replications)),
+    )
+}
+
+/// Why a run of so many replications is refused, if it is.
+pub(super) fn refused(estimate: &Estimate, replications: u64, limits: Limits) -> Option<String> {
+    let (events, each) = (whole(estimate.events), estimate.record_bytes as u64);
+    if events > limits.events {
+        return Some(format!(
+            "this scenario is too large: {} children would make about {} events in each replication, and the limit is \
+             {}. Check its demand and its lists (sendsim check); if they are right, raise the limit with --max-events {}",
+            grouped(rounded(whole(estimate.children))),
+            grouped(rounded(events)),
+            grouped(limits.events),
+            above(events),
+        ));
+    }
+    let bytes = each.saturating_mul(replications);
+    let most = limits.memory_mib.saturating_mul(1 << 20);
+    if bytes > most {
+        return Some(format!(
+            "{} would need {} of memory for their figures ({} each), and the limit is {}. Ask for at most {} with \
+             --replications, or raise the limit with --max-memory {}",
+            counted(replications, "replication"),
+            size(bytes),
+            size(each),
+            size(most),
+            grouped(most / each.max(1)),
+            above(bytes >> 20),
+        ));
+    }
+    None
+}
+
+/// Why a run was stopped by its budget.
+pub(super) fn over_budget(limits: Limits) -> String {
+    format!(
+        "stopped: a replication took more than {} events. Nothing was written. Check the scenario's demand and loops \
+         (sendsim check); if they are right, raise the limit with --max-events {}",
+        grouped(limits.events),
+        above(limits.events),
+    )
+}
+
+/// The count that an estimate comes to; what is no number counts as endless.
+fn whole(n: f64) -> u64 {
+    if n.is_nan() { u64::MAX } else { n.ceil() as u64 }
+}
+
+/// Two leading digits: an estimate is no more exact.
+fn rounded(n: u64) -> u64 {
+    let unit = 10_u64.saturating_pow(n.checked_ilog10().unwrap_or(0).saturating_sub(1));
+    (n / unit).saturating_mul(unit)
+}
+
+/// A round number well above `n`.
+fn above(n: u64) -> u64 {
+    rounded(n.saturating_add(n / 5).saturating_add(10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits { events: 50_000_000, memory_mib: 2048 };
+    const USUAL: Estimate = Estimate { children: 4_321.0, events: 65_432.0, record_bytes: 20_000 };
+
+    #[test]
+    fn what_fits_is_not_refused() {
+        assert_eq!(refused(&USUAL, 20_000, LIMITS), None);
+        assert_eq!(
+            cost(&USUAL, 1_000),
+            "about 4,300 children and 65,000 events in each replication; 1,000 replications: 65,000,000 events, \
+             20 MiB of memory for their figures"
+        );
+    }
+
+    #[test]
+    fn too_many_events_are_refused_with_the_option_that_allows_them() {
+        let huge = Estimate { children: 9e6, events: 1.2e8, ..USUAL };
+        let words = refused(&huge, 1, LIMITS).unwrap();
+        assert!(words.contains("9,000,000 children would make about 120,000,000 events"), "{words}");
+        assert!(words.ends_with("--max-events 140000000"), "{words}");
+        assert_eq!(refused(&huge, 1, Limits { events: 140_000_000, ..LIMITS }), None);
+    }
+
+    #[test]
+    fn too_much_memory_is_refused_with_the_option_that_allows_it() {
+        let words = refused(&USUAL, 1_000_000, LIMITS).unwrap();
+        assert!(words.starts_with("1,000,000 replications would need 18.6 GiB of memory"), "{words}");
+        assert!(words.contains("at most 107,374 with --replications"), "{words}");
+        assert!(words.ends_with("--max-memory 22000"), "{words}");
+        assert_eq!(refused(&USUAL, 1_000_000, Limits { memory_mib: 22_000, ..LIMITS }), None);
+    }
+
+    #[test]
+    fn what_cannot_be_counted_is_refused() {
+        for events in [f64::INFINITY, f64::NAN, 1e300] {
+            assert!(refused(&Estimate { events, ..USUAL }, 1, LIMITS).is_some(), "{events}");
+        }
+    }
+
+    #[test]
+    fn the_option_named_always_suffices() {
+        for n in [0, 1, 9, 10, 99, 12_345, u64::MAX / 2, u64::MAX] {
+            assert!(above(n) >= n.min(u64::MAX / 100 * 99), "{n}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! From the arguments to a scenario.
+
+use super::args::ScenarioArguments;
+use super::console::Console;
+use super::ended::Failure;
+use crate::files::read_text;
+use crate::pathway::Scenario;
+use crate::scenario::{self, Loaded};
+use std::path::Path;
+
+/// Reads the scenario with its `--set` values, faults and all.
+pub(super) fn load(arguments: &ScenarioArguments) -> Loaded {
+    let sets: Vec<(&str, &str)> = arguments.set.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
+    let resolver = |name: &str| read_text(Path::new(name)).map_err(|why| why.to_string());
+    scenario::load_with(&with_slashes(&arguments.file), &resolver, &sets)
+}
+
+/// The checked scenario; its notices are said.
+pub(super) fn scenario(arguments: &ScenarioArguments, console: &Console) -> Result<Scenario, Failure> {
+    let loaded = load(arguments);
+    say_notices(&loaded, console);
+    match loaded.scenario {
+        Some(scenario) => Ok(scenario),
+        None => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
+    }
+}
+
+/// Says what is worth knowing about a scenario, on standard error.
+pub(super) fn say_notices(loaded: &Loaded, console: &Console) {
+    let notices = loaded.render_notices(console.error_colour);
+    if !notices.is_empty() {
+        console.say(notices.trim_end());
+    }
+}
+
+/// Scenario files name one another with `/` on every system.
+fn with_slashes(name: &str) -> String {
+    if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }
+}
+
+/// The name of a scenario: its file's name without its ending.
+pub(super) fn stem(file: &str) -> String {
+    let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy().into_owned());
+    stem.filter(|s| !s.is_empty()).unwrap_or_else(|| "scenario".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_scenario_is_named_after_its_file() {
+        assert_eq!(stem("scenarios/nottinghamshire/baseline.toml"), "baseline");
+        assert_eq!(stem("my.plan.toml"), "my.plan");
+        assert_eq!(stem(".."), "scenario");
+    }
+}

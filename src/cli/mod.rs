@@ -1,0 +1,52 @@
+//! The command line: the one room with arguments, a terminal and a clock. It works nothing out itself.
+//!
+//! Answers go to standard output; progress, notices and faults go to standard error. How a command ended is its exit
+//! code, see [`Ended`].
+
+mod args;
+mod check;
+mod console;
+mod ended;
+mod fault;
+mod interrupt;
+mod limits;
+mod load;
+mod progress;
+mod run;
+mod trace;
+
+pub use ended::Ended;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use console::Console;
+use std::process::ExitCode;
+
+/// The whole command: arguments in, exit code out.
+pub fn main() -> ExitCode {
+    fault::quiet();
+    let ended = fault::guard(|| match Arguments::try_parse() {
+        Ok(arguments) => command(arguments.command),
+        Err(e) => {
+            // Help and version go to standard output and are no failure.
+            let _ = e.print();
+            if e.use_stderr() { Ended::Usage } else { Ended::Done }
+        }
+    });
+    ExitCode::from(ended.code())
+}
+
+fn command(command: Command) -> Ended {
+    let console = Console::of_this_process(command.is_quiet());
+    let result = match command {
+        Command::Run(arguments) => match arguments.trace {
+            Some(_) => trace::trace(&arguments, &console),
+            None => run::run(&arguments, &console),
+        },
+        Command::Check(arguments) => check::check(&arguments, &console),
+    };
+    result.unwrap_or_else(|failure| {
+        console.failure(&failure);
+        failure.ended()
+    })
+}

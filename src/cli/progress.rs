@@ -1,0 +1,75 @@
+//! The progress bar, and the line on how long it took.
+
+use super::console::{Console, counted, grouped};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// The progress of a run, on standard error when that is a terminal.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+}
+
+impl Progress {
+    /// Begins now.
+    pub fn new(console: &Console, replications: u32) -> Self {
+        let target = if console.talks { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(u64::from(replications)), target);
+        let template = "[{bar:30}] {human_pos} of {human_len} replications, {rate} a second, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            let rate = |state: &ProgressState, line: &mut dyn Write| {
+                let _ = line.write_str(&rate_words(state.per_sec()));
+            };
+            bar.set_style(style.progress_chars("=> ").with_key("rate", rate));
+        }
+        Progress { bar, began: Instant::now() }
+    }
+
+    /// So many more replications are done.
+    pub fn done(&self, replications: u32) {
+        self.bar.inc(u64::from(replications));
+    }
+
+    /// Takes the bar off the screen.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// How long all of it took, in words.
+    pub fn took(&self, replications: u32, threads: usize) -> String {
+        took(self.began.elapsed(), replications, threads)
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+fn took(time: Duration, replications: u32, threads: usize) -> String {
+    let seconds = time.as_secs_f64();
+    let rate = f64::from(replications) / seconds.max(1e-3);
+    format!(
+        "{} in {seconds:.1} s ({} a second) on {}",
+        counted(u64::from(replications), "replication"),
+        rate_words(rate),
+        counted(threads as u64, "thread")
+    )
+}
+
+fn rate_words(a_second: f64) -> String {
+    if a_second < 10.0 { format!("{a_second:.1}") } else { grouped(a_second as u64) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_it_took_reads_well() {
+        assert_eq!(took(Duration::from_secs(4), 1_000, 2), "1,000 replications in 4.0 s (250 a second) on 2 threads");
+        assert_eq!(took(Duration::from_secs(10), 1, 1), "1 replication in 10.0 s (0.1 a second) on 1 thread");
+    }
+}

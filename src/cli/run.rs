@@ -1,0 +1,134 @@
+//! `sendsim run`: replications to answers, files and a summary.
+
+use super::args::{Format, RunArguments, ScenarioArguments};
+use super::console::Console;
+use super::ended::{Ended, Failure};
+use super::interrupt::Interrupt;
+use super::progress::Progress;
+use super::{fault, limits, load};
+use crate::files::{check_can_publish, publish};
+use crate::kernel::{Stop, Stopped};
+use crate::project::Answers;
+use crate::report::{self, Manifest};
+use crate::study::{self, RunSpec};
+use crate::{chance, plan, scenario};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// Names of the files of a run.
+const MEASURES: &str = "measures.csv";
+const TARGETS: &str = "targets.csv";
+const MANIFEST: &str = "manifest.json";
+
+/// Runs the scenario.
+pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, Failure> {
+    let limits = arguments.limits();
+    let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
+    let stop = interrupt.stop();
+    let checked = load::scenario(&arguments.scenario, console)?;
+    let spec = RunSpec {
+        seed: arguments.seed.unwrap_or(checked.seed),
+        first: arguments.first_replication as u32,
+        count: arguments.replications.map_or(checked.replications, |n| n as u32),
+        threads: threads(arguments.threads),
+    };
+    let plan = plan::compile(&checked);
+    if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), limits) {
+        return Err(Failure::Refused(words));
+    }
+    let out = folder(arguments);
+    check_can_publish(&out, &[MEASURES, TARGETS, MANIFEST])?;
+
+    let stopped = |why| match why {
+        Stopped::Interrupted => Failure::Interrupted { written: false },
+        Stopped::Budget => Failure::Refused(limits::over_budget(limits)),
+    };
+    let progress = Progress::new(console, spec.count);
+    let tally = study::run(&plan, spec, &|n| progress.done(n), stop).map_err(stopped)?;
+    progress.clear();
+    let answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
+    let files = files(&answers, &command(&arguments.scenario, spec));
+    {
+        let _writing = interrupt.writing()?;
+        publish(&out, &files)?;
+        fault::results_are_written();
+    }
+    if stop.is_requested() {
+        return Err(Failure::Interrupted { written: true });
+    }
+    console.answer(&match arguments.format {
+        Format::Text => report::terminal(&answers, console.width, console.colour),
+        Format::Json => report::run_json(&answers),
+    })?;
+    console.say(&format!("{}; files in {}", progress.took(spec.count, spec.threads), out.display()));
+    let missed = arguments.fail_on_missed_target && is_target_missed(&answers);
+    Ok(if missed { Ended::TargetMissed } else { Ended::Done })
+}
+
+/// As many threads as asked for, or as the processors can use.
+fn threads(asked: Option<u64>) -> usize {
+    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), |n| n as usize)
+}
+
+/// Where the results go.
+fn folder(arguments: &RunArguments) -> PathBuf {
+    arguments.out.clone().unwrap_or_else(|| Path::new("out").join(load::stem(&arguments.scenario.file)))
+}
+
+fn files(answers: &Answers, command: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let manifest = Manifest::new(answers, chance::ALGORITHM, scenario::FORMAT as u32, command, &[MEASURES, TARGETS]);
+    vec![
+        (MEASURES, report::measures_csv(answers)),
+        (TARGETS, report::targets_csv(answers)),
+        (MANIFEST, report::manifest_json(&manifest)),
+    ]
+}
+
+/// The command that makes the same files again. The scenario's folder is left out: it is of this machine.
+fn command(arguments: &ScenarioArguments, spec: RunSpec) -> String {
+    let name = Path::new(&arguments.file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let mut words = vec!["sendsim run".to_owned(), quoted(&name)];
+    words.extend(arguments.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))));
+    if spec.first > 0 {
+        words.push(format!("--first-replication {}", spec.first));
+    }
+    words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
+    words.join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-=:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// Whether a target is met in fewer than half of the futures that can be judged.
+fn is_target_missed(answers: &Answers) -> bool {
+    answers.targets.iter().filter_map(|t| t.outcome?.met.share()).any(|share| share < 0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_of_the_manifest_can_be_typed() {
+        let set = vec![("title".to_owned(), "What's \"in\"?".to_owned()), ("a.b".to_owned(), "2.5".to_owned())];
+        let arguments = ScenarioArguments { file: "some/where/base line.toml".into(), set };
+        let spec = RunSpec { seed: 7, first: 0, count: 40, threads: 3 };
+        assert_eq!(
+            command(&arguments, spec),
+            r#"sendsim run 'base line.toml' --set 'title=What'\''s "in"?' --set a.b=2.5 --replications 40 --seed 7"#
+        );
+        let arguments = ScenarioArguments { file: "plan.toml".into(), set: Vec::new() };
+        let spec = RunSpec { first: 700, ..spec };
+        assert_eq!(
+            command(&arguments, spec),
+            "sendsim run plan.toml --first-replication 700 --replications 40 --seed 7"
+        );
+    }
+}

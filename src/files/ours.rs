@@ -1,0 +1,126 @@
+//! What sendsim wrote itself and may therefore replace or clear away.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that marks a folder as an output of sendsim.
+pub(super) const MARK: &str = "manifest.json";
+
+/// What the mark holds, white space apart.
+const MARK_HOLDS: &str = "\"tool\":\"sendsim\"";
+
+/// Files that sendsim writes into an output folder.
+const OUTPUTS: [&str; 3] = ["measures.csv", "targets.csv", MARK];
+
+/// Files that systems leave in any folder a person has looked at.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// The file that a process holds locked in the folder it is writing.
+pub(super) const LOCK: &str = ".lock";
+
+/// What stands at the place of an output.
+pub(super) enum Place {
+    /// Nothing, or an empty folder.
+    Free,
+    /// An earlier output, whole.
+    EarlierOutput,
+    /// A file.
+    File,
+    /// A folder without our mark.
+    Foreign,
+    /// An earlier output, to which someone added this.
+    Added(String),
+}
+
+/// Looks at the place of an output. `writing` are the names of the files that are to go there.
+///
+/// # Errors
+/// When the system does not let us look.
+pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Place::Free),
+        Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Ok(Place::File),
+        Err(e) => return Err(e),
+    };
+    let (mut files, mut added) = (0, Vec::new());
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let known = |names: &[&str]| names.iter().any(|n| name == **n);
+        let is_file = entry.file_type()?.is_file();
+        if is_file && known(&LITTER) {
+            continue;
+        }
+        files += 1;
+        if !is_file || !(known(&OUTPUTS) || known(writing)) {
+            added.push(name.to_string_lossy().into_owned());
+        }
+    }
+    added.sort();
+    Ok(if files == 0 {
+        Place::Free
+    } else if !is_marked(dir) {
+        Place::Foreign
+    } else if let Some(name) = added.into_iter().next() {
+        Place::Added(name)
+    } else {
+        Place::EarlierOutput
+    })
+}
+
+/// Whether a folder holds our mark.
+fn is_marked(dir: &Path) -> bool {
+    let holds = |text: String| text.split_whitespace().collect::<String>().contains(MARK_HOLDS);
+    super::read_text(&dir.join(MARK)).is_ok_and(holds)
+}
+
+/// Removes a folder of our own making: the files we know by name, then the folder if that leaves it empty.
+pub(super) fn remove(dir: &Path, also: &[&str]) {
+    for name in OUTPUTS.iter().chain(&LITTER).chain(also).chain([&LOCK]) {
+        // What is not there need not go; what does not go keeps the folder.
+        let _ = fs::remove_file(dir.join(name));
+    }
+    let _ = fs::remove_dir(dir);
+}
+
+/// A free name under which to write a folder, or to set an earlier one aside, beside its place.
+pub(super) fn beside(dir: &Path, role: &str) -> PathBuf {
+    let stem = format!("{}{}", prefix(dir, role), std::process::id());
+    let names = (0u32..).map(|n| dir.with_file_name(format!("{stem}-{n}")));
+    names.into_iter().find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| dir.with_file_name(stem))
+}
+
+fn prefix(dir: &Path, role: &str) -> String {
+    format!(".{}.sendsim-{role}-", dir.file_name().unwrap_or(OsStr::new("out")).to_string_lossy())
+}
+
+/// Removes what killed processes left beside an output: folders of the `new` role whose lock no one holds.
+pub(super) fn clear_unfinished(dir: &Path, writing: &[&str]) {
+    for left in siblings(dir, &prefix(dir, "new")) {
+        let unlocked = File::options().write(true).open(left.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
+        if unlocked {
+            remove(&left, writing);
+        }
+    }
+}
+
+/// Removes earlier outputs that were set aside, now that a newer one is in place.
+pub(super) fn clear_set_aside(dir: &Path, writing: &[&str]) {
+    for left in siblings(dir, &prefix(dir, "old")) {
+        remove(&left, writing);
+    }
+}
+
+fn siblings(dir: &Path, prefix: &str) -> Vec<PathBuf> {
+    let folders =
+        fs::read_dir(parent(dir)).into_iter().flatten().flatten().filter(|e| e.file_type().is_ok_and(|t| t.is_dir()));
+    folders.filter(|e| e.file_name().to_string_lossy().starts_with(prefix)).map(|e| e.path()).collect()
+}
+
+/// The folder that holds `dir`.
+pub(super) fn parent(dir: &Path) -> &Path {
+    dir.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}

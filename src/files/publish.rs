@@ -1,0 +1,209 @@
+//! Publishing a folder of results: whole or not at all.
+
+use super::ours::{self, LOCK, Place, parent};
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a folder could not be published. What stood there before is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WriteError {
+    /// There is a file where the folder should be.
+    IsFile(PathBuf),
+    /// There is a folder that sendsim did not write.
+    Foreign(PathBuf),
+    /// The earlier results there have been added to: the folder, and the first file or folder that is not ours.
+    Added(PathBuf, String),
+    /// The system did not let us: the path, and its words.
+    System(PathBuf, String),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::IsFile(path) => {
+                write!(f, "cannot write to {}: it is a file, not a folder; choose another with --out", path.display())
+            }
+            WriteError::Foreign(path) => write!(
+                f,
+                "will not write to {}: it is not empty and holds no results of sendsim; choose another with --out",
+                path.display()
+            ),
+            WriteError::Added(path, name) => write!(
+                f,
+                "will not replace the results in {}: {name} there is not sendsim's; move it away or choose another \
+                 folder with --out",
+                path.display()
+            ),
+            WriteError::System(path, words) => write!(f, "cannot write to {}: {words}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// Finds out before a long run whether its results could be published at `dir`. Changes nothing that lasts.
+///
+/// # Errors
+/// As [`publish`] would give.
+pub fn check_can_publish(dir: &Path, names: &[&str]) -> Result<(), WriteError> {
+    let dir = &resolved(dir)?;
+    look(dir, names)?;
+    // The nearest folder that exists must let us make one in it.
+    let mut made = Vec::new();
+    let result = make_folders(parent(dir), &mut made).and_then(|()| {
+        let trial = Unfinished::new(dir)?;
+        drop(trial);
+        Ok(())
+    });
+    for folder in made.iter().rev() {
+        let _ = fs::remove_dir(folder);
+    }
+    result
+}
+
+/// Writes `files` (name, bytes) as the whole content of the folder `dir`, making the folders above it as needed.
+///
+/// An empty folder or earlier results of sendsim at that place are replaced; anything else there is left alone.
+///
+/// # Errors
+/// See [`WriteError`]. Nothing half-written is left, and earlier results are as they were.
+pub fn publish(dir: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteError> {
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let dir = &resolved(dir)?;
+    let place = look(dir, &names)?;
+    let mut made = Vec::new();
+    let result = make_folders(parent(dir), &mut made).and_then(|()| {
+        ours::clear_unfinished(dir, &names);
+        let mut new = Unfinished::new(dir)?;
+        for (name, bytes) in files {
+            new.write(name, bytes)?;
+        }
+        new.move_to(dir, matches!(place, Place::EarlierOutput))?;
+        ours::clear_set_aside(dir, &names);
+        Ok(())
+    });
+    if result.is_err() {
+        for folder in made.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+    result
+}
+
+/// A folder that is being written; gone when dropped before it is in its place.
+struct Unfinished {
+    folder: PathBuf,
+    names: Vec<String>,
+    lock: Option<File>,
+}
+
+impl Unfinished {
+    fn new(dir: &Path) -> Result<Self, WriteError> {
+        let folder = ours::beside(dir, "new");
+        fs::create_dir(&folder).map_err(system(&folder))?;
+        let mut new = Unfinished { folder, names: Vec::new(), lock: None };
+        let path = new.folder.join(LOCK);
+        let lock = File::create(&path).map_err(system(&path))?;
+        // A file system without locks only means that leftovers are not told from folders in use.
+        let _ = lock.try_lock();
+        new.lock = Some(lock);
+        Ok(new)
+    }
+
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let path = self.folder.join(name);
+        self.names.push(name.to_owned());
+        let mut file = File::create_new(&path).map_err(system(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(system(&path))
+    }
+
+    fn move_to(mut self, dir: &Path, replace: bool) -> Result<(), WriteError> {
+        drop(self.lock.take());
+        let _ = fs::remove_file(self.folder.join(LOCK));
+        flush_folder(&self.folder);
+        if replace {
+            let aside = ours::beside(dir, "old");
+            fs::rename(dir, &aside).map_err(system(dir))?;
+            if let Err(e) = fs::rename(&self.folder, dir) {
+                let _ = fs::rename(&aside, dir);
+                return Err(system(dir)(e));
+            }
+        } else {
+            // An empty folder gives way to a rename on Unix only.
+            ours::remove(dir, &[]);
+            fs::rename(&self.folder, dir).map_err(system(dir))?;
+        }
+        flush_folder(parent(dir));
+        self.folder.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.folder.as_os_str().is_empty() {
+            drop(self.lock.take());
+            ours::remove(&self.folder, &self.names.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// What stands at the place, if it may be replaced.
+fn look(dir: &Path, names: &[&str]) -> Result<Place, WriteError> {
+    match ours::look(dir, names).map_err(system(dir))? {
+        Place::File => Err(WriteError::IsFile(dir.to_owned())),
+        Place::Foreign => Err(WriteError::Foreign(dir.to_owned())),
+        Place::Added(name) => Err(WriteError::Added(dir.to_owned(), name)),
+        place => Ok(place),
+    }
+}
+
+/// The folder itself where `dir` is a link to one, so that the link is kept; without a trailing `..` or `.`.
+fn resolved(dir: &Path) -> Result<PathBuf, WriteError> {
+    let is_link = fs::symlink_metadata(dir).is_ok_and(|m| m.is_symlink());
+    if is_link || dir.file_name().is_none() {
+        return fs::canonicalize(dir).map_err(system(dir));
+    }
+    Ok(dir.to_owned())
+}
+
+/// Makes a folder and those above it; `made` says which were not there.
+fn make_folders(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), WriteError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
+        make_folders(above, made)?;
+    }
+    match fs::create_dir(folder) {
+        Ok(()) => made.push(folder.to_owned()),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+        Err(e) => return Err(system(folder)(e)),
+    }
+    Ok(())
+}
+
+/// Makes renames in a folder last through a loss of power, where the system can.
+fn flush_folder(folder: &Path) {
+    if let Ok(open) = File::open(folder) {
+        let _ = open.sync_all();
+    }
+}
+
+fn system(path: &Path) -> impl Fn(io::Error) -> WriteError {
+    let path = path.to_owned();
+    move |e| WriteError::System(path.clone(), words(&e))
+}
+
+/// What a person can act on, where we know; the system's words otherwise.
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "no permission".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "it is on a read-only disk".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".into(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a file is where a folder should be".into(),
+        _ => error.to_string(),
+    }
+}

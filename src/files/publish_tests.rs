@@ -1,0 +1,185 @@
+//! Whole or not at all; nothing of a user's is ever lost.
+
+use super::ours::LOCK;
+use super::read_tests::Scratch;
+use super::{WriteError, check_can_publish, publish};
+use std::fs::{self, File};
+use std::path::Path;
+
+const MANIFEST: &str = r#"{ "tool": "sendsim" }"#;
+
+fn results(version: &str) -> Vec<(&'static str, Vec<u8>)> {
+    vec![("measures.csv", version.into()), ("targets.csv", b"t".to_vec()), ("manifest.json", MANIFEST.into())]
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn folders_above_are_made_and_nothing_else_is_left() {
+    let scratch = Scratch::new("made");
+    let out = scratch.0.join("a/b/out");
+    check_can_publish(&out, &["measures.csv"]).unwrap();
+    assert_eq!(names(&scratch.0), [""; 0], "the check leaves nothing behind");
+    publish(&out, &results("one")).unwrap();
+    assert_eq!(names(&out), ["manifest.json", "measures.csv", "targets.csv"]);
+    assert_eq!(names(&scratch.0.join("a/b")), ["out"]);
+}
+
+#[test]
+fn an_empty_folder_is_taken() {
+    let scratch = Scratch::new("empty");
+    let out = scratch.0.join("out");
+    fs::create_dir(&out).unwrap();
+    scratch.file("out/.DS_Store", "litter");
+    publish(&out, &results("one")).unwrap();
+    assert_eq!(names(&out), ["manifest.json", "measures.csv", "targets.csv"]);
+}
+
+#[test]
+fn earlier_results_are_replaced_as_a_whole() {
+    let scratch = Scratch::new("replaced");
+    let out = scratch.0.join("out");
+    publish(&out, &results("one")).unwrap();
+    publish(&out, &[("manifest.json", MANIFEST.into()), ("measures.csv", b"two".to_vec())]).unwrap();
+    assert_eq!(names(&out), ["manifest.json", "measures.csv"], "what the new run does not have is gone");
+    assert_eq!(read(&out.join("measures.csv")), "two");
+    assert_eq!(names(&scratch.0), ["out"]);
+}
+
+#[test]
+fn a_folder_of_someone_else_is_refused() {
+    let scratch = Scratch::new("foreign");
+    let out = scratch.0.join("out");
+    fs::create_dir(&out).unwrap();
+    scratch.file("out/budget.xlsx", "mine");
+    assert_eq!(publish(&out, &results("one")), Err(WriteError::Foreign(out.clone())));
+    scratch.file("out/manifest.json", r#"{ "tool": "other" }"#);
+    assert_eq!(publish(&out, &results("one")), Err(WriteError::Foreign(out.clone())));
+    assert_eq!(check_can_publish(&out, &["measures.csv"]), Err(WriteError::Foreign(out.clone())));
+    assert_eq!(names(&out), ["budget.xlsx", "manifest.json"]);
+    assert_eq!(names(&scratch.0), ["out"]);
+}
+
+#[test]
+fn results_that_someone_added_to_are_refused() {
+    let scratch = Scratch::new("added");
+    let out = scratch.0.join("out");
+    publish(&out, &results("one")).unwrap();
+    scratch.file("out/notes.docx", "mine");
+    assert_eq!(publish(&out, &results("two")), Err(WriteError::Added(out.clone(), "notes.docx".into())));
+    fs::remove_file(out.join("notes.docx")).unwrap();
+    fs::remove_file(out.join("targets.csv")).unwrap();
+    fs::create_dir(out.join("targets.csv")).unwrap();
+    assert_eq!(publish(&out, &results("two")), Err(WriteError::Added(out.clone(), "targets.csv".into())));
+    assert_eq!(read(&out.join("measures.csv")), "one");
+}
+
+#[test]
+fn a_file_at_the_place_or_above_it_is_kept() {
+    let scratch = Scratch::new("file");
+    let file = scratch.file("file", "mine");
+    assert_eq!(publish(&file, &results("one")), Err(WriteError::IsFile(file.clone())));
+    let below = file.join("out");
+    let error = publish(&below, &results("one")).unwrap_err();
+    assert!(error.to_string().contains("a file"), "{error}");
+    assert!(check_can_publish(&below, &[]).is_err());
+    assert_eq!(read(&file), "mine");
+}
+
+#[test]
+fn a_failure_half_way_leaves_the_earlier_results() {
+    let scratch = Scratch::new("half-way");
+    let out = scratch.0.join("out");
+    let mut broken = results("two");
+    broken.push(("no/such/folder.csv", b"x".to_vec()));
+    assert!(matches!(publish(&out, &broken), Err(WriteError::System(..))));
+    assert_eq!(names(&scratch.0), [""; 0]);
+    publish(&out, &results("one")).unwrap();
+    assert!(matches!(publish(&out, &broken), Err(WriteError::System(..))));
+    assert_eq!(names(&scratch.0), ["out"]);
+    assert_eq!(read(&out.join("measures.csv")), "one");
+    let deep = scratch.0.join("new/deep/out");
+    assert!(publish(&deep, &broken).is_err());
+    assert_eq!(names(&scratch.0), ["out"], "folders made for nothing are gone");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_is_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new("read-only");
+    let locked = scratch.0.join("locked");
+    fs::create_dir(&locked).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+    // A superuser may write all the same.
+    if File::create(locked.join("probe")).is_err() {
+        let out = locked.join("out");
+        let denied = Err(WriteError::System(super::ours::beside(&out, "new"), "no permission".into()));
+        assert_eq!(check_can_publish(&out, &[]), denied);
+        assert_eq!(publish(&out, &results("one")), denied);
+    }
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_stays_a_link() {
+    let scratch = Scratch::new("link");
+    let (real, link) = (scratch.0.join("real"), scratch.0.join("link"));
+    fs::create_dir(&real).unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    publish(&link, &results("one")).unwrap();
+    publish(&link, &results("two")).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(read(&real.join("measures.csv")), "two");
+    assert_eq!(names(&scratch.0), ["link", "real"]);
+}
+
+#[test]
+fn what_a_killed_process_left_is_cleared_and_what_a_live_one_writes_is_not() {
+    let scratch = Scratch::new("left");
+    let out = scratch.0.join("out");
+    for left in [".out.sendsim-new-1", ".out.sendsim-new-2", ".out.sendsim-old-3"] {
+        fs::create_dir(scratch.0.join(left)).unwrap();
+        scratch.file(&format!("{left}/measures.csv"), "left");
+    }
+    scratch.file(".out.sendsim-new-1/.lock", "");
+    scratch.file(".out.sendsim-new-2/.lock", "");
+    let held = File::options().write(true).open(scratch.0.join(".out.sendsim-new-2").join(LOCK)).unwrap();
+    held.lock().unwrap();
+    publish(&out, &results("one")).unwrap();
+    assert_eq!(names(&scratch.0), [".out.sendsim-new-2", "out"]);
+}
+
+#[test]
+fn every_error_says_where_and_what_to_do() {
+    let dir = Path::new("out/x").to_owned();
+    let errors = [
+        (
+            WriteError::IsFile(dir.clone()),
+            "cannot write to out/x: it is a file, not a folder; choose another with --out",
+        ),
+        (
+            WriteError::Foreign(dir.clone()),
+            "will not write to out/x: it is not empty and holds no results of sendsim; choose another with --out",
+        ),
+        (
+            WriteError::Added(dir.clone(), "notes.docx".into()),
+            "will not replace the results in out/x: notes.docx there is not sendsim's; move it away or choose another \
+             folder with --out",
+        ),
+        (WriteError::System(dir, "the disk is full".into()), "cannot write to out/x: the disk is full"),
+    ];
+    for (error, words) in errors {
+        assert_eq!(error.to_string(), words);
+    }
+}

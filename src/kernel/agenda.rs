@@ -1,0 +1,201 @@
+//! The agenda: which entity is due at which minute.
+//!
+//! A timing wheel of two levels. The near wheel has a slot for each minute of the current block of 4,096 minutes, the
+//! far wheel a slot for each of the next 1,023 blocks (some eight years); what lies beyond is kept in a plain list.
+//! Slots are linked lists through one array indexed by entity, so that pushing and popping allocate nothing and cost
+//! the same however many are pending. An entity is due at most once at a time.
+//!
+//! The order within a minute is *not* the order of the list: the engine's first phase commutes (see
+//! [`engine`](super::engine)), and its second follows the order of waiting lists.
+
+use super::time::Time;
+
+const NEAR_BITS: u32 = 12;
+const NEAR: usize = 1 << NEAR_BITS;
+const FAR: usize = 1024;
+const NONE: u32 = u32::MAX;
+
+#[derive(Clone, Copy)]
+struct Link {
+    next: u32,
+    at: i32,
+}
+
+/// Pending entities by minute.
+pub struct Agenda {
+    near: Box<[u32; NEAR]>,
+    near_words: [u64; NEAR / 64],
+    near_summary: u64,
+    far: Box<[u32; FAR]>,
+    far_words: [u64; FAR / 64],
+    beyond: Vec<u32>,
+    block: i32,
+    links: Vec<Link>,
+}
+
+impl Default for Agenda {
+    fn default() -> Self {
+        Agenda {
+            near: Box::new([NONE; NEAR]),
+            near_words: [0; NEAR / 64],
+            near_summary: 0,
+            far: Box::new([NONE; FAR]),
+            far_words: [0; FAR / 64],
+            beyond: Vec::new(),
+            block: 0,
+            links: Vec::new(),
+        }
+    }
+}
+
+impl Agenda {
+    /// Empties it and goes back to the start.
+    pub fn reset(&mut self) {
+        self.near.fill(NONE);
+        self.near_words.fill(0);
+        self.near_summary = 0;
+        self.far.fill(NONE);
+        self.far_words.fill(0);
+        self.beyond.clear();
+        self.block = 0;
+    }
+
+    /// Makes `entity` due at `at`, which is not before the minute last taken.
+    #[inline]
+    pub fn push(&mut self, entity: u32, at: Time) {
+        let e = entity as usize;
+        if e >= self.links.len() {
+            self.links.resize(e + 1, Link { next: NONE, at: 0 });
+        }
+        let block = at.0 >> NEAR_BITS;
+        debug_assert!(block >= self.block, "an event in the past");
+        if block == self.block {
+            self.push_near(entity, at.0);
+        } else if block - self.block < FAR as i32 {
+            let slot = block as usize % FAR;
+            self.links[e] = Link { next: self.far[slot], at: at.0 };
+            self.far[slot] = entity;
+            self.far_words[slot / 64] |= 1 << (slot % 64);
+        } else {
+            self.links[e] = Link { next: NONE, at: at.0 };
+            self.beyond.push(entity);
+        }
+    }
+
+    #[inline]
+    fn push_near(&mut self, entity: u32, at: i32) {
+        let slot = at as usize % NEAR;
+        self.links[entity as usize] = Link { next: self.near[slot], at };
+        self.near[slot] = entity;
+        self.near_words[slot / 64] |= 1 << (slot % 64);
+        self.near_summary |= 1 << (slot / 64);
+    }
+
+    /// The next minute at which something is due.
+    #[inline]
+    pub fn next(&mut self) -> Option<Time> {
+        loop {
+            if self.near_summary != 0 {
+                let word = self.near_summary.trailing_zeros() as usize;
+                let bit = self.near_words[word].trailing_zeros() as usize;
+                return Some(Time((self.block << NEAR_BITS) + (word * 64 + bit) as i32));
+            }
+            self.advance()?;
+        }
+    }
+
+    /// Takes one entity due at `at`, the minute that [`next`](Self::next) gave.
+    #[inline]
+    pub fn take(&mut self, at: Time) -> Option<u32> {
+        let slot = at.0 as usize % NEAR;
+        let entity = self.near[slot];
+        if entity == NONE {
+            return None;
+        }
+        let next = self.links[entity as usize].next;
+        self.near[slot] = next;
+        if next == NONE {
+            self.near_words[slot / 64] &= !(1 << (slot % 64));
+            if self.near_words[slot / 64] == 0 {
+                self.near_summary &= !(1 << (slot / 64));
+            }
+        }
+        Some(entity)
+    }
+
+    /// Moves to the next block that holds something.
+    fn advance(&mut self) -> Option<()> {
+        let from = (self.block + 1) as usize % FAR;
+        let steps = (0..=FAR / 64).find_map(|k| {
+            let word = (from / 64 + k) % (FAR / 64);
+            let mask = if k == 0 { u64::MAX << (from % 64) } else { u64::MAX };
+            let bits = self.far_words[word] & mask;
+            (bits != 0).then(|| (word * 64 + bits.trailing_zeros() as usize + FAR - from) % FAR + 1)
+        });
+        let far = steps.map(|s| self.block + s as i32);
+        let beyond = self.beyond.iter().map(|e| self.links[*e as usize].at >> NEAR_BITS).min();
+        self.block = match (far, beyond) {
+            (Some(f), Some(b)) => f.min(b),
+            (Some(b), None) | (None, Some(b)) => b,
+            (None, None) => return None,
+        };
+        let slot = self.block as usize % FAR;
+        if far == Some(self.block) {
+            let mut entity = std::mem::replace(&mut self.far[slot], NONE);
+            self.far_words[slot / 64] &= !(1 << (slot % 64));
+            while entity != NONE {
+                let Link { next, at } = self.links[entity as usize];
+                self.push_near(entity, at);
+                entity = next;
+            }
+        }
+        if beyond.is_some_and(|b| b - self.block < FAR as i32) {
+            for entity in std::mem::take(&mut self.beyond) {
+                let at = self.links[entity as usize].at;
+                self.push(entity, Time(at));
+            }
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Against a sorted list, over times that cross every level; deterministic pseudo-random steps.
+    #[test]
+    fn gives_what_a_sorted_list_gives() {
+        let mut agenda = Agenda::default();
+        for round in 0..3u64 {
+            agenda.reset();
+            let mut pending: Vec<(i32, u32)> = Vec::new();
+            let (mut x, mut now) = (round + 1, 0);
+            let mut random = move || {
+                x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                (x >> 33) as i32
+            };
+            let mut next_id = 0;
+            for _ in 0..20_000 {
+                if random() % 5 < 3 && pending.len() < 300 {
+                    let reach = [1, 50, 5_000, 300_000, 9_000_000][(random() % 5) as usize];
+                    let at = now + random() % reach;
+                    if at < 2_000_000_000 {
+                        agenda.push(next_id, Time(at));
+                        pending.push((at, next_id));
+                        next_id = (next_id + 1) % 100_000;
+                    }
+                } else if let Some(t) = agenda.next() {
+                    let least = pending.iter().map(|p| p.0).min();
+                    assert_eq!(Some(t.0), least);
+                    let e = agenda.take(t).expect("next said so");
+                    let at = pending.iter().position(|p| *p == (t.0, e)).expect("it was pushed for this minute");
+                    pending.swap_remove(at);
+                    now = t.0;
+                } else {
+                    assert!(pending.is_empty());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Asks and departures: several tokens of one child.
+
+use super::engine::{Deferred, Run};
+use super::host::Host;
+use super::token::{Fork, NONE, State, Token};
+
+impl<H: Host> Run<'_, H> {
+    /// Starts the branches of an ask.
+    pub fn ask(&mut self, main: u32, ask: u16) {
+        let spec = &self.p.asks[usize::from(ask)];
+        let needed = spec.branches.iter().filter(|(_, required)| *required).count() as u16;
+        let live = spec.branches.len() as u16;
+        let fork = self.e.forks.put(Fork { main, head: NONE, needed, live, ask, resuming: needed == 0 });
+        let child = self.e.tokens[main].child;
+        let t = &mut self.e.tokens[main];
+        (t.state, t.need) = (State::Asked, i64::from(fork));
+        if needed == 0 {
+            self.e.deferred.push(Deferred::Resume(fork));
+        }
+        // All branches exist before any of them runs, so that one that comes back at once finds its siblings.
+        let p = self.p;
+        for (op, required) in p.asks[usize::from(ask)].branches.iter().rev() {
+            let sibling = self.e.forks[fork].head;
+            let branch = self.token(Token {
+                child,
+                op: *op,
+                fork,
+                sibling,
+                required: *required,
+                state: State::Due,
+                ..Token::BLANK
+            });
+            self.e.forks[fork].head = branch;
+        }
+        let mut branch = self.e.forks[fork].head;
+        while branch != NONE {
+            let t = self.e.tokens[branch];
+            self.go(branch, t.op);
+            branch = t.sibling;
+        }
+    }
+
+    /// A branch is back.
+    pub fn back(&mut self, ix: u32) {
+        self.release_held(ix);
+        let Token { fork, required, .. } = self.e.tokens[ix];
+        self.unlink(fork, ix);
+        self.drop_token(ix);
+        let f = &mut self.e.forks[fork];
+        f.live -= 1;
+        if required {
+            f.needed -= 1;
+        }
+        if f.needed == 0 && !f.resuming {
+            f.resuming = true;
+            self.e.deferred.push(Deferred::Resume(fork));
+        } else if f.main == NONE && f.live == 0 {
+            self.e.forks.free(fork);
+        }
+    }
+
+    fn unlink(&mut self, fork: u32, ix: u32) {
+        let after = self.e.tokens[ix].sibling;
+        let mut at = self.e.forks[fork].head;
+        if at == ix {
+            self.e.forks[fork].head = after;
+            return;
+        }
+        while self.e.tokens[at].sibling != ix {
+            at = self.e.tokens[at].sibling;
+        }
+        self.e.tokens[at].sibling = after;
+    }
+
+    /// The child of a token leaves. With branches or companions out it waits for the end of the minute's releases,
+    /// so that what they do in the same minute does not depend on who came first.
+    pub fn leave(&mut self, ix: u32, outcome: u16) {
+        self.release_held(ix);
+        let t = self.e.tokens[ix];
+        let child = self.e.children[t.child as usize];
+        if t.fork == NONE && child.companions == NONE {
+            self.e.children[t.child as usize].open = false;
+            self.drop_token(ix);
+            self.host.leave(t.child, outcome, self.now);
+        } else {
+            self.e.tokens[ix].state = State::Asked;
+            self.e.tokens[ix].need = i64::from(NONE);
+            self.e.deferred.push(Deferred::Leave(ix, outcome));
+        }
+    }
+
+    /// Departures first, then asks that are complete; what these release may complete others.
+    pub fn settle(&mut self) {
+        while !self.e.deferred.is_empty() {
+            let mut deferred = std::mem::take(&mut self.e.deferred);
+            // Of two departures of one child in one minute the lower outcome counts.
+            deferred.sort_by_key(|d| if let Deferred::Leave(_, outcome) = d { *outcome } else { 0 });
+            for d in &deferred {
+                if let Deferred::Leave(ix, outcome) = *d {
+                    self.depart(ix, outcome);
+                }
+            }
+            for d in &deferred {
+                if let Deferred::Resume(fork) = *d {
+                    self.resume(fork);
+                }
+            }
+            deferred.clear();
+            if self.e.deferred.is_empty() {
+                self.e.deferred = deferred;
+            }
+        }
+    }
+
+    fn depart(&mut self, ix: u32, outcome: u16) {
+        let t = self.e.tokens[ix];
+        if t.state != State::Asked || t.need != i64::from(NONE) {
+            return; // its child has left already, in this minute, by another branch
+        }
+        if t.fork != NONE && self.is_leftover(t.fork) {
+            return self.back(ix);
+        }
+        let child = t.child;
+        // Up to the root: each level's other branches go, then its main token.
+        let mut at = ix;
+        loop {
+            let fork = self.e.tokens[at].fork;
+            if at != ix || fork == NONE {
+                self.release_held(at);
+            }
+            self.drop_token(at);
+            if fork == NONE {
+                break;
+            }
+            self.cancel_branches(fork, at);
+            at = self.e.forks[fork].main;
+            self.retire(fork);
+        }
+        let mut companion = self.e.children[child as usize].companions;
+        while companion != NONE {
+            let next = self.e.tokens[companion].sibling;
+            self.cancel(companion);
+            companion = next;
+        }
+        let c = &mut self.e.children[child as usize];
+        (c.open, c.companions) = (false, NONE);
+        self.host.leave(child, outcome, self.now);
+    }
+
+    /// Whether a fork's child has gone on without it, at this or an outer level.
+    fn is_leftover(&self, mut fork: u32) -> bool {
+        while fork != NONE {
+            let main = self.e.forks[fork].main;
+            if main == NONE {
+                return true;
+            }
+            fork = self.e.tokens[main].fork;
+        }
+        false
+    }
+
+    /// Frees a fork, unless it still has to be skipped in this minute's list of asks that are complete.
+    fn retire(&mut self, fork: u32) {
+        let f = &mut self.e.forks[fork];
+        (f.head, f.main, f.live) = (NONE, NONE, 0);
+        if !f.resuming {
+            self.e.forks.free(fork);
+        }
+    }
+
+    fn resume(&mut self, fork: u32) {
+        let f = self.e.forks[fork];
+        if f.main == NONE {
+            if f.live == 0 {
+                self.e.forks.free(fork);
+            }
+            return; // its child has left in this minute
+        }
+        let spec = &self.p.asks[usize::from(f.ask)];
+        if spec.cancel_rest {
+            self.cancel_branches(fork, NONE);
+            self.e.forks.free(fork);
+        } else {
+            self.e.forks[fork].main = NONE;
+            if f.live == 0 {
+                self.e.forks.free(fork);
+            }
+        }
+        self.go(f.main, spec.next);
+    }
+
+    fn cancel_branches(&mut self, fork: u32, except: u32) {
+        let mut at = self.e.forks[fork].head;
+        while at != NONE {
+            let next = self.e.tokens[at].sibling;
+            if at != except {
+                self.cancel(at);
+            }
+            at = next;
+        }
+        self.e.forks[fork].head = NONE;
+    }
+
+    /// Cancels a token: a waiting one leaves its list; begun work is finished and ignored.
+    fn cancel(&mut self, ix: u32) {
+        let t = self.e.tokens[ix];
+        match t.state {
+            State::Due => {
+                self.release_held(ix);
+                self.bury(ix);
+            }
+            State::Waiting => {
+                self.unlist(ix);
+                self.release_held(ix);
+                self.host.left_list(t.child, t.work, t.joined, self.now);
+                self.drop_token(ix);
+            }
+            State::InWork => {
+                let t = &mut self.e.tokens[ix];
+                (t.state, t.fork) = (State::Ignored, NONE);
+            }
+            State::Asked => {
+                self.release_held(ix);
+                if let Ok(fork) = u32::try_from(t.need)
+                    && fork != NONE
+                {
+                    self.cancel_branches(fork, NONE);
+                    self.retire(fork);
+                }
+                self.drop_token(ix);
+            }
+            State::Free | State::Ignored | State::Dead | State::Patience => {}
+        }
+    }
+}
+
+impl<H: Host> Run<'_, H> {
+    /// Puts a copy of a token in its place among its child's branches or companions.
+    pub fn replace(&mut self, old: u32, new: u32) {
+        let Token { fork, child, .. } = self.e.tokens[new];
+        let head =
+            if fork == NONE { &mut self.e.children[child as usize].companions } else { &mut self.e.forks[fork].head };
+        if *head == old {
+            *head = new;
+            return;
+        }
+        let mut at = *head;
+        while at != NONE {
+            let next = self.e.tokens[at].sibling;
+            if next == old {
+                self.e.tokens[at].sibling = new;
+                return;
+            }
+            at = next;
+        }
+    }
+}

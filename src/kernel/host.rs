@@ -1,0 +1,89 @@
+//! What the kernel asks of the model, and what it tells it.
+
+use super::engine::View;
+use super::time::Time;
+
+/// A child at an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Who {
+    /// The host's number of the child.
+    pub child: u32,
+    /// How often it has been at this operation before.
+    pub visit: u32,
+}
+
+/// What a piece of work takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    /// Work in the unit of the server's curve (micro-minutes); places alone ignore it.
+    pub work: i64,
+    /// The work ends at this minute at the earliest.
+    pub not_before: Time,
+}
+
+/// A child that enters the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Birth {
+    /// The host's number of the child.
+    pub child: u32,
+    /// When it enters: not before the minute at which it is announced.
+    pub at: Time,
+    /// Time of its request, for the order of lists.
+    pub request: Time,
+    /// Its own number, for ties.
+    pub tie: u64,
+    /// First operation.
+    pub op: u16,
+    /// The ask in whose branch it enters ([`NONE16`](super::NONE16) = none); the other branches count as back.
+    pub inside: u16,
+    /// It is in work already.
+    pub in_work: Option<InWork>,
+    /// First operation of its companion ([`NONE16`](super::NONE16) = none).
+    pub companion: u16,
+    /// When it joined the list that it enters, if before now.
+    pub joined: Time,
+}
+
+/// Work that had begun before the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InWork {
+    /// The server that holds it.
+    pub server: u16,
+    /// Work left, booked at the start.
+    pub work: i64,
+    /// Its earliest end.
+    pub not_before: Time,
+}
+
+/// The model that runs on the kernel.
+///
+/// The kernel knows neither chance nor names: it asks here for every time and choice, and tells what happened. Answers
+/// must depend on their arguments only, never on the order of calls.
+pub trait Host {
+    /// Children who enter in month `month`, in any order. Called at the start of each month.
+    fn births(&mut self, month: u32, out: &mut Vec<Birth>);
+    /// Month `month` has ended; nothing of the next has happened.
+    fn month_end(&mut self, month: u32, view: &View<'_>);
+    /// The minute at which a wait that begins now ends.
+    fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time;
+    /// Which way to go.
+    fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16;
+    /// The lane, by index within the team, in which a child waits for a work.
+    fn lane(&mut self, child: u32, work: u16, now: Time) -> u16;
+    /// The minute at which a child who joins now would leave the list.
+    fn patience(&mut self, who: Who, work: u16, now: Time) -> Time;
+    /// A child has joined a list.
+    fn joined(&mut self, who: Who, work: u16, now: Time);
+    /// Work begins: what does it take?
+    fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need;
+    /// Work has ended.
+    fn ended(&mut self, who: Who, work: u16, server: u16, began: Time, now: Time);
+    /// A child has left a list unseen.
+    fn left_list(&mut self, child: u32, work: u16, joined: Time, now: Time);
+    /// Open work has come back to the list.
+    fn returned(&mut self, child: u32, work: u16, server: u16, now: Time);
+    /// A child has passed a note.
+    fn note(&mut self, child: u32, note: u16, now: Time);
+    /// A child has left.
+    fn leave(&mut self, child: u32, outcome: u16, now: Time);
+}

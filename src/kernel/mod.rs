@@ -1,0 +1,72 @@
+//! The engine: integer time, waiting lists, servers whose capacity changes, several things at once.
+//!
+//! It imports nothing of ours and knows neither names nor chance: a [`Host`] answers every question of how long and
+//! which way, and a [`Program`] says what follows what.
+//!
+//! # What happens at one instant
+//! Time is whole minutes. Within a minute there are two phases, repeated until nothing more is due in it:
+//!
+//! 1. **Releases.** Every arrival, end of a wait and end of work that is due runs to where it next blocks, joining
+//!    lists on the way. Then departures and asks whose required branches are back are settled, departures first. Then
+//!    gates, rules, places and sittings change. All of this commutes: handling the minute's entities in any order gives
+//!    the same state, which a test shows by running in the opposite order.
+//! 2. **Starts.** Every team that something has happened to serves its lists, lowest team first; within a team its
+//!    servers in order; each takes by tier, share and rank until nothing more can start.
+//!
+//! So releases precede starts: a place freed at 10:00 can be taken at 10:00, by whoever is first among all who have
+//! joined by then. The order of a list is total: (order's own key, then the other of request and joining time, then
+//! the child's own number), and never depends on the history of the run. Work that takes no time ends in the same
+//! minute, in a further round of the two phases.
+//!
+//! # Lists
+//! A team's list consists of lanes (one for each work, band and stream). The rule in force gives each lane a tier, a
+//! share group and an order. Shares are start-time fair queueing over the groups of a tier: over any busy stretch each
+//! group that has somebody waiting gets its share to within one case; an idle group's share goes to the others and is
+//! not owed to it later. Within a group lanes merge by rank. When a rule changes, all who wait are put in place anew.
+//! A child may leave a list: one whose patience ends in the minute in which it would have started leaves.
+//!
+//! # Capacity
+//! * *Places*: a case holds one place from start to end. When places fall below the cases held, nobody is thrown out:
+//!   no start until cases are fewer (the rule *finish*), unless the change returns them.
+//! * *Hours*: C(t) is the cumulative work the server can do ([`Curve`]). Work is booked end to end: it begins when C
+//!   has passed what was booked before (when hours flow again: not on Friday evening but on Monday morning) and ends
+//!   when C reaches its own end, or at its earliest end if that is later. Hours that nobody books lapse.
+//! * *Both*: a place must be free and the hours must flow. A place may be kept from one work to the next.
+//! * *Volumes*: starts are paced by a curve of cases; the host says when each ends.
+//! * *Sittings*: so many starts at stated minutes, of those who joined by the cut-off. Unused ones lapse.
+//!
+//! When a server shrinks, open work may be *returned*: the latest starts go back to the head of their list, with the
+//! rest of their work plus rework (hand-over) or the whole of it (restart). A capacity change is made after the minute's
+//! releases: work that ends in that minute has ended.
+//!
+//! # Several things at once
+//! An ask sends a token down each branch and goes on when the required ones are back. The others are then cancelled
+//! (one on a list leaves it; begun work is finished, uses its hours and its place, and is ignored) or run on and are
+//! ignored. A child that leaves from within a branch leaves altogether, its other branches and companions with it.
+//!
+//! # Ends
+//! A limit is judged by whoever reads the times; the kernel only keeps them. What is due at the end or after it does
+//! not happen. An arrival when hours do not flow waits on the list.
+
+mod agenda;
+mod branches;
+mod curve;
+mod engine;
+mod host;
+mod program;
+mod queue;
+mod serve;
+mod stop;
+#[cfg(test)]
+mod tests;
+mod time;
+mod token;
+
+pub use agenda::Agenda;
+pub use curve::Curve;
+pub use engine::{Counts, Engine, View};
+pub use host::{Birth, Host, InWork, Need, Who};
+pub use program::*;
+pub use queue::Order;
+pub use stop::{Stop, Stopped};
+pub use time::{DAY, Time};

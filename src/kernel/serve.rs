@@ -1,0 +1,412 @@
+//! Second phase of a minute: servers that are free take from their team's lanes.
+
+use super::curve::Curve;
+use super::engine::{FIRST_SERVER, Run};
+use super::host::{Host, InWork, Need, Who};
+use super::program::{Change, NONE16, Return, Rule, ServerKind, Team};
+use super::queue::Entry;
+use super::time::Time;
+use super::token::State;
+
+/// Part of a million.
+const PPM: i128 = 1_000_000;
+
+/// A server's state.
+#[derive(Debug)]
+pub struct Server {
+    pub busy: i32,
+    pub places: i32,
+    /// Work booked so far, on the server's curve.
+    booked: i64,
+    /// When the work booked so far will have been done and more flows.
+    flows_at: Time,
+    /// A day not after that of `booked`, from where the curve is searched.
+    day: usize,
+    wake: Time,
+    /// The minute of its last sitting, and who could come to it.
+    pub sitting: Time,
+    pub joined_by: Time,
+    /// Tokens it works on, where work may come back.
+    holding: Vec<u32>,
+}
+
+impl Server {
+    pub fn new(places: i32) -> Self {
+        Server {
+            busy: 0,
+            places,
+            booked: 0,
+            flows_at: Time::START,
+            day: 0,
+            wake: Time::NEVER,
+            sitting: Time(-1),
+            joined_by: Time::START,
+            holding: Vec::new(),
+        }
+    }
+
+    /// When it can next begin something, as far as hours go.
+    fn ready_at(&mut self, curve: &Curve, now: Time) -> Time {
+        if self.flows_at > now {
+            return self.flows_at;
+        }
+        let worked = curve.at(now);
+        if worked >= self.booked {
+            self.day = self.day.max(now.day() as usize);
+        }
+        let mut from = self.day;
+        let at = curve.flows(worked.max(self.booked), &mut from);
+        self.flows_at = at;
+        at
+    }
+
+    /// Books work and says when it will have been done.
+    fn book(&mut self, curve: &Curve, work: i64, now: Time) -> Time {
+        self.booked = self.booked.max(curve.at(now)) + work;
+        let done = curve.done(self.booked, &mut self.day);
+        let mut from = self.day;
+        self.flows_at = curve.flows(self.booked, &mut from);
+        done
+    }
+}
+
+/// A team's state.
+#[derive(Debug)]
+pub struct TeamState {
+    pub dirty: bool,
+    pub rule: usize,
+    /// Start-time fair queueing: virtual time, and finish tag of each share group.
+    clock: i128,
+    tags: Vec<i128>,
+}
+
+impl TeamState {
+    pub fn new(team: &Team) -> Self {
+        let groups = team.rules.iter().map(|r| r.weights.len()).max().unwrap_or(0);
+        TeamState { dirty: false, rule: 0, clock: 0, tags: vec![0; groups] }
+    }
+}
+
+impl<H: Host> Run<'_, H> {
+    /// Serves every team that something has happened to.
+    pub fn starts(&mut self) {
+        if self.e.dirty.len() > 1 {
+            self.e.dirty.sort_unstable();
+        }
+        let mut k = 0;
+        while k < self.e.dirty.len() {
+            let team = self.e.dirty[k];
+            self.e.teams[usize::from(team)].dirty = false;
+            self.serve(team);
+            k += 1;
+        }
+        self.e.dirty.clear();
+    }
+
+    fn serve(&mut self, team: u16) {
+        let p = self.p;
+        let spec = &p.teams[usize::from(team)];
+        let rule = &spec.rules[self.e.teams[usize::from(team)].rule];
+        for s in 0..spec.servers {
+            let server = spec.first_server + s;
+            let lanes = rule.takes[usize::from(s)].as_slice();
+            match p.servers[usize::from(server)].kind {
+                ServerKind::Places => {
+                    while let Some((entry, lane)) = self.pick(spec, rule, lanes, server) {
+                        self.begin(team, spec, rule, server, lane, entry);
+                    }
+                }
+                ServerKind::Sittings => self.sit(team, spec, rule, lanes, server),
+                ServerKind::Hours | ServerKind::Both | ServerKind::Volume => {
+                    self.serve_hours(team, spec, rule, lanes, server);
+                }
+            }
+        }
+    }
+
+    fn serve_hours(&mut self, team: u16, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) {
+        let s = usize::from(server);
+        let curve = &self.capacity.curves[s];
+        loop {
+            let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { return };
+            let ready = self.e.servers[s].ready_at(curve, self.now);
+            if ready > self.now {
+                if self.e.servers[s].wake == Time::NEVER && ready < self.p.end() {
+                    self.e.servers[s].wake = ready;
+                    self.e.agenda.push(FIRST_SERVER + u32::from(server), ready);
+                }
+                return;
+            }
+            self.begin(team, spec, rule, server, lane, entry);
+        }
+    }
+
+    /// A sitting takes those who joined in time, in order; others keep their place.
+    fn sit(&mut self, team: u16, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) {
+        let s = usize::from(server);
+        if self.e.servers[s].sitting != self.now {
+            return;
+        }
+        let mut too_late: Vec<(Entry, u16)> = Vec::new();
+        while self.e.servers[s].places > 0 {
+            let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { break };
+            if self.e.tokens[entry.token].joined > self.e.servers[s].joined_by {
+                let queue = &mut self.e.queues[usize::from(spec.first_lane + lane)];
+                queue.take(&entry);
+                too_late.push((entry, lane));
+            } else {
+                self.e.servers[s].places -= 1;
+                self.begin(team, spec, rule, server, lane, entry);
+            }
+        }
+        for (entry, lane) in too_late {
+            self.e.queues[usize::from(spec.first_lane + lane)].push(entry);
+        }
+    }
+
+    /// The one that a server takes next: lowest tier, then the share group with the earliest tag, then rank.
+    #[inline]
+    fn pick(&mut self, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) -> Option<(Entry, u16)> {
+        let s = &self.e.servers[usize::from(server)];
+        let kind = self.p.servers[usize::from(server)].kind;
+        let place_free = !kind.has_places() || s.busy < s.places;
+        let mut best: Option<(u8, i128, Entry, u16)> = None;
+        for lane in lanes {
+            let queue = &mut self.e.queues[usize::from(spec.first_lane + lane)];
+            if queue.is_empty() {
+                continue;
+            }
+            let how = &rule.lanes[usize::from(*lane)];
+            if how.gate.is_some_and(|g| !self.e.gates[usize::from(g)]) {
+                continue;
+            }
+            let tokens = &self.e.tokens;
+            let waits = |entry: &Entry| {
+                let t = &tokens[entry.token];
+                t.stamp == entry.stamp && t.state == State::Waiting
+            };
+            let Some(entry) = queue.first(waits) else { continue };
+            if !place_free && self.e.tokens[entry.token].held != server {
+                continue;
+            }
+            let team = &self.e.teams[usize::from(self.p.servers[usize::from(server)].team)];
+            let tag = if rule.weights.is_empty() { 0 } else { team.tags[usize::from(how.group)].max(team.clock) };
+            let better = match &best {
+                None => true,
+                Some((tier, least, e, _)) => (how.tier, tag, entry.rank) < (*tier, *least, e.rank),
+            };
+            if better {
+                best = Some((how.tier, tag, entry, *lane));
+            }
+        }
+        best.map(|(_, _, entry, lane)| (entry, lane))
+    }
+
+    fn begin(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16, lane: u16, entry: Entry) {
+        let ix = entry.token;
+        let s = usize::from(server);
+        let kind = self.p.servers[s].kind;
+        self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
+        let t = self.e.tokens[ix];
+        let who = Who { child: t.child, visit: t.visit };
+        let asked = self.host.begin(who, t.work, server, t.joined, self.now);
+        let need = if t.redo { Need { work: t.need, not_before: self.now + t.hold } } else { asked };
+        let (end, cost) = self.book(server, kind, need);
+        if !rule.weights.is_empty() {
+            let group = usize::from(rule.lanes[usize::from(lane)].group);
+            let state = &mut self.e.teams[usize::from(team)];
+            let start = state.tags[group].max(state.clock);
+            state.clock = start;
+            state.tags[group] = start + i128::from(cost) * PPM / i128::from(rule.weights[group].max(1));
+        }
+        if t.held != server {
+            self.e.servers[s].busy += 1;
+        }
+        if self.p.servers[s].may_return {
+            self.e.servers[s].holding.push(ix);
+        }
+        let t = &mut self.e.tokens[ix];
+        t.stamp = t.stamp.wrapping_add(1);
+        (t.state, t.at, t.began) = (State::InWork, server, self.now);
+        (t.need, t.hold) = (need.work, need.not_before.since(self.now));
+        self.counts.starts += 1;
+        self.due_at(ix, end);
+    }
+
+    /// When work that begins now ends, and its cost for shares.
+    fn book(&mut self, server: u16, kind: ServerKind, need: Need) -> (Time, i64) {
+        let s = usize::from(server);
+        let (end, cost) = match kind {
+            ServerKind::Places | ServerKind::Sittings => (need.not_before, PPM as i64),
+            ServerKind::Hours | ServerKind::Both => {
+                let done = self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
+                (done.max(need.not_before), need.work)
+            }
+            ServerKind::Volume => {
+                self.e.servers[s].book(&self.capacity.curves[s], PPM as i64, self.now);
+                (need.not_before, PPM as i64)
+            }
+        };
+        // Work that outlasts the run ends beyond it, never in the past.
+        (end.max(self.now), cost)
+    }
+
+    /// Work that had begun before the start.
+    pub fn hold_from_start(&mut self, ix: u32, w: InWork) {
+        let s = usize::from(w.server);
+        let kind = self.p.servers[s].kind;
+        let need = Need { work: w.work, not_before: w.not_before };
+        let (end, _) = self.book(w.server, kind, need);
+        self.e.servers[s].busy += 1;
+        if self.p.servers[s].may_return {
+            self.e.servers[s].holding.push(ix);
+        }
+        let op = {
+            // The join that the child is in the middle of.
+            let t = &mut self.e.tokens[ix];
+            (t.state, t.at, t.began) = (State::InWork, w.server, t.joined);
+            (t.need, t.hold) = (w.work, w.not_before.since(self.now));
+            t.op
+        };
+        if let super::program::Op::Join { work } = self.p.ops[usize::from(op)] {
+            self.e.tokens[ix].work = work;
+        }
+        self.due_at(ix, end);
+    }
+
+    /// Work has ended.
+    pub fn finish(&mut self, ix: u32) {
+        let t = self.e.tokens[ix];
+        let spec = &self.p.works[usize::from(t.work)];
+        let volume = self.p.servers[usize::from(t.at)].kind == ServerKind::Volume;
+        self.host.ended(Who { child: t.child, visit: t.visit }, t.work, t.at, t.began, self.now);
+        if spec.keeps_place && !volume {
+            if t.held == NONE16 {
+                self.e.tokens[ix].held = t.at;
+            }
+            self.forget_holding(ix, t.at);
+        } else {
+            self.e.tokens[ix].held = NONE16;
+            self.release_server(ix, t.at);
+            if t.held != NONE16 && t.held != t.at {
+                self.free_place(t.held);
+            }
+        }
+        self.go(ix, if volume { spec.next_after_volume } else { spec.next });
+    }
+
+    /// The place of work that is over.
+    pub fn release_server(&mut self, ix: u32, server: u16) {
+        self.forget_holding(ix, server);
+        self.free_place(server);
+    }
+
+    /// The place that a token has kept from earlier work.
+    pub fn release_held(&mut self, ix: u32) {
+        let held = std::mem::replace(&mut self.e.tokens[ix].held, NONE16);
+        if held != NONE16 {
+            self.free_place(held);
+        }
+    }
+
+    fn free_place(&mut self, server: u16) {
+        let s = usize::from(server);
+        self.e.servers[s].busy -= 1;
+        if self.p.servers[s].kind.has_places() {
+            self.touch(self.p.servers[s].team);
+        }
+    }
+
+    fn forget_holding(&mut self, ix: u32, server: u16) {
+        let s = usize::from(server);
+        if self.p.servers[s].may_return
+            && let Some(at) = self.e.servers[s].holding.iter().position(|t| *t == ix)
+        {
+            self.e.servers[s].holding.swap_remove(at);
+        }
+    }
+
+    /// A server's hours flow again.
+    pub fn woken(&mut self, server: u32) {
+        self.e.servers[server as usize].wake = Time::NEVER;
+        self.touch(self.p.servers[server as usize].team);
+    }
+
+    /// A team's next rule: everyone on its lists is put in place anew.
+    pub fn next_rule(&mut self, team: u16) {
+        self.e.teams[usize::from(team)].rule += 1;
+        let state = &mut self.e.teams[usize::from(team)];
+        state.clock = 0;
+        state.tags.fill(0);
+        let spec = &self.p.teams[usize::from(team)];
+        let lanes = usize::from(spec.first_lane)..usize::from(spec.first_lane + spec.lanes);
+        let mut waiting: Vec<u32> = Vec::new();
+        for queue in &self.e.queues[lanes.clone()] {
+            waiting.extend(queue.entries().filter(|e| self.e.tokens[e.token].stamp == e.stamp).map(|e| e.token));
+        }
+        self.e.queues[lanes].iter_mut().for_each(super::queue::Queue::clear);
+        for ix in waiting {
+            let ahead = self.e.tokens[ix].redo;
+            self.enlist(ix, ahead);
+        }
+        self.touch(team);
+    }
+
+    /// A change of this replication's capacity.
+    pub fn change(&mut self, change: &Change) {
+        match *change {
+            Change::Places { server, places } => {
+                self.e.servers[usize::from(server)].places = places;
+                self.touch(self.p.servers[usize::from(server)].team);
+            }
+            Change::ReturnExcess { server, how } => {
+                let s = &self.e.servers[usize::from(server)];
+                let cases = (s.busy - s.places).max(0) as usize;
+                self.give_back(server, cases, how);
+            }
+            Change::ReturnShare { server, ppm, how } => {
+                let open = self.e.servers[usize::from(server)].holding.len() as u64;
+                let cases = (open * u64::from(ppm) + 500_000) / 1_000_000;
+                self.give_back(server, cases as usize, how);
+            }
+        }
+    }
+
+    /// The latest cases of a server go back to the head of their list.
+    fn give_back(&mut self, server: u16, cases: usize, how: Return) {
+        let s = usize::from(server);
+        let mut holding = std::mem::take(&mut self.e.servers[s].holding);
+        let key = |ix: &u32| {
+            let t = &self.e.tokens[*ix];
+            (t.began, self.e.children[t.child as usize].tie, t.work)
+        };
+        holding.sort_unstable_by_key(key);
+        let keep = holding.len().saturating_sub(cases);
+        let back = holding.split_off(keep);
+        self.e.servers[s].holding = holding;
+        for ix in back {
+            let t = self.e.tokens[ix];
+            self.e.servers[s].busy -= 1;
+            if t.state == State::Ignored {
+                // Nobody waits for it: it simply ends here.
+                self.bury(ix);
+                continue;
+            }
+            let (need, hold) = match how {
+                Return::Restart => (t.need, t.hold),
+                Return::HandOver { rework_ppm } => {
+                    let left = (t.hold - self.now.since(t.began)).max(0);
+                    let part = |x: i64| (i128::from(x) * i128::from(rework_ppm) / PPM) as i64;
+                    (part(t.need), left + part(i64::from(t.hold)) as i32)
+                }
+            };
+            // The agenda still has the old token; a copy goes on.
+            let copy = self.token(super::token::Token { redo: true, need, hold, held: NONE16, joined: self.now, ..t });
+            self.replace(ix, copy);
+            self.bury(ix);
+            self.host.returned(t.child, t.work, server, self.now);
+            self.enlist(copy, true);
+        }
+        self.touch(self.p.servers[s].team);
+    }
+}

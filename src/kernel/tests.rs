@@ -1,0 +1,458 @@
+//! The kernel's own promises, one test each, on small programs with a scripted host.
+
+use super::*;
+
+/// A host whose answers are fixed numbers, and which writes down what happens.
+#[derive(Default)]
+struct Script {
+    births: Vec<Birth>,
+    waits: Vec<i32>,
+    choices: Vec<u16>,
+    /// For each child, work and elapsed minutes of everything it does.
+    needs: Vec<(i64, i32)>,
+    patience: i32,
+    lanes: Vec<u16>,
+    log: Vec<String>,
+}
+
+impl Host for Script {
+    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+        if month == 0 {
+            out.append(&mut self.births);
+        }
+    }
+    fn month_end(&mut self, month: u32, view: &View<'_>) {
+        let mut waiting: Vec<u32> = view.waiting().map(|w| w.1).collect();
+        waiting.sort_unstable();
+        self.log.push(format!("end {month} waiting {waiting:?} busy {}", view.busy(0)));
+    }
+    fn wake(&mut self, _who: Who, wait: u16, now: Time) -> Time {
+        now + self.waits[usize::from(wait)]
+    }
+    fn choose(&mut self, who: Who, _choice: u16, _now: Time) -> u16 {
+        self.choices[who.visit as usize]
+    }
+    fn lane(&mut self, child: u32, _work: u16, _now: Time) -> u16 {
+        self.lanes.get(child as usize).copied().unwrap_or(0)
+    }
+    fn patience(&mut self, _who: Who, _work: u16, now: Time) -> Time {
+        now + self.patience
+    }
+    fn joined(&mut self, who: Who, _work: u16, now: Time) {
+        self.log.push(format!("{} join {}", now.0, who.child));
+    }
+    fn begin(&mut self, who: Who, _work: u16, server: u16, _joined: Time, now: Time) -> Need {
+        self.log.push(format!("{} begin {} at {server}", now.0, who.child));
+        let (work, hold) = self.needs[who.child as usize % self.needs.len()];
+        Need { work, not_before: now + hold }
+    }
+    fn ended(&mut self, who: Who, _work: u16, _server: u16, _began: Time, now: Time) {
+        self.log.push(format!("{} end {}", now.0, who.child));
+    }
+    fn left_list(&mut self, child: u32, _work: u16, _joined: Time, now: Time) {
+        self.log.push(format!("{} left {child}", now.0));
+    }
+    fn returned(&mut self, child: u32, _work: u16, _server: u16, now: Time) {
+        self.log.push(format!("{} back {child}", now.0));
+    }
+    fn note(&mut self, child: u32, note: u16, now: Time) {
+        self.log.push(format!("{} note {note} {child}", now.0));
+    }
+    fn leave(&mut self, child: u32, outcome: u16, now: Time) {
+        self.log.push(format!("{} leave {child} as {outcome}", now.0));
+    }
+}
+
+const END: i32 = 30 * DAY;
+
+fn child(n: u32, at: i32) -> Birth {
+    Birth {
+        child: n,
+        at: Time(at),
+        request: Time(at),
+        tie: u64::from(n),
+        op: 0,
+        inside: NONE16,
+        in_work: None,
+        joined: Time(at),
+        companion: NONE16,
+    }
+}
+
+fn work() -> Work {
+    Work { team: 0, next: 1, next_after_volume: 1, keeps_place: false, leaving: None }
+}
+
+fn lane(order: Order) -> LaneRule {
+    LaneRule { tier: 0, group: 0, gate: None, order }
+}
+
+/// One team with one server: join, then leave.
+fn one_server(kind: ServerKind, lanes: Vec<LaneRule>) -> Program {
+    let n = lanes.len() as u16;
+    Program {
+        ops: vec![Op::Join { work: 0 }, Op::Leave { outcome: 0 }],
+        visit_slot: vec![NONE16; 2],
+        works: vec![work()],
+        teams: vec![Team {
+            first_lane: 0,
+            lanes: n,
+            first_server: 0,
+            servers: 1,
+            rules: vec![Rule { from: Time::START, lanes, weights: Vec::new(), takes: vec![(0..n).collect()] }],
+        }],
+        servers: vec![Server { team: 0, kind, may_return: true }],
+        month_ends: vec![Time(END)],
+        ..Program::default()
+    }
+}
+
+fn places(n: i32) -> Capacity {
+    Capacity { curves: vec![Curve::default()], places: vec![n], changes: Vec::new() }
+}
+
+/// Runs a script both ways round within each minute: the log (sorted within a minute by the test's own order) and all
+/// that happens must be the same.
+fn run(program: &Program, capacity: &Capacity, make: impl Fn() -> Script) -> Vec<String> {
+    let logs = [false, true].map(|reversed| {
+        let mut script = make();
+        let mut engine = Engine { reversed, ..Engine::default() };
+        engine.run(program, capacity, &mut script, &Stop::new()).expect("runs to its end");
+        script.log
+    });
+    let sorted = logs.clone().map(|mut log| {
+        log.sort();
+        log
+    });
+    assert_eq!(sorted[0], sorted[1], "the order within a minute matters");
+    let [log, _] = logs;
+    log
+}
+
+fn only(log: &[String], word: &str) -> Vec<String> {
+    log.iter().filter(|l| l.contains(word)).cloned().collect()
+}
+
+#[test]
+fn oldest_request_first_and_ties_by_the_childs_own_number() {
+    let p = one_server(ServerKind::Places, vec![lane(Order::OldestRequest)]);
+    let log = run(&p, &places(1), || Script {
+        births: vec![
+            Birth { request: Time(-5), ..child(0, 10) },
+            Birth { request: Time(-9), tie: 7, ..child(1, 10) },
+            Birth { request: Time(-9), tie: 3, ..child(2, 10) },
+        ],
+        needs: vec![(0, 100)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "begin"), ["10 begin 2 at 0", "110 begin 1 at 0", "210 begin 0 at 0"]);
+}
+
+#[test]
+fn newest_request_first() {
+    let p = one_server(ServerKind::Places, vec![lane(Order::NewestRequest)]);
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 10), child(1, 20), child(2, 30)],
+        needs: vec![(0, 100)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "begin"), ["10 begin 0 at 0", "110 begin 2 at 0", "210 begin 1 at 0"]);
+}
+
+#[test]
+fn a_release_precedes_a_start_of_the_same_minute() {
+    let p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 0), child(1, 50)],
+        needs: vec![(0, 50)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "1"), ["50 join 1", "50 begin 1 at 0", "100 end 1", "100 leave 1 as 0"]);
+}
+
+#[test]
+fn a_lower_tier_is_served_first_and_nobody_is_interrupted() {
+    let urgent = LaneRule { tier: 0, ..lane(Order::FirstCome) };
+    let routine = LaneRule { tier: 1, ..lane(Order::FirstCome) };
+    let p = one_server(ServerKind::Places, vec![urgent, routine]);
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 0), child(1, 10), child(2, 20)],
+        lanes: vec![1, 1, 0],
+        needs: vec![(0, 100)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "begin"), ["0 begin 0 at 0", "100 begin 2 at 0", "200 begin 1 at 0"]);
+}
+
+#[test]
+fn shares_are_kept_to_within_one_case_and_lent_when_idle() {
+    let group = |group| LaneRule { group, ..lane(Order::FirstCome) };
+    let mut p = one_server(ServerKind::Places, vec![group(0), group(1)]);
+    p.teams[0].rules[0].weights = vec![250_000, 750_000];
+    let births: Vec<Birth> = (0..80).map(|n| child(n, 0)).collect();
+    // The first forty are of the small group; of the first forty starts ten must be theirs.
+    let log = run(&p, &places(1), || Script {
+        births: births.clone(),
+        lanes: (0..80).map(|n| u16::from(n >= 40)).collect(),
+        needs: vec![(0, 10)],
+        ..Script::default()
+    });
+    let begun: Vec<u32> = only(&log, "begin").iter().map(|l| l.split(' ').nth(2).unwrap().parse().unwrap()).collect();
+    for n in [4, 8, 20, 40] {
+        let small = begun[..n].iter().filter(|c| **c < 40).count();
+        assert!(small.abs_diff(n / 4) <= 1, "{small} of the first {n}");
+    }
+    assert_eq!(begun.len(), 80, "the idle share is lent");
+}
+
+#[test]
+fn hours_are_booked_end_to_end_and_the_elapsed_time_may_outlast_them() {
+    let p = one_server(ServerKind::Hours, vec![lane(Order::FirstCome)]);
+    let mut capacity = places(0);
+    // One hour of work for each elapsed hour.
+    capacity.curves[0].set(0, DAY, &[24 * 60_000_000; 30]);
+    let log = run(&p, &capacity, || Script {
+        births: vec![child(0, 0), child(1, 10), child(2, 500)],
+        needs: vec![(60_000_000, 0), (30_000_000, 300), (60_000_000, 0)],
+        ..Script::default()
+    });
+    assert_eq!(
+        only(&log, "begin"),
+        ["0 begin 0 at 0", "60 begin 1 at 0", "500 begin 2 at 0"],
+        "the second begins when the first's hour is worked, the third when it comes: idle hours lapse"
+    );
+    assert_eq!(only(&log, "end"), ["60 end 0", "360 end 1", "560 end 2", "end 0 waiting [] busy 0"]);
+}
+
+#[test]
+fn falling_places_finish_what_they_hold() {
+    let p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    let mut capacity = places(2);
+    capacity.changes = vec![(Time(50), Change::Places { server: 0, places: 1 })];
+    let log = run(&p, &capacity, || Script {
+        births: vec![child(0, 0), child(1, 0), child(2, 10)],
+        needs: vec![(0, 100), (0, 200), (0, 100)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "begin 2"), ["200 begin 2 at 0"], "not at 100, when one of two cases has ended");
+}
+
+#[test]
+fn returned_work_goes_to_the_head_with_what_remains_or_in_full() {
+    for (how, ends) in [(Return::HandOver { rework_ppm: 100_000 }, 100 + 50 + 10), (Return::Restart, 200)] {
+        let p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+        let mut capacity = places(2);
+        capacity.changes = vec![
+            (Time(50), Change::Places { server: 0, places: 1 }),
+            (Time(50), Change::ReturnExcess { server: 0, how }),
+        ];
+        let log = run(&p, &capacity, || Script {
+            births: vec![child(0, 0), Birth { tie: 9, ..child(1, 0) }, child(2, 10)],
+            needs: vec![(0, 100)],
+            ..Script::default()
+        });
+        // Child 1 comes back at 50, is first when child 0 ends at 100, and child 2 follows.
+        assert_eq!(only(&log, "back"), ["50 back 1"]);
+        assert_eq!(only(&log, "end 1"), [format!("{ends} end 1")]);
+        assert_eq!(only(&log, "begin 2"), [format!("{ends} begin 2 at 0")]);
+    }
+}
+
+#[test]
+fn who_loses_patience_in_the_minute_of_the_start_leaves() {
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.works[0].leaving = Some(1);
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 0), child(1, 0)],
+        needs: vec![(0, 100)],
+        patience: 100,
+        ..Script::default()
+    });
+    let mut last = only(&log, "100 ");
+    last.sort();
+    assert_eq!(last, ["100 end 0", "100 leave 0 as 0", "100 leave 1 as 0", "100 left 1"]);
+}
+
+#[test]
+fn an_ask_waits_for_the_required_and_cancels_the_rest() {
+    // Three branches: a wait of 100 (required), a wait of 500, a list that nobody serves.
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.ops = vec![
+        Op::Ask { ask: 0 },
+        Op::Leave { outcome: 0 },
+        Op::Wait { wait: 0, next: 5 },
+        Op::Wait { wait: 1, next: 5 },
+        Op::Join { work: 0 },
+        Op::Back,
+        Op::Note { note: 7, next: 1 },
+    ];
+    p.visit_slot = vec![NONE16; 7];
+    for cancel_rest in [true, false] {
+        p.asks =
+            vec![Ask { branches: vec![(2, true), (3, false), (4, false)], cancel_rest, next: 6, outer: None }];
+        let log = run(&p, &places(0), || Script {
+            births: vec![child(0, 0)],
+            waits: vec![100, 500],
+            needs: vec![(0, 1)],
+            ..Script::default()
+        });
+        assert_eq!(only(&log, "note"), ["100 note 7 0"]);
+        assert_eq!(only(&log, "leave"), ["100 leave 0 as 0"]);
+        let left = if cancel_rest { vec!["100 left 0".to_string()] } else { vec![] };
+        assert_eq!(only(&log, "left"), left);
+        let waiting = if cancel_rest { "[]" } else { "[0]" };
+        assert_eq!(only(&log, "waiting"), [format!("end 0 waiting {waiting} busy 0")]);
+    }
+}
+
+#[test]
+fn leaving_from_within_a_branch_takes_the_whole_child_and_frees_what_it_holds() {
+    // Branch one is in work from 0 to 1000; branch two leaves at 100. The work is finished and ignored.
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.ops = vec![
+        Op::Ask { ask: 0 },
+        Op::Leave { outcome: 0 },
+        Op::Join { work: 0 },
+        Op::Wait { wait: 0, next: 4 },
+        Op::Leave { outcome: 3 },
+        Op::Back,
+    ];
+    p.visit_slot = vec![NONE16; 6];
+    p.works[0].next = 5;
+    p.asks = vec![Ask { branches: vec![(2, true), (3, true)], cancel_rest: true, next: 1, outer: None }];
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 0), Birth { op: 2, inside: 0, ..child(1, 50) }],
+        waits: vec![100],
+        needs: vec![(0, 1000)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "leave"), ["100 leave 0 as 3", "2000 leave 1 as 0"]);
+    assert_eq!(only(&log, "begin 1"), ["1000 begin 1 at 0"], "the ignored work holds its place to its end");
+    assert!(only(&log, "end 0").iter().all(|l| l.contains("waiting")), "nobody hears of its end");
+}
+
+#[test]
+fn a_place_is_kept_from_one_work_to_the_next() {
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.ops = vec![Op::Join { work: 0 }, Op::Wait { wait: 0, next: 2 }, Op::Join { work: 1 }, Op::Leave { outcome: 0 }];
+    p.visit_slot = vec![NONE16; 4];
+    p.works = vec![
+        Work { keeps_place: true, ..work() },
+        Work { next: 3, next_after_volume: 3, ..work() },
+    ];
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 0), child(1, 0)],
+        waits: vec![30],
+        needs: vec![(0, 100)],
+        ..Script::default()
+    });
+    assert_eq!(
+        only(&log, "begin"),
+        ["0 begin 0 at 0", "130 begin 0 at 0", "230 begin 1 at 0", "360 begin 1 at 0"],
+        "its own place lets it begin again; the other child waits for the end of both"
+    );
+}
+
+#[test]
+fn a_sitting_takes_who_joined_in_time_in_order() {
+    let mut p = one_server(ServerKind::Sittings, vec![lane(Order::OldestRequest)]);
+    p.fixed = vec![
+        (Time(1000), Fixed::Sitting { server: 0, starts: 2, joined_by: Time(500) }),
+        (Time(2000), Fixed::Sitting { server: 0, starts: 2, joined_by: Time(1500) }),
+    ];
+    let log = run(&p, &places(0), || Script {
+        births: vec![
+            child(0, 100),
+            child(1, 200),
+            child(2, 300),
+            // Asked long ago but its papers came after the cut-off.
+            Birth { request: Time(-900), ..child(3, 501) },
+        ],
+        needs: vec![(0, 0)],
+        ..Script::default()
+    });
+    assert_eq!(
+        only(&log, "begin"),
+        ["1000 begin 0 at 0", "1000 begin 1 at 0", "2000 begin 3 at 0", "2000 begin 2 at 0"]
+    );
+}
+
+#[test]
+fn a_closed_gate_holds_starts_back() {
+    let mut p = one_server(ServerKind::Places, vec![LaneRule { gate: Some(0), ..lane(Order::FirstCome) }]);
+    p.gates = 1;
+    p.fixed = vec![
+        (Time(300), Fixed::Gate { gate: 0, open: true }),
+        (Time(400), Fixed::Gate { gate: 0, open: false }),
+        (Time(900), Fixed::Gate { gate: 0, open: true }),
+    ];
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 0), child(1, 0)],
+        needs: vec![(0, 200)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "begin"), ["300 begin 0 at 0", "900 begin 1 at 0"], "begun work goes on when it closes");
+}
+
+#[test]
+fn a_new_rule_puts_everyone_in_place_anew() {
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    let newest = Rule { from: Time(150), lanes: vec![lane(Order::NewestRequest)], ..p.teams[0].rules[0].clone() };
+    p.teams[0].rules.push(newest);
+    p.fixed = vec![(Time(150), Fixed::Rule { team: 0 })];
+    let log = run(&p, &places(1), || Script {
+        births: (0..5).map(|n| child(n, n as i32)).collect(),
+        needs: vec![(0, 100)],
+        ..Script::default()
+    });
+    let order: Vec<&str> = log.iter().filter(|l| l.contains("begin")).map(|l| l.split(' ').nth(2).unwrap()).collect();
+    assert_eq!(order, ["0", "1", "4", "3", "2"]);
+}
+
+#[test]
+fn each_visit_of_a_loop_is_told_apart() {
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.ops = vec![Op::Join { work: 0 }, Op::Choose { choice: 0, first: 0 }, Op::Leave { outcome: 0 }];
+    p.targets = vec![0, 2];
+    p.visit_slot = vec![0, 1, NONE16];
+    p.visit_slots = 2;
+    let log = run(&p, &places(1), || Script {
+        births: vec![child(0, 0)],
+        choices: vec![0, 0, 1],
+        needs: vec![(0, 10)],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "begin").len(), 3);
+    assert_eq!(only(&log, "leave"), ["30 leave 0 as 0"]);
+}
+
+#[test]
+fn companions_go_with_their_child() {
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.ops = vec![
+        Op::Wait { wait: 0, next: 1 },
+        Op::Leave { outcome: 0 },
+        Op::Wait { wait: 1, next: 3 },
+        Op::Note { note: 1, next: 2 },
+    ];
+    p.visit_slot = vec![NONE16; 4];
+    let log = run(&p, &places(0), || Script {
+        births: vec![Birth { companion: 2, ..child(0, 0) }],
+        waits: vec![350, 100],
+        ..Script::default()
+    });
+    assert_eq!(only(&log, "note"), ["100 note 1 0", "200 note 1 0", "300 note 1 0"]);
+}
+
+#[test]
+fn a_stop_and_a_budget_end_a_run() {
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.ops = vec![Op::Wait { wait: 0, next: 0 }, Op::Leave { outcome: 0 }];
+    let script = || Script { births: vec![child(0, 0)], waits: vec![1], ..Script::default() };
+    let stop = Stop::with_budget(5_000);
+    let run = |stop: &Stop| Engine::default().run(&p, &places(0), &mut script(), stop);
+    assert_eq!(run(&stop), Err(Stopped::Budget));
+    let stop = Stop::new();
+    stop.request();
+    assert_eq!(run(&stop), Err(Stopped::Interrupted));
+}

@@ -1,0 +1,161 @@
+//! Tokens: where a child is. A child has one, more while branches are out, and one for each companion.
+
+use super::program::NONE16;
+use super::time::Time;
+
+/// No such token, fork or child.
+pub const NONE: u32 = u32::MAX;
+
+/// What a token is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Not in use.
+    Free,
+    /// Waits for its minute.
+    Due,
+    /// On a waiting list.
+    Waiting,
+    /// In work.
+    InWork,
+    /// In work whose result nobody waits for.
+    Ignored,
+    /// Its branches are out.
+    Asked,
+    /// Cancelled; freed when its minute comes.
+    Dead,
+    /// The patience of another token, freed when its minute comes.
+    Patience,
+}
+
+/// Where a child is.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    pub child: u32,
+    pub op: u16,
+    pub work: u16,
+    pub state: State,
+    pub required: bool,
+    pub redo: bool,
+    /// Whether the agenda holds it: what is due after the end is not kept there.
+    pub scheduled: bool,
+    pub visit: u32,
+    /// Changes whenever the token joins or leaves a list.
+    pub stamp: u32,
+    /// When it joined its list.
+    pub joined: Time,
+    /// When its work began.
+    pub began: Time,
+    /// Lane it waits in; server that works on it.
+    pub at: u16,
+    /// Server whose place it keeps.
+    pub held: u16,
+    /// The fork it is a branch of.
+    pub fork: u32,
+    /// The next branch, or the next companion.
+    pub sibling: u32,
+    /// What its work takes: kept so that it can come back.
+    pub need: i64,
+    pub hold: i32,
+}
+
+impl Token {
+    pub const BLANK: Token = Token {
+        child: NONE,
+        op: 0,
+        work: 0,
+        state: State::Free,
+        required: false,
+        redo: false,
+        scheduled: false,
+        visit: 0,
+        stamp: 0,
+        joined: Time::START,
+        began: Time::START,
+        at: 0,
+        held: NONE16,
+        fork: NONE,
+        sibling: NONE,
+        need: 0,
+        hold: 0,
+    };
+}
+
+/// The branches of an ask that are out.
+#[derive(Debug, Clone, Copy)]
+pub struct Fork {
+    pub main: u32,
+    pub head: u32,
+    pub needed: u16,
+    pub live: u16,
+    pub ask: u16,
+    pub resuming: bool,
+}
+
+/// A pool with a free list. Slots are reused, so that a replication allocates only while it grows.
+#[derive(Debug)]
+pub struct Pool<T> {
+    items: Vec<T>,
+    free: Vec<u32>,
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Pool { items: Vec::new(), free: Vec::new() }
+    }
+}
+
+impl<T> Pool<T> {
+    pub fn clear(&mut self) {
+        self.items.clear();
+        self.free.clear();
+    }
+
+    #[inline]
+    pub fn put(&mut self, item: T) -> u32 {
+        if let Some(ix) = self.free.pop() {
+            self.items[ix as usize] = item;
+            ix
+        } else {
+            self.items.push(item);
+            (self.items.len() - 1) as u32
+        }
+    }
+
+    /// Like [`put`](Self::put), from what the slot held before.
+    #[inline]
+    pub fn put_with(&mut self, make: impl FnOnce(Option<&T>) -> T) -> u32 {
+        if let Some(ix) = self.free.pop() {
+            let item = make(Some(&self.items[ix as usize]));
+            self.items[ix as usize] = item;
+            ix
+        } else {
+            self.items.push(make(None));
+            (self.items.len() - 1) as u32
+        }
+    }
+
+    #[inline]
+    pub fn free(&mut self, ix: u32) {
+        self.free.push(ix);
+    }
+
+    /// Items ever made, free ones included.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> std::ops::Index<u32> for Pool<T> {
+    type Output = T;
+    #[inline]
+    fn index(&self, ix: u32) -> &T {
+        &self.items[ix as usize]
+    }
+}
+
+impl<T> std::ops::IndexMut<u32> for Pool<T> {
+    #[inline]
+    fn index_mut(&mut self, ix: u32) -> &mut T {
+        &mut self.items[ix as usize]
+    }
+}

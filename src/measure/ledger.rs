@@ -1,0 +1,275 @@
+//! The times of every child, from which clocks are read when a replication is over.
+
+use super::histogram::Days;
+use super::layout::{ColumnIx, Layout};
+use super::months::Months;
+use super::record::Record;
+use crate::kernel::Time;
+
+/// A time that has not come.
+pub const UNSET: Time = Time::NEVER;
+
+/// One child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Life {
+    /// Its pathway.
+    pub pathway: u16,
+    /// When it asked; negative before the start.
+    pub request: Time,
+    /// When it left, or [`UNSET`].
+    pub left: Time,
+    /// How it left.
+    pub outcome: u16,
+    /// A lawful exception is recorded for it.
+    pub excepted: bool,
+}
+
+/// All children of a replication with their marks: moments at which clocks start, stop or end.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    stride: usize,
+    lives: Vec<Life>,
+    marks: Vec<Time>,
+}
+
+impl Ledger {
+    /// Empties it for children with so many marks each.
+    pub fn reset(&mut self, marks: usize) {
+        self.stride = marks;
+        self.lives.clear();
+        self.marks.clear();
+    }
+
+    /// Adds a child and gives its number.
+    pub fn add(&mut self, pathway: u16, request: Time) -> u32 {
+        self.lives.push(Life { pathway, request, left: UNSET, outcome: 0, excepted: false });
+        self.marks.extend(std::iter::repeat_n(UNSET, self.stride));
+        (self.lives.len() - 1) as u32
+    }
+
+    /// A child.
+    pub fn life(&self, child: u32) -> &Life {
+        &self.lives[child as usize]
+    }
+
+    /// A child, to be changed.
+    pub fn life_mut(&mut self, child: u32) -> &mut Life {
+        &mut self.lives[child as usize]
+    }
+
+    /// Sets a mark, unless it is set: the first time counts.
+    pub fn mark(&mut self, child: u32, mark: u16, at: Time) {
+        let m = &mut self.marks[child as usize * self.stride + usize::from(mark)];
+        if *m == UNSET {
+            *m = at;
+        }
+    }
+
+    /// Every child with its marks.
+    pub fn iter(&self) -> impl Iterator<Item = (&Life, &[Time])> {
+        let stride = self.stride;
+        self.lives.iter().enumerate().map(move |(c, l)| (l, &self.marks[c * stride..(c + 1) * stride]))
+    }
+}
+
+/// A clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockSpec {
+    /// Its pathway.
+    pub pathway: u16,
+    /// Mark of its start; `None` = the request.
+    pub start: Option<u16>,
+    /// Mark of its stop.
+    pub stop: u16,
+    /// Mark that ends it without stopping it.
+    pub ended: Option<u16>,
+    /// Limit in days by first day on which it holds; inclusive.
+    pub limits: Vec<(i32, i32)>,
+    /// What it writes.
+    pub columns: ClockColumns,
+}
+
+/// What a clock writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockColumns {
+    /// By month of stop: how many, how many of them within the limit.
+    Share { stopped: ColumnIx, within: ColumnIx },
+    /// Everything.
+    Headline(HeadlineColumns),
+}
+
+/// Columns of a headline clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadlineColumns {
+    /// By month of stop: all stops, those after the clock had ended otherwise included.
+    pub issued: ColumnIx,
+    /// By month of stop: stops of the running clock; of these within the limit.
+    pub stopped: ColumnIx,
+    pub within: ColumnIx,
+    /// The same without exceptions.
+    pub stopped_ex: ColumnIx,
+    pub within_ex: ColumnIx,
+    /// Sum of days from start to stop.
+    pub days: ColumnIx,
+    /// By month of start: those whose clock stopped or still runs; within the limit; still running at the end.
+    pub cohort: ColumnIx,
+    pub cohort_within: ColumnIx,
+    pub cohort_open: ColumnIx,
+    /// At the end of each month: running; past the limit; past 30 weeks.
+    pub open: ColumnIx,
+    pub open_within: ColumnIx,
+    pub open_over: ColumnIx,
+    pub open_over_30: ColumnIx,
+    /// Percentiles of days by period of start.
+    pub median: ColumnIx,
+    pub p90: ColumnIx,
+    /// Requests by month.
+    pub requests: ColumnIx,
+}
+
+impl ClockSpec {
+    fn limit(&self, day: i32) -> i32 {
+        self.limits.iter().rev().find(|(from, _)| *from <= day).or(self.limits.first()).map_or(i32::MAX, |l| l.1)
+    }
+
+    /// Reads the clock for all children and writes its columns. `cohorts` is scratch, one for each month at least.
+    pub fn read(&self, ledger: &Ledger, months: &Months, layout: &Layout, record: &mut Record, cohorts: &mut Cohorts) {
+        match self.columns {
+            ClockColumns::Share { stopped, within } => {
+                for (life, marks) in ledger.iter().filter(|(l, _)| l.pathway == self.pathway) {
+                    let start = self.start.map_or(life.request, |m| marks[usize::from(m)]);
+                    let stop = marks[usize::from(self.stop)];
+                    let ended = self.ended.map_or(UNSET, |m| marks[usize::from(m)]);
+                    if stop == UNSET || start == UNSET || ended < stop {
+                        continue;
+                    }
+                    if let Some(m) = months.of(stop) {
+                        record.add_month(layout, stopped, m, 1);
+                        let on_time = stop.day() - start.day() <= self.limit(start.day());
+                        record.add_month(layout, within, m, i64::from(on_time));
+                    }
+                }
+            }
+            ClockColumns::Headline(c) => self.read_headline(&c, ledger, months, layout, record, cohorts),
+        }
+    }
+
+    fn read_headline(
+        &self,
+        c: &HeadlineColumns,
+        ledger: &Ledger,
+        months: &Months,
+        layout: &Layout,
+        record: &mut Record,
+        cohorts: &mut Cohorts,
+    ) {
+        let end_day = months.first_day(months.count());
+        cohorts.clear(months.count());
+        for (life, marks) in ledger.iter().filter(|(l, _)| l.pathway == self.pathway) {
+            let start = self.start.map_or(life.request, |m| marks[usize::from(m)]);
+            let stop = marks[usize::from(self.stop)];
+            let ended = self.ended.map_or(UNSET, |m| marks[usize::from(m)]);
+            if let Some(m) = months.of(life.request) {
+                record.add_month(layout, c.requests, m, 1);
+            }
+            if start == UNSET {
+                continue;
+            }
+            let limit = self.limit(start.day());
+            let (stopped, days) = (stop < ended, stop.day() - start.day());
+            if let Some(m) = months.of(stop).filter(|_| stop != UNSET) {
+                record.add_month(layout, c.issued, m, 1);
+                if stopped {
+                    let within = i64::from(days <= limit);
+                    record.add_month(layout, c.stopped, m, 1);
+                    record.add_month(layout, c.within, m, within);
+                    record.add_month(layout, c.days, m, i64::from(days));
+                    if !life.excepted {
+                        record.add_month(layout, c.stopped_ex, m, 1);
+                        record.add_month(layout, c.within_ex, m, within);
+                    }
+                }
+            }
+            let closed = stop.min(ended).min(life.left);
+            let runs = closed == UNSET;
+            if let Some(m) = months.of(start).filter(|_| stopped || runs) {
+                record.add_month(layout, c.cohort, m, 1);
+                if runs {
+                    record.add_month(layout, c.cohort_open, m, 1);
+                    cohorts.open[m as usize].push(end_day - start.day());
+                } else {
+                    record.add_month(layout, c.cohort_within, m, i64::from(days <= limit));
+                    cohorts.days[m as usize].add(days);
+                }
+            }
+            self.read_open(c, start, closed, limit, months, layout, record);
+        }
+        cohorts.write(c, layout, record);
+    }
+
+    /// The ends of month at which the clock runs.
+    #[allow(clippy::too_many_arguments)]
+    fn read_open(
+        &self,
+        c: &HeadlineColumns,
+        start: Time,
+        closed: Time,
+        limit: i32,
+        months: &Months,
+        layout: &Layout,
+        record: &mut Record,
+    ) {
+        let first = months.of(start).unwrap_or(0);
+        for m in first..months.count() {
+            let boundary = months.start(m + 1);
+            if start >= boundary {
+                continue;
+            }
+            if closed < boundary {
+                break;
+            }
+            // On the last day of the month.
+            let age = boundary.day() - 1 - start.day();
+            record.add_month(layout, c.open, m, 1);
+            record.add_month(layout, c.open_within, m, i64::from(age <= limit));
+            record.add_month(layout, c.open_over, m, i64::from(age > limit));
+            record.add_month(layout, c.open_over_30, m, i64::from(age > 210));
+        }
+    }
+}
+
+/// Scratch for days by month of start.
+#[derive(Debug, Default)]
+pub struct Cohorts {
+    days: Vec<Days>,
+    open: Vec<Vec<i32>>,
+    sum: Days,
+}
+
+impl Cohorts {
+    fn clear(&mut self, months: u32) {
+        self.days.resize_with(months as usize, Days::default);
+        self.open.resize_with(months as usize, Vec::new);
+        self.days.iter_mut().for_each(Days::clear);
+        self.open.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Percentiles by period. Those still running count as longer than any age reached; where one of them is younger
+    /// than the percentile would be, it is not known and stays absent.
+    fn write(&mut self, c: &HeadlineColumns, layout: &Layout, record: &mut Record) {
+        for (p, period) in layout.periods.iter().enumerate() {
+            self.sum.clear();
+            let (mut open, mut youngest) = (0, i32::MAX);
+            for m in period.first..=period.last {
+                self.sum.merge(&self.days[m as usize]);
+                open += self.open[m as usize].len() as u64;
+                youngest = self.open[m as usize].iter().copied().fold(youngest, i32::min);
+            }
+            for (column, percent) in [(c.median, 50), (c.p90, 90)] {
+                if let Some(days) = self.sum.percentile(percent, open).filter(|d| *d <= youngest) {
+                    record.set_period(layout, column, p, days);
+                }
+            }
+        }
+    }
+}

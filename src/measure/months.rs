@@ -1,0 +1,44 @@
+//! Which month a minute falls in.
+
+use crate::kernel::{DAY, Time};
+
+/// Recorded months by day: the months before recording starts are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Months {
+    /// First day of each recorded month, then the day after the last.
+    firsts: Vec<i32>,
+    of_day: Vec<u32>,
+}
+
+impl Months {
+    /// From the first day of each recorded month and the day after the last.
+    pub fn new(firsts: Vec<i32>) -> Self {
+        let mut of_day = Vec::new();
+        for (m, pair) in firsts.windows(2).enumerate() {
+            of_day.extend((pair[0]..pair[1]).map(|_| m as u32));
+        }
+        Months { firsts, of_day }
+    }
+
+    /// Number of recorded months.
+    pub fn count(&self) -> u32 {
+        self.firsts.len() as u32 - 1
+    }
+
+    /// The month of a minute; `None` before recording starts and after the end.
+    #[inline]
+    pub fn of(&self, t: Time) -> Option<u32> {
+        let day = t.0.div_euclid(DAY) - self.firsts[0];
+        usize::try_from(day).ok().and_then(|d| self.of_day.get(d)).copied()
+    }
+
+    /// First day of a month; of `count()`, the day after the end.
+    pub fn first_day(&self, month: u32) -> i32 {
+        self.firsts[month as usize]
+    }
+
+    /// First minute of a month; of `count()`, the end.
+    pub fn start(&self, month: u32) -> Time {
+        Time::start_of_day(self.first_day(month))
+    }
+}

@@ -1,0 +1,200 @@
+//! Waiting lists and servers, month by month, while a replication runs.
+
+use super::histogram::Days;
+use super::layout::{ColumnIx, Layout};
+use super::record::Record;
+use crate::kernel::{DAY, Time, View};
+
+/// Weeks of the NHS standard, in minutes.
+const WEEKS_18: i32 = 18 * 7 * DAY;
+const WEEKS_52: i32 = 52 * 7 * DAY;
+
+/// Columns of one kind of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkColumns {
+    /// Joined the list; left it unseen; work begun; work ended.
+    pub joined: ColumnIx,
+    pub left: ColumnIx,
+    pub begun: ColumnIx,
+    pub ended: ColumnIx,
+    /// Of those begun: minutes on the list, how many did not wait, how many waited at most 18 weeks.
+    pub wait: ColumnIx,
+    pub at_once: ColumnIx,
+    pub seen_18: ColumnIx,
+    /// Of those begun: median days on the list, by period.
+    pub median: ColumnIx,
+    /// On the list at the end of the month: how many, minutes so far, at most 18 weeks, over 52 weeks.
+    pub waiting: ColumnIx,
+    pub age: ColumnIx,
+    pub waiting_18: ColumnIx,
+    pub waiting_52: ColumnIx,
+    /// 92nd percentile and longest of the minutes so far; -1 when nobody waits.
+    pub p92: ColumnIx,
+    pub longest: ColumnIx,
+}
+
+/// Columns of one server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerColumns {
+    /// Work begun; its amount in the unit of the server's curve.
+    pub begun: ColumnIx,
+    pub used: ColumnIx,
+    /// Cases held and places at the end of the month.
+    pub busy: ColumnIx,
+    pub places: ColumnIx,
+}
+
+#[derive(Debug, Default)]
+struct Work {
+    joined: i64,
+    left: i64,
+    begun: i64,
+    ended: i64,
+    wait: i64,
+    at_once: i64,
+    seen_18: i64,
+    month: Days,
+    quarter: Days,
+    year: Days,
+    ages: Vec<i32>,
+}
+
+/// Counts of the current month.
+#[derive(Debug, Default)]
+pub struct Works {
+    works: Vec<Work>,
+    servers: Vec<(i64, i64)>,
+}
+
+impl Works {
+    /// Empties it.
+    pub fn reset(&mut self, works: usize, servers: usize) {
+        self.works.resize_with(works, Work::default);
+        self.servers.resize(servers, (0, 0));
+        self.forget();
+        for w in &mut self.works {
+            w.quarter.clear();
+            w.year.clear();
+        }
+    }
+
+    /// Starts a month.
+    fn forget(&mut self) {
+        self.servers.fill((0, 0));
+        for w in &mut self.works {
+            (w.joined, w.left, w.begun, w.ended, w.wait, w.at_once, w.seen_18) = (0, 0, 0, 0, 0, 0, 0);
+            w.month.clear();
+            w.ages.clear();
+        }
+    }
+
+    /// A child joined a list.
+    #[inline]
+    pub fn joined(&mut self, work: u16) {
+        self.works[usize::from(work)].joined += 1;
+    }
+
+    /// A child left a list unseen.
+    pub fn left(&mut self, work: u16) {
+        self.works[usize::from(work)].left += 1;
+    }
+
+    /// Work began after so many minutes on the list.
+    #[inline]
+    pub fn begun(&mut self, work: u16, server: u16, minutes: i32, amount: i64) {
+        let w = &mut self.works[usize::from(work)];
+        w.begun += 1;
+        w.wait += i64::from(minutes);
+        w.at_once += i64::from(minutes == 0);
+        w.seen_18 += i64::from(minutes <= WEEKS_18);
+        w.month.add(minutes / DAY);
+        let s = &mut self.servers[usize::from(server)];
+        s.0 += 1;
+        s.1 += amount;
+    }
+
+    /// Work ended.
+    #[inline]
+    pub fn ended(&mut self, work: u16) {
+        self.works[usize::from(work)].ended += 1;
+    }
+
+    /// A month that is not recorded has ended.
+    pub fn skip_month(&mut self) {
+        self.forget();
+    }
+
+    /// A recorded month has ended at `now`.
+    pub fn write_month(
+        &mut self,
+        columns: (&[WorkColumns], &[ServerColumns]),
+        month: u32,
+        now: Time,
+        view: &View<'_>,
+        layout: &Layout,
+        record: &mut Record,
+    ) {
+        for (work, _, joined) in view.waiting() {
+            self.works[usize::from(work)].ages.push(now.since(joined));
+        }
+        for (w, c) in self.works.iter_mut().zip(columns.0) {
+            w.write(c, month, layout, record);
+        }
+        for (s, c) in columns.1.iter().enumerate() {
+            let (begun, used) = self.servers[s];
+            record.set_month(layout, c.begun, month, begun);
+            record.set_month(layout, c.used, month, used);
+            record.set_month(layout, c.busy, month, i64::from(view.busy(s as u16)));
+            record.set_month(layout, c.places, month, i64::from(view.places(s as u16)));
+        }
+        self.forget();
+    }
+}
+
+impl Work {
+    fn write(&mut self, c: &WorkColumns, month: u32, layout: &Layout, record: &mut Record) {
+        let mut set = |column, value| record.set_month(layout, column, month, value);
+        set(c.joined, self.joined);
+        set(c.left, self.left);
+        set(c.begun, self.begun);
+        set(c.ended, self.ended);
+        set(c.wait, self.wait);
+        set(c.at_once, self.at_once);
+        set(c.seen_18, self.seen_18);
+        let ages = &mut self.ages;
+        set(c.waiting, ages.len() as i64);
+        set(c.age, ages.iter().map(|a| i64::from(*a)).sum());
+        set(c.waiting_18, ages.iter().filter(|a| **a <= WEEKS_18).count() as i64);
+        set(c.waiting_52, ages.iter().filter(|a| **a > WEEKS_52).count() as i64);
+        set(c.longest, ages.iter().max().map_or(-1, |a| i64::from(*a)));
+        let p92 = if ages.is_empty() {
+            -1
+        } else {
+            let rank = (ages.len() * 92).div_ceil(100).max(1) - 1;
+            i64::from(*ages.select_nth_unstable(rank).1)
+        };
+        set(c.p92, p92);
+        let mut median = |days: &Days, period: usize| {
+            if let Some(d) = days.percentile(50, 0) {
+                record.set_period(layout, c.median, period, d);
+            }
+        };
+        median(&self.month, month as usize);
+        self.quarter.merge(&self.month);
+        self.year.merge(&self.month);
+        for (period, p) in layout.ending(month) {
+            use super::layout::Span;
+            match p.span {
+                Span::Quarter => {
+                    median(&self.quarter, period);
+                    self.quarter.clear();
+                }
+                Span::YearToDate | Span::Year => median(&self.year, period),
+                Span::Month => {}
+            }
+        }
+        if layout.ending(month).any(|(_, p)| p.span == super::layout::Span::Year) {
+            self.year.clear();
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! A scenario compiled to what the kernel runs. Cannot fail: the scenario has been checked.
+
+mod columns;
+mod ops;
+mod panels;
+mod rules;
+mod teams;
+mod visits;
+
+use crate::calendar::{Calendar, Date, Month};
+use crate::kernel::{Program, ServerKind, Time};
+use crate::measure::{ClockSpec, Layout, Months, Series, ServerColumns, WorkColumns};
+use crate::pathway::Scenario;
+
+pub use columns::{Columns, TeamColumns};
+pub use ops::Marks;
+pub use rules::*;
+pub use teams::{ppm, slot_of, slots};
+
+/// What a server stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServerRole {
+    /// The team's own staff, or the part of them that works for one stream where unused shares lapse.
+    Own { part: usize },
+    /// A contract of the team.
+    Contract(usize),
+    /// A panel.
+    Panel(usize),
+}
+
+/// A server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerPlan {
+    /// Index of the team; panels come after the teams.
+    pub team: usize,
+    /// What it stands for.
+    pub role: ServerRole,
+    /// How it takes work.
+    pub kind: ServerKind,
+}
+
+/// Where things of a pathway are in the program.
+#[derive(Debug, Clone)]
+pub struct PathwayPlan {
+    /// First operation of a new request.
+    pub first: u16,
+    /// Entry of each stage.
+    pub entries: Vec<u16>,
+    /// The stage's own operation.
+    pub mains: Vec<u16>,
+    /// What follows a stage's wait; [`NONE16`](crate::kernel::NONE16) for other stages.
+    pub nexts: Vec<u16>,
+    /// The ask in whose branch each stage lies.
+    pub inside: Vec<u16>,
+    /// First operation of each child's companion.
+    pub companion: u16,
+    /// Marks of its clocks.
+    pub marks: Marks,
+}
+
+/// A compiled scenario, shared by all replications and threads.
+#[derive(Debug)]
+pub struct Plan {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its dates.
+    pub calendar: Calendar,
+    /// What the kernel runs.
+    pub program: Program,
+    /// Pathways.
+    pub pathways: Vec<PathwayPlan>,
+    /// Waits.
+    pub waits: Vec<WaitRule>,
+    /// The stage of each wait.
+    pub wait_stages: Vec<StageOf>,
+    /// Choices.
+    pub choices: Vec<ChoiceRule>,
+    /// Works.
+    pub works: Vec<WorkRule>,
+    /// Notes.
+    pub notes: Vec<NoteRule>,
+    /// Exceptions of each pathway.
+    pub exceptions: Vec<Vec<ExceptionRule>>,
+    /// Outcomes: pathway and name.
+    pub outcomes: Vec<(u16, String)>,
+    /// Servers.
+    pub servers: Vec<ServerPlan>,
+    /// For each server that is a contract, its turnaround.
+    pub turnarounds: Vec<Option<Lasting>>,
+    /// Changes of each team's list policy that lie before the start.
+    pub policies_past: Vec<usize>,
+    /// Marks of a child.
+    pub marks: usize,
+    /// Recorded months.
+    pub recorded: Months,
+    /// Months before recording starts.
+    pub unrecorded: u32,
+    /// The record.
+    pub layout: Layout,
+    /// Columns of the record.
+    pub columns: Columns,
+    /// Clocks.
+    pub clocks: Vec<ClockSpec>,
+    series: Vec<Series>,
+}
+
+/// What a run will cost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Children in one replication, those on the lists at the start included.
+    pub children: f64,
+    /// Events of one replication, roughly.
+    pub events: f64,
+    /// Memory kept of each replication, bytes.
+    pub record_bytes: usize,
+}
+
+impl Plan {
+    /// The layout of a record.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The figures that can be made of a record.
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// Recorded months.
+    pub fn months(&self) -> &[Month] {
+        &self.calendar.months()[self.unrecorded as usize..]
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// A number that is equal for equal scenarios.
+    pub fn hash(&self) -> u64 {
+        u64::from_str_radix(&self.scenario.hash, 16).unwrap_or(0)
+    }
+
+    /// Columns of works and servers.
+    pub fn work_columns(&self) -> (&[WorkColumns], &[ServerColumns]) {
+        (&self.columns.works, &self.columns.servers)
+    }
+
+    /// What one replication costs.
+    pub fn estimate(&self) -> Estimate {
+        let years = f64::from(self.calendar.days()) / 365.25;
+        let yearly = |p: &crate::pathway::Pathway| -> f64 {
+            let most = |s: &crate::pathway::Source| {
+                let level = s.yearly.values().fold(0.0, |a: f64, b| a.max(*b));
+                level * libm::pow(1.0 + s.growth_percent_per_year.max(0.0) / 100.0, years)
+            };
+            p.sources.iter().map(most).sum()
+        };
+        let (mut children, mut events) = (0.0, 0.0);
+        for p in &self.scenario.pathways {
+            let cases = |b: &crate::pathway::Backlog| match &b.cases {
+                crate::pathway::Cases::Listed(list) => list.len() as f64,
+                crate::pathway::Cases::Bands(bands) => bands.iter().map(|b| f64::from(b.cases)).sum(),
+                crate::pathway::Cases::Size { cases, .. } => f64::from(*cases),
+            };
+            let n = yearly(p) * years + p.backlog.iter().map(cases).sum::<f64>();
+            children += n;
+            events += n * (1.0 + 2.0 * p.stages.len() as f64 / self.least_loop_exit(p));
+        }
+        Estimate { children, events, record_bytes: 4 * self.layout.width() }
+    }
+
+    /// The least share that leaves any choice, a bound on how often a loop is gone round.
+    fn least_loop_exit(&self, pathway: &crate::pathway::Pathway) -> f64 {
+        let greatest = |options: &[crate::pathway::Choice]| {
+            options.iter().flat_map(|o| o.share.values()).fold(0.0, |a: f64, b| a.max(*b))
+        };
+        let choices = pathway.stages.iter().filter_map(|s| match &s.kind {
+            crate::pathway::StageKind::Choose { options } if options.len() > 1 => Some(greatest(options)),
+            _ => None,
+        });
+        choices.map(|most| (1.0 - most).max(1e-3)).fold(1.0, |a: f64, b| if b < 0.5 { a.min(2.0 * b) } else { a })
+    }
+}
+
+/// A plan in the making.
+struct Compiler<'a> {
+    scenario: &'a Scenario,
+    calendar: &'a Calendar,
+    program: Program,
+    pathways: Vec<PathwayPlan>,
+    waits: Vec<WaitRule>,
+    wait_stages: Vec<StageOf>,
+    turnarounds: Vec<Option<Lasting>>,
+    choices: Vec<ChoiceRule>,
+    works: Vec<WorkRule>,
+    notes: Vec<NoteRule>,
+    outcomes: Vec<(u16, String)>,
+    servers: Vec<ServerPlan>,
+    policies_past: Vec<usize>,
+    /// For each work, whether it starts only when schools are open.
+    gates: Vec<bool>,
+    mark_count: usize,
+    lane_count: u16,
+}
+
+/// Compiles a checked scenario.
+pub fn compile(scenario: &Scenario) -> Plan {
+    let calendar = Calendar::new(&scenario.calendar, scenario.start, earliest(scenario), scenario.end);
+    let mut c = Compiler {
+        scenario,
+        calendar: &calendar,
+        program: Program::default(),
+        pathways: Vec::new(),
+        waits: Vec::new(),
+        wait_stages: Vec::new(),
+        turnarounds: Vec::new(),
+        choices: Vec::new(),
+        works: Vec::new(),
+        notes: Vec::new(),
+        outcomes: Vec::new(),
+        servers: Vec::new(),
+        policies_past: Vec::new(),
+        gates: Vec::new(),
+        mark_count: 0,
+        lane_count: 0,
+    };
+    for (ix, pathway) in scenario.pathways.iter().enumerate() {
+        c.pathway(ix as u16, pathway);
+    }
+    c.gates = c.works.iter().map(|w| starts_with_schools(scenario, w)).collect();
+    for (ix, team) in scenario.teams.iter().enumerate() {
+        c.team(ix, team);
+    }
+    for (ix, panel) in scenario.panels.iter().enumerate() {
+        c.panel_team(ix, panel);
+    }
+    c.school_gate();
+    c.program.month_ends = calendar.months().iter().map(|m| Time::start_of_day(m.last_day + 1)).collect();
+    c.program.fixed.sort_by_key(|(at, _)| *at);
+    visits::number(&mut c.program);
+    let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();
+    let Compiler {
+        program, pathways, waits, wait_stages, turnarounds, choices, works, notes, outcomes, servers, policies_past,
+        mark_count, ..
+    } = c;
+    let record_from = calendar.day_of(scenario.record_from);
+    let unrecorded = calendar.months().iter().filter(|m| m.first_day < record_from).count();
+    let unrecorded = unrecorded.min(calendar.months().len().saturating_sub(1)) as u32;
+    let kept = &calendar.months()[unrecorded as usize..];
+    let mut firsts: Vec<i32> = kept.iter().map(|m| m.first_day).collect();
+    firsts.extend(kept.last().map(|m| m.last_day + 1));
+    let first_month = kept.first().map_or(1, |m| m.month as u32);
+    let mut plan = Plan {
+        scenario: scenario.clone(),
+        recorded: Months::new(firsts),
+        unrecorded,
+        layout: Layout::new(kept.len() as u32, first_month),
+        program,
+        pathways,
+        waits,
+        wait_stages,
+        turnarounds,
+        choices,
+        works,
+        notes,
+        exceptions,
+        outcomes,
+        servers,
+        policies_past,
+        marks: mark_count,
+        columns: Columns::default(),
+        clocks: Vec::new(),
+        series: Vec::new(),
+        calendar,
+    };
+    plan.lay_out();
+    plan
+}
+
+/// The earliest day that the run asks the calendar about: the oldest open case, with a margin for what led to it.
+fn earliest(scenario: &Scenario) -> Date {
+    let mut first = scenario.start;
+    let days = |weeks: f64| jiff_days((weeks * 7.0).ceil() as i32 + 1);
+    for backlog in scenario.pathways.iter().flat_map(|p| &p.backlog) {
+        let oldest = match &backlog.cases {
+            crate::pathway::Cases::Listed(cases) => cases.iter().map(|c| c.requested).min(),
+            crate::pathway::Cases::Bands(bands) => {
+                let most = bands.iter().fold(0.0, |a: f64, b| a.max(b.to_weeks));
+                Some(scenario.start.saturating_sub(days(most)))
+            }
+            crate::pathway::Cases::Size { longest_weeks, .. } => {
+                Some(scenario.start.saturating_sub(days(*longest_weeks)))
+            }
+        };
+        first = first.min(oldest.unwrap_or(first));
+    }
+    first.saturating_sub(jiff_days(730))
+}
+
+fn jiff_days(days: i32) -> jiff::Span {
+    jiff::Span::new().days(days)
+}
+
+fn starts_with_schools(scenario: &Scenario, work: &WorkRule) -> bool {
+    let stage = work.stage_ix.map(|s| &scenario.pathways[usize::from(work.pathway_ix)].stages[s].kind);
+    matches!(stage, Some(crate::pathway::StageKind::Work(w)) if w.schools_open)
+}
+
+fn exceptions(pathway: &crate::pathway::Pathway, calendar: &Calendar) -> Vec<ExceptionRule> {
+    let rule = |e: &crate::pathway::Exception| ExceptionRule {
+        name: crate::chance::NameHash::new(&format!("{}/exceptions/{}", pathway.id, e.id)),
+        when: e.when,
+        share: Timed::new(&e.share, calendar, |v| *v),
+    };
+    pathway.exceptions.iter().map(rule).collect()
+}

@@ -1,0 +1,158 @@
+//! What each number of the kernel's program stands for: how long, which way, how much.
+
+use crate::calendar::Calendar;
+use crate::chance::{NameHash, Sampler};
+use crate::kernel::{DAY, Time};
+use crate::pathway::{ClassTest, Dated, DayUnit};
+
+/// A value by the minute from which it holds, ascending; the first holds from ever.
+#[derive(Debug, Clone)]
+pub struct Timed<T> {
+    values: Vec<(Time, T)>,
+}
+
+impl<T> Timed<T> {
+    /// From a dated value.
+    pub fn new<S>(dated: &Dated<S>, calendar: &Calendar, make: impl Fn(&S) -> T) -> Self {
+        let mut values = vec![(Time(i32::MIN), make(&dated.initially))];
+        values.extend(dated.changes.iter().map(|(d, v)| (Time::start_of_day(calendar.day_of(*d)), make(v))));
+        Timed { values }
+    }
+
+    /// Several values as one, at every minute at which any of them changes.
+    pub fn together(parts: impl Iterator<Item = Timed<f64>>, make: impl Fn(&[f64]) -> T) -> Self {
+        let parts: Vec<Timed<f64>> = parts.collect();
+        let mut times: Vec<Time> = parts.iter().flat_map(|p| p.values.iter().map(|(t, _)| *t)).collect();
+        times.sort_unstable();
+        times.dedup();
+        let at = |t: Time| parts.iter().map(|p| *p.at(t)).collect::<Vec<f64>>();
+        Timed { values: times.into_iter().map(|t| (t, make(&at(t)))).collect() }
+    }
+
+    /// The value in force.
+    #[inline]
+    pub fn at(&self, t: Time) -> &T {
+        let mut k = self.values.len() - 1;
+        while k > 0 && self.values[k].0 > t {
+            k -= 1;
+        }
+        &self.values[k].1
+    }
+
+    /// All values with the minute from which each holds.
+    pub fn iter(&self) -> impl Iterator<Item = &(Time, T)> {
+        self.values.iter()
+    }
+}
+
+/// An elapsed time that can be drawn.
+#[derive(Debug, Clone)]
+pub struct Lasting {
+    /// What a day is.
+    pub unit: DayUnit,
+    /// The law, in such days.
+    pub days: Timed<Sampler>,
+    /// Names the draw.
+    pub name: NameHash,
+}
+
+/// The minute `days` of a unit after `from`.
+pub fn after(calendar: &Calendar, unit: DayUnit, from: Time, days: f64) -> Time {
+    match unit {
+        DayUnit::CalendarDays => from + (days * f64::from(DAY)).round() as i32,
+        DayUnit::WorkingDays => Time(calendar.after_working_days(from.0, days)),
+        DayUnit::SchoolDays => Time(calendar.after_school_days(from.0, days)),
+    }
+    .max(from)
+}
+
+/// A stage of a pathway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageOf {
+    /// Index of the pathway.
+    pub pathway: u16,
+    /// Index of the stage in it.
+    pub stage: u16,
+}
+
+impl StageOf {
+    /// From indices.
+    pub fn new(pathway: u16, stage: usize) -> Self {
+        StageOf { pathway, stage: stage as u16 }
+    }
+}
+
+/// A wait.
+#[derive(Debug, Clone)]
+pub enum WaitRule {
+    /// A drawn time.
+    For(Lasting),
+    /// Until a panel without a limit: (papers in by, sits at), ascending.
+    Sitting(Vec<(Time, Time)>),
+    /// Until the next contact with a late case: so many days after the request, then every so many.
+    Contact { after_days: i32, every_days: i32 },
+}
+
+/// A choice: for each option the upper end of its part of 0 to 1.
+#[derive(Debug, Clone)]
+pub struct ChoiceRule {
+    /// Names the draw.
+    pub name: NameHash,
+    /// Ends of parts for all, by date; the last is above one.
+    pub ends: Timed<Vec<f64>>,
+    /// Ends of parts for classes, the first test that matches.
+    pub by_class: Vec<(ClassTest, Timed<Vec<f64>>)>,
+    /// Where it is.
+    pub stage: StageOf,
+}
+
+/// A work.
+#[derive(Debug, Clone)]
+pub struct WorkRule {
+    /// Pathway id and stage id.
+    pub pathway: String,
+    /// Label in the output.
+    pub stage: String,
+    /// Index of the pathway.
+    pub pathway_ix: u16,
+    /// Index of the stage, unless it is contact work or a panel.
+    pub stage_ix: Option<usize>,
+    /// Staff hours.
+    pub hours: Option<(Timed<Sampler>, NameHash)>,
+    /// Least elapsed time.
+    pub elapsed: Option<Lasting>,
+    /// Patience.
+    pub leaving: Option<Lasting>,
+    /// Marks set on joining, on starting, and on ending.
+    pub begin_marks: Vec<u16>,
+    /// Its first lane within the team.
+    pub first_lane: u16,
+    /// Whether everyone waits in that one lane under every rule.
+    pub one_lane: bool,
+}
+
+/// Something that happens to a child in passing.
+#[derive(Debug, Clone, Default)]
+pub struct NoteRule {
+    /// Marks to set.
+    pub marks: Vec<u16>,
+    /// Exceptions (index in the pathway) that may be recorded here.
+    pub exceptions: Vec<u16>,
+    /// The pathway.
+    pub pathway: u16,
+    /// Stage that is entered or left, for people.
+    pub stage: u16,
+    /// Whether the stage is entered (else left).
+    pub entered: bool,
+}
+
+/// An exception.
+#[derive(Debug, Clone)]
+pub struct ExceptionRule {
+    /// Names the draw.
+    pub name: NameHash,
+    /// When.
+    pub when: crate::pathway::ExceptionWhen,
+    /// Share recorded.
+    pub share: Timed<f64>,
+}

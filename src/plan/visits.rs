@@ -1,0 +1,66 @@
+//! Which operations a child can come to more than once.
+
+use crate::kernel::{NONE16, Op, Program};
+
+/// Gives each operation on a loop a slot that counts visits, so that every visit draws afresh.
+pub fn number(program: &mut Program) {
+    let n = program.ops.len();
+    let after: Vec<Vec<u16>> = (0..n).map(|op| following(program, op)).collect();
+    let on_loop = |start: usize| {
+        let mut seen = vec![false; n];
+        let mut todo: Vec<u16> = after[start].clone();
+        while let Some(op) = todo.pop() {
+            let op = usize::from(op);
+            if op == start {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[op], true) {
+                todo.extend(&after[op]);
+            }
+        }
+        false
+    };
+    let draws = |op: &Op| matches!(op, Op::Wait { .. } | Op::Join { .. } | Op::Choose { .. });
+    let mut slots = 0;
+    let slot_of = |op: usize| {
+        if draws(&program.ops[op]) && on_loop(op) {
+            slots += 1;
+            slots - 1
+        } else {
+            NONE16
+        }
+    };
+    program.visit_slot = (0..n).map(slot_of).collect();
+    program.visit_slots = usize::from(slots);
+}
+
+fn following(program: &Program, op: usize) -> Vec<u16> {
+    let mut next = match program.ops[op] {
+        Op::Wait { next, .. } | Op::Note { next, .. } => vec![next],
+        Op::Spawn { op, next } => vec![op, next],
+        Op::Join { work } => {
+            let w = &program.works[usize::from(work)];
+            std::iter::once(w.next).chain([w.next_after_volume]).chain(w.leaving).collect()
+        }
+        // A choice's targets lie together, up to the next choice's first.
+        Op::Choose { first, .. } => {
+            let firsts = program.ops.iter().filter_map(|o| match o {
+                Op::Choose { first: f, .. } if *f > first => Some(*f),
+                _ => None,
+            });
+            let end = firsts.min().map_or(program.targets.len(), usize::from);
+            program.targets[usize::from(first)..end].to_vec()
+        }
+        Op::Ask { ask } => {
+            let a = &program.asks[usize::from(ask)];
+            a.branches.iter().map(|b| b.0).chain([a.next]).collect()
+        }
+        Op::Back | Op::Leave { .. } => Vec::new(),
+    };
+    next.retain(|op| *op != NONE16);
+    // What is in a branch of an ask on a loop is on the loop too.
+    if program.ops[op] == Op::Back {
+        next.extend(program.asks.iter().map(|a| a.next));
+    }
+    next
+}

@@ -1,0 +1,256 @@
+//! Who asks in one replication: how many in each month, when, of which class, and who is diverted.
+//!
+//! The expected count of a month is its yearly level ÷ 12 × growth × the month's profile × the part of the month that is
+//! in the run. Within the month the open days weigh the same, but for those in school closures, which weigh
+//! `closure_factor`; so a closure moves requests inside its month, and the profile says what a whole month loses. Level
+//! and growth are read day by day. Days before the run weigh as the calendar's table knows them.
+//!
+//! The count is drawn by one uniform, keyed by (source, month), from the Poisson law, or the negative binomial law where
+//! months vary; where years vary, the mean is first multiplied by a gamma factor keyed by (source, calendar year). Both
+//! are monotone: a higher level appends children and moves nobody. A child is (source, month, k): its time, class and
+//! diversion each have a uniform of its own. Minutes are those that a request falls in, in office hours of working days,
+//! or any minute for a source that always arrives.
+
+use crate::calendar::{Calendar, MINUTES_A_DAY};
+use crate::chance::{Key, Law, NameHash, Sampler, negative_binomial, unit};
+use crate::pathway::{ArrivalDays, Attribute, Dated, Source};
+
+const YEAR_FACTOR: NameHash = NameHash::new("year factor");
+const COUNT: NameHash = NameHash::new("count");
+const TIME: NameHash = NameHash::new("time of request");
+const DIVERTED: NameHash = NameHash::new("diverted");
+
+/// A request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// When, minutes since the start.
+    pub minute: i32,
+    /// Which of its source and month: the k of the child's key and name.
+    pub k: u32,
+    /// Whether it never becomes a case, because advice or a pathway officer meets the need.
+    pub diverted: bool,
+    /// Its value of every attribute; see [`Classes`].
+    pub class: u16,
+}
+
+/// A source of requests, compiled for a run.
+#[derive(Debug, Clone)]
+pub struct DemandSpec {
+    name: NameHash,
+    months: Vec<MonthSpec>,
+    month_cv: f64,
+    year_factor: Option<Sampler>,
+    diverted: Steps<f64>,
+    any_diverted: bool,
+    opens: i32,
+    minutes: i32,
+}
+
+#[derive(Debug, Clone)]
+struct MonthSpec {
+    year: i16,
+    /// Calendar months since year 0: what a child's identity holds.
+    number: u32,
+    /// Expected requests before variation.
+    mean: f64,
+    first_day: i32,
+    /// Expected requests up to the end of each day, divided by the month's.
+    until: Vec<f64>,
+}
+
+impl DemandSpec {
+    /// Compiles a source of the pathway with this id for the run of the calendar.
+    pub fn compile(source: &Source, pathway: &str, calendar: &Calendar) -> Self {
+        let always = source.arrive_on == ArrivalDays::Always;
+        let weight = |d: i32| {
+            let working = calendar.is_working(d);
+            let closed = working && !calendar.is_school_open(d);
+            f64::from(u8::from(always || working)) * if closed { source.closure_factor.max(0.0) } else { 1.0 }
+        };
+        let growth = libm::log1p(source.growth_percent_per_year.max(-100.0) / 100.0) / 365.25;
+        let months = calendar.months().iter().map(|month| {
+            let date = calendar.date_of(month.first_day);
+            let first = calendar.day_of(date.first_of_month());
+            let whole: f64 = (first..first + i32::from(date.days_in_month())).map(weight).sum();
+            let mut mean = 0.0;
+            let mut until: Vec<f64> = (month.first_day..=month.last_day)
+                .map(|d| {
+                    let level = source.yearly.on(calendar.date_of(d)) / 12.0 * libm::exp(growth * f64::from(d));
+                    let share = if whole > 0.0 { weight(d) / whole } else { 0.0 };
+                    mean += (level * source.month_profile[month.month as usize - 1] * share).max(0.0);
+                    mean
+                })
+                .collect();
+            until.iter_mut().for_each(|sum| *sum /= mean);
+            let number = (i32::from(month.year) * 12 + i32::from(month.month) - 1) as u32;
+            MonthSpec { year: month.year, number, mean, first_day: month.first_day, until }
+        });
+        let year_factor = Law::Gamma { mean: 1.0, cv: source.year_cv };
+        DemandSpec {
+            name: NameHash::new(&source.id).within(NameHash::new(pathway)),
+            months: months.collect(),
+            month_cv: source.month_cv,
+            year_factor: (source.year_cv > 0.0).then(|| Sampler::new(&year_factor)),
+            any_diverted: source.diverted_share.values().any(|s| *s > 0.0),
+            diverted: Steps::new(&source.diverted_share, calendar, |s| *s),
+            opens: if always { 0 } else { calendar.office_opens() },
+            minutes: if always { MINUTES_A_DAY } else { calendar.office_minutes() },
+        }
+    }
+
+    /// Expected requests in the `month`-th month of the run, diverted ones among them.
+    pub fn mean(&self, month: u32) -> f64 {
+        self.months.get(month as usize).map_or(0.0, |m| m.mean)
+    }
+
+    /// The key of the `k`-th request of a month, under that of the replication.
+    pub fn child(&self, key: Key, month: u32, k: u32) -> Key {
+        key.child(self.name, self.months.get(month as usize).map_or(0, |m| m.number), k)
+    }
+
+    /// How many requests the `month`-th month of the run has in the replication of this key.
+    pub fn count(&self, month: u32, key: Key) -> u32 {
+        let Some(m) = self.months.get(month as usize) else { return 0 };
+        let key = key.sub(self.name, 0);
+        let year = |s: &Sampler| s.sample_bits(key.purpose(YEAR_FACTOR, m.year as u32));
+        let factor = self.year_factor.as_ref().map_or(1.0, year);
+        negative_binomial(m.mean * factor, self.month_cv, unit(key.purpose(COUNT, m.number)))
+    }
+
+    /// Appends the requests of the `month`-th month of the run in the replication of this key, ascending by time (and k
+    /// where times are equal).
+    pub fn arrivals(&self, classes: &Classes, month: u32, key: Key, out: &mut Vec<Arrival>) {
+        let Some(m) = self.months.get(month as usize) else { return };
+        let from = out.len();
+        for k in 0..self.count(month, key) {
+            let child = key.child(self.name, m.number, k);
+            let u = unit(child.purpose(TIME, 0));
+            let i = m.until.partition_point(|sum| *sum <= u).min(m.until.len() - 1);
+            let before = if i > 0 { m.until[i - 1] } else { 0.0 };
+            let part = (u - before) / (m.until[i] - before);
+            let day = m.first_day + i as i32;
+            let within = ((part * f64::from(self.minutes)) as i32).clamp(0, self.minutes - 1);
+            let minute = day * MINUTES_A_DAY + self.opens + within;
+            let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
+            out.push(Arrival { minute, k, diverted, class: classes.draw(child, day) });
+        }
+        out[from..].sort_unstable_by_key(|a| (a.minute, a.k));
+    }
+}
+
+/// The attributes of a pathway's children, compiled: a class is one value of each, as one number in mixed radix, the
+/// first attribute counting fastest. There are at most 65,536 of them.
+#[derive(Debug, Clone)]
+pub struct Classes {
+    attributes: Vec<AttributeSpec>,
+}
+
+#[derive(Debug, Clone)]
+struct AttributeSpec {
+    name: NameHash,
+    /// What one step of its value adds to the class.
+    step: usize,
+    values: usize,
+    /// Shares summed up to each value.
+    shares: Steps<Vec<f64>>,
+}
+
+impl Classes {
+    /// Compiles the attributes of a pathway.
+    pub fn compile(attributes: &[Attribute], calendar: &Calendar) -> Self {
+        let mut step = 1;
+        let compiled = attributes.iter().map(|a| {
+            let mut dates: Vec<_> = a.values.iter().flat_map(|v| v.share.changes.iter().map(|c| c.0)).collect();
+            dates.sort_unstable();
+            dates.dedup();
+            let sums = |of: &dyn Fn(&Dated<f64>) -> f64| {
+                a.values
+                    .iter()
+                    .scan(0.0, |sum, v| {
+                        *sum += of(&v.share);
+                        Some(*sum)
+                    })
+                    .collect::<Vec<f64>>()
+            };
+            let changes = dates.into_iter().map(|d| (d, sums(&|share| *share.on(d)))).collect();
+            let shares = Dated { initially: sums(&|share| share.initially), changes };
+            let spec = AttributeSpec {
+                name: NameHash::new(&a.id),
+                step,
+                values: a.values.len().max(1),
+                shares: Steps::new(&shares, calendar, Vec::clone),
+            };
+            step *= spec.values;
+            spec
+        });
+        Classes { attributes: compiled.collect() }
+    }
+
+    /// How many classes there are.
+    pub fn len(&self) -> usize {
+        self.attributes.iter().map(|a| a.values).product()
+    }
+
+    /// Whether there is one class only: no attributes.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    /// The value of an attribute in a class.
+    #[inline]
+    pub fn value(&self, class: u16, attribute: usize) -> usize {
+        let a = &self.attributes[attribute];
+        usize::from(class) / a.step % a.values
+    }
+
+    /// The class of a child who asks on a day, each attribute by a uniform of its own.
+    #[inline]
+    pub fn draw(&self, child: Key, day: i32) -> u16 {
+        self.attributes.iter().map(|a| a.step * a.draw(child, day)).sum::<usize>() as u16
+    }
+
+    /// The same with some values given.
+    pub fn draw_rest(&self, child: Key, day: i32, given: &[Option<usize>]) -> u16 {
+        let values = self.attributes.iter().enumerate().map(|(i, a)| {
+            let given = given.get(i).copied().flatten().filter(|v| *v < a.values);
+            a.step * given.unwrap_or_else(|| a.draw(child, day))
+        });
+        values.sum::<usize>() as u16
+    }
+}
+
+impl AttributeSpec {
+    #[inline]
+    fn draw(&self, child: Key, day: i32) -> usize {
+        if self.values < 2 {
+            return 0;
+        }
+        let u = unit(child.purpose(self.name, 0));
+        // Shares that sum to a little less than one leave the rest to the last value that has any.
+        let sums = self.shares.on(day);
+        let value = sums.iter().position(|sum| u < *sum);
+        value.unwrap_or_else(|| sums.iter().rposition(|s| *s < sums[sums.len() - 1]).map_or(0, |i| i + 1))
+    }
+}
+
+/// A dated value by day.
+#[derive(Debug, Clone)]
+struct Steps<T> {
+    first: T,
+    later: Vec<(i32, T)>,
+}
+
+impl<T> Steps<T> {
+    fn new<U>(dated: &Dated<U>, calendar: &Calendar, map: impl Fn(&U) -> T) -> Self {
+        let later = dated.changes.iter().map(|(date, value)| (calendar.day_of(*date), map(value))).collect();
+        Steps { first: map(&dated.initially), later }
+    }
+
+    #[inline]
+    fn on(&self, day: i32) -> &T {
+        self.later.iter().rev().find(|s| s.0 <= day).map_or(&self.first, |s| &s.1)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! The answers of a run, worked out in parallel.
+
+use super::workers::for_each;
+use crate::kernel::{Stop, Stopped};
+use crate::measure::Tally;
+use crate::plan::Plan;
+use crate::project::{Answers, Input, Month, answer_series, assemble};
+
+/// What the tally of a plan says: [`project::answers`](crate::project::answers), with its series worked out on `threads`
+/// threads.
+///
+/// # Errors
+/// [`Stopped::Interrupted`] soon after [`Stop::request`].
+pub fn answers(plan: &Plan, tally: &Tally, threads: usize, stop: &Stop) -> Result<Answers, Stopped> {
+    let date = |day| plan.calendar.date_of(day);
+    let months = plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) });
+    let months: Vec<Month> = months.collect();
+    let input = Input { layout: plan.layout(), series: plan.series(), months: &months, scenario: plan.scenario() };
+    let count = input.series.len() as u32;
+    let series = for_each(threads, 0..count, stop, || (), |(), s| Ok(answer_series(&input, tally, s as usize)))?;
+    Ok(assemble(&input, tally, series))
+}

@@ -1,0 +1,147 @@
+//! `sendsim run` and `sendsim check` as a user meets them: files, summaries, exit codes.
+
+mod cli_support;
+
+use cli_support::{SCENARIO, Scratch};
+use serde_json::Value;
+
+const FILES: [&str; 3] = ["manifest.json", "measures.csv", "targets.csv"];
+
+#[test]
+fn a_run_writes_its_files_where_it_says() {
+    let scratch = Scratch::new("files");
+    let ended = scratch.sendsim(&["run", "small.toml"]).with_code(0).saying("40 replications in ").saying("out/small");
+    assert!(ended.out.contains("A small clinic"), "{}", ended.out);
+    assert!(!ended.out.contains('\u{1b}') && !ended.err.contains('\u{1b}'), "no colour, no bar, off a terminal");
+    let tree = ["out", "out/small", "out/small/manifest.json", "out/small/measures.csv", "out/small/targets.csv"];
+    assert_eq!(scratch.tree(), [&tree[..], &["small.toml"]].concat());
+    let measures = String::from_utf8(scratch.read("out/small/measures.csv")).unwrap();
+    let head = "scenario,pathway,stage,measure,period_start,period_end,statistic,value,lower,upper,unit,replications";
+    assert_eq!(measures.lines().next(), Some(head));
+    assert!(measures.lines().count() > 100);
+    let manifest: Value = serde_json::from_slice(&scratch.read("out/small/manifest.json")).unwrap();
+    assert_eq!(manifest["seed"], 7);
+    assert_eq!(manifest["replications"], 40);
+    // Again: the earlier results are replaced.
+    scratch.sendsim(&["run", "small.toml", "--replications", "3"]).with_code(0).saying("3 replications in ");
+    let manifest: Value = serde_json::from_slice(&scratch.read("out/small/manifest.json")).unwrap();
+    assert_eq!(manifest["replications"], 3);
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_threads_nor_on_where_and_when() {
+    let (scratch, other) = (Scratch::new("threads"), Scratch::new("threads-elsewhere"));
+    for threads in ["1", "2", "5"] {
+        let out = format!("t{threads}");
+        scratch.sendsim(&["run", "small.toml", "--threads", threads, "--out", &out, "--quiet"]).with_code(0);
+    }
+    other.sendsim(&["run", "small.toml", "--out", "deep/er", "--format", "json"]).with_code(0);
+    for file in FILES {
+        let one = scratch.read(&format!("t1/{file}"));
+        assert!(one == scratch.read(&format!("t2/{file}")), "{file}: 1 and 2 threads");
+        assert!(one == scratch.read(&format!("t5/{file}")), "{file}: 1 and 5 threads");
+        assert!(one == other.read(&format!("deep/er/{file}")), "{file}: elsewhere");
+    }
+}
+
+#[test]
+fn json_is_json_and_nothing_else() {
+    let scratch = Scratch::new("json");
+    let ended = scratch.sendsim(&["run", "small.toml", "--format", "json", "--quiet"]).with_code(0);
+    let answers: Value = serde_json::from_str(&ended.out).unwrap();
+    assert!(answers.is_object());
+    assert_eq!(ended.err, "");
+    let checked = scratch.sendsim(&["check", "small.toml", "--format", "json"]).with_code(0);
+    let checked: Value = serde_json::from_str(&checked.out).unwrap();
+    assert_eq!(checked["ok"], true);
+    assert_eq!(checked["holds"]["teams"][0]["posts"][0], "established");
+    assert!(checked["estimate"]["events"].as_f64().unwrap() > 200.0);
+    scratch.file("faulty.toml", "format = 1\ntitel = \"x\"\n");
+    let faulty = scratch.sendsim(&["check", "faulty.toml", "--format", "json"]).with_code(2);
+    let faulty: Value = serde_json::from_str(&faulty.out).unwrap();
+    assert_eq!(faulty["ok"], false);
+    assert!(faulty["faults"].as_array().unwrap().iter().any(|f| f["line"] == 2 && f["column"] == 1), "{faulty:#}");
+}
+
+#[test]
+fn quiet_says_nothing_but_the_answers() {
+    let scratch = Scratch::new("quiet");
+    let ended = scratch.sendsim(&["run", "small.toml", "--quiet", "--replications", "2"]).with_code(0);
+    assert_eq!(ended.err, "");
+    assert!(ended.out.contains("A small clinic"));
+    let ended = scratch.sendsim(&["check", "small.toml", "--quiet"]).with_code(0);
+    assert_eq!((ended.out.as_str(), ended.err.as_str()), ("", ""));
+}
+
+#[test]
+fn a_check_runs_and_writes_nothing() {
+    let scratch = Scratch::new("check");
+    let ended = scratch.sendsim(&["check", "small.toml"]).with_code(0);
+    for words in ["A small clinic", "1 August 2024 to 31 July 2025", "pathway clinic: 2 stages", "40 replications"] {
+        assert!(ended.out.contains(words), "{words}\n{}", ended.out);
+    }
+    assert_eq!(scratch.tree(), ["small.toml"]);
+}
+
+#[test]
+fn a_value_can_be_set_from_the_command_line() {
+    let scratch = Scratch::new("set");
+    scratch.file("more.toml", SCENARIO.replace("wte = 0.9", "wte = 2.5"));
+    let set = ["run", "small.toml", "--out", "set", "--set", "teams.nurses.posts.established.wte=2.5"];
+    scratch.sendsim(&set).with_code(0);
+    scratch.sendsim(&["run", "more.toml", "--out", "file"]).with_code(0);
+    scratch.sendsim(&["run", "small.toml", "--out", "plain"]).with_code(0);
+    let values = |out: &str| {
+        let text = String::from_utf8(scratch.read(&format!("{out}/measures.csv"))).unwrap();
+        text.lines().map(|l| l.split_once(',').unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    assert!(values("set") == values("file"), "the same as if it were written in the file");
+    assert!(values("set") != values("plain"));
+    let slip = ["run", "small.toml", "--set", "teams.nurses.posts.establish.wte=2"];
+    scratch.sendsim(&slip).with_code(2).saying("--set").saying("established");
+}
+
+#[test]
+fn the_seed_and_the_first_replication_choose_the_futures() {
+    let scratch = Scratch::new("seed");
+    let run = |out: &str, more: &[&str]| {
+        let arguments = [&["run", "small.toml", "--replications", "1", "--out", out][..], more].concat();
+        scratch.sendsim(&arguments).with_code(0);
+        scratch.read(&format!("{out}/measures.csv"))
+    };
+    let first = run("a", &[]);
+    assert!(first == run("b", &["--first-replication", "0", "--seed", "7"]));
+    assert!(first != run("c", &["--first-replication", "700"]));
+    assert!(first != run("d", &["--seed", "8"]));
+    assert!(run("e", &["--first-replication", "700"]) == run("f", &["--first-replication", "700", "--threads", "3"]));
+}
+
+#[test]
+fn a_missed_target_fails_where_asked_to() {
+    let scratch = Scratch::new("target");
+    scratch.sendsim(&["run", "small.toml"]).with_code(0);
+    scratch.sendsim(&["run", "small.toml", "--fail-on-missed-target"]).with_code(1);
+    assert_eq!(scratch.read("out/small/targets.csv").is_empty(), false, "the results are there all the same");
+    let met = SCENARIO.replace("at_least = 1000000", "at_most = 1000000");
+    scratch.file("met.toml", met);
+    scratch.sendsim(&["run", "met.toml", "--fail-on-missed-target"]).with_code(0);
+}
+
+#[test]
+fn the_life_of_a_child_is_told() {
+    let scratch = Scratch::new("trace");
+    let told = scratch.sendsim(&["run", "small.toml", "--trace", "3:clinic/requests/2024-10/0"]).with_code(0);
+    assert!(told.out.contains("2024-10-"), "{}", told.out);
+    assert!(told.out.contains("seen"), "{}", told.out);
+    let again = scratch.sendsim(&["run", "small.toml", "--trace", "3:clinic/requests/2024-10/0"]).with_code(0);
+    assert_eq!(told.out, again.out);
+    assert_eq!(scratch.tree(), ["small.toml"], "nothing is written");
+    for nobody in ["3:clinic/requests/2024-10/99999", "3:clinic/nobody/2024-10/0", "3:what"] {
+        let ended = scratch.sendsim(&["run", "small.toml", "--trace", nobody]).with_code(2);
+        assert!(ended.err.starts_with("error: "), "{}", ended.err);
+    }
+    let json = scratch.sendsim(&["run", "small.toml", "--trace", "3:clinic/requests/2024-10/0", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.with_code(0).out).unwrap();
+    assert_eq!(json["child"], "clinic/requests/2024-10/0");
+    assert!(json["events"].as_array().unwrap().len() > 2, "{json:#}");
+}
