@@ -33,9 +33,9 @@ fn negative_binomial_is_the_quantile() {
             assert!(oracle.cdf(k) >= u - 1e-9, "mean {mean} cv {cv} u {u}: {k} is too small");
             assert!(k == 0 || oracle.cdf(k - 1) < u + 1e-9, "mean {mean} cv {cv} u {u}: {k} is too large");
         }
-        let share = (0..100_000u64).filter(|i| negative_binomial(mean, cv, unit(mix(i ^ 5))) == mean as u32).count();
+        let share = (0..20_000u64).filter(|i| negative_binomial(mean, cv, unit(mix(i ^ 5))) == mean as u32).count();
         let p = oracle.pmf(mean as u64);
-        assert!((share as f64 / 1e5 - p).abs() < 5.0 * (p / 1e5).sqrt(), "mean {mean} cv {cv}: {share} against {p}");
+        assert!((share as f64 / 2e4 - p).abs() < 5.0 * (p / 2e4).sqrt(), "mean {mean} cv {cv}: {share} against {p}");
     }
     assert_eq!(negative_binomial(0.0, 0.5, 0.9), 0);
     assert_eq!(negative_binomial(f64::NAN, 0.5, 0.9), 0);

@@ -23,18 +23,20 @@ fn rounds_to_an_end(law: &Law, u: f64) -> bool {
     bounded && !(1e-4..=1.0 - 1e-4).contains(&u)
 }
 
+type Pair = (Law, Box<dyn Fn(f64) -> f64>);
+
 /// A law and the oracle for its distribution function.
-fn pairs() -> Vec<(Law, Box<dyn Fn(f64) -> f64>)> {
+fn pairs() -> Vec<Pair> {
     use statrs::distribution as oracle;
-    let mut pairs: Vec<(Law, Box<dyn Fn(f64) -> f64>)> = Vec::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     let exponential = oracle::Exp::new(1.0 / 7.5).unwrap();
     pairs.push((Law::Exponential { mean: 7.5 }, Box::new(move |x| exponential.cdf(x))));
-    for (mean, cv) in [(4.0, 0.5), (17.4, 0.5), (3.0, 1.0), (2.0, 2.0), (5.0, 4.0), (12.0, 0.1), (1.0, 0.02)] {
+    for (mean, cv) in [(4.0f64, 0.5f64), (17.4, 0.5), (3.0, 1.0), (2.0, 2.0), (5.0, 4.0), (12.0, 0.1), (1.0, 0.02)] {
         let shape = 1.0 / (cv * cv);
         let gamma = oracle::Gamma::new(shape, shape / mean).unwrap();
         pairs.push((Law::Gamma { mean, cv }, Box::new(move |x| gamma.cdf(x))));
-        let variance = (1.0 + cv * cv as f64).ln();
-        let lognormal = oracle::LogNormal::new((mean as f64).ln() - variance / 2.0, variance.sqrt()).unwrap();
+        let variance = (1.0 + cv * cv).ln();
+        let lognormal = oracle::LogNormal::new(mean.ln() - variance / 2.0, variance.sqrt()).unwrap();
         pairs.push((Law::Lognormal { mean, cv }, Box::new(move |x| lognormal.cdf(x))));
     }
     for (mean, shape) in [(3.0, 0.5), (10.0, 1.5), (2.0, 5.0)] {

@@ -80,7 +80,7 @@ impl Continuous {
     /// The first three moments about zero.
     pub fn moments(&self) -> [f64; 3] {
         match *self {
-            Continuous::Gamma { shape, scale, power } if power == 1.0 => {
+            Continuous::Gamma { shape, scale, power: 1.0 } => {
                 let first = scale * shape;
                 let second = first * scale * (shape + 1.0);
                 [first, second, second * scale * (shape + 2.0)]

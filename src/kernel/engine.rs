@@ -57,7 +57,7 @@ pub struct Engine {
     births: Vec<Birth>,
     bucket: Vec<u32>,
     /// Takes each minute's entities in the opposite order: results must not change.
-    pub reversed: bool,
+    pub(crate) reversed: bool,
 }
 
 /// What a host may look at when a month ends.

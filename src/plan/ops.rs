@@ -40,7 +40,7 @@ impl Compiler<'_> {
             let name = |purpose: &str| NameHash::new(&format!("{}/{}/{purpose}", pathway.id, stage.id));
             // What comes after passes an exit note where a clock wants one.
             let exit_marks = marks.exit(s);
-            let mut leave_to = |me: &mut Self, target: u16| {
+            let leave_to = |me: &mut Self, target: u16| {
                 if exit_marks.is_empty() {
                     return target;
                 }

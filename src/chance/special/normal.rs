@@ -1,4 +1,5 @@
 //! The standard normal.
+#![allow(clippy::excessive_precision)] // coefficients as published
 
 use super::Tails;
 

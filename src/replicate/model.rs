@@ -1,0 +1,205 @@
+//! The model of one replication: answers the kernel's questions from the plan and the children's own draws.
+
+use super::people::People;
+use super::trace::Trace;
+use crate::chance::unit;
+use crate::kernel::{Birth, DAY, Host, Need, Time, View, Who};
+use crate::measure::{Ledger, Record, Works};
+use crate::pathway::ExceptionWhen;
+use crate::plan::{Plan, ServerRole, WaitRule, after, slot_of};
+
+/// Micro-minutes of an hour.
+const HOUR: f64 = 60e6;
+
+/// Scratch and results of one replication.
+pub struct Model<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) people: &'a mut People,
+    pub(super) ledger: &'a mut Ledger,
+    pub(super) works: &'a mut Works,
+    pub(super) record: &'a mut Record,
+    pub(super) trace: Option<&'a mut Trace>,
+}
+
+impl Model<'_> {
+    /// The recorded month of a kernel month.
+    fn recorded(&self, month: u32) -> Option<u32> {
+        month.checked_sub(self.plan.unrecorded)
+    }
+
+    fn count(&mut self, column: crate::measure::ColumnIx, now: Time) {
+        if let Some(m) = self.plan.recorded.of(now) {
+            self.record.add_month(&self.plan.layout, column, m, 1);
+        }
+    }
+
+    fn tell(&mut self, child: u32, now: Time, what: impl FnOnce(&Plan) -> String) {
+        if let Some(trace) = &mut self.trace
+            && trace.follows(child)
+        {
+            let text = what(self.plan);
+            trace.tell(now, text);
+        }
+    }
+
+    /// The slot of a child on a team's list under the policy in force.
+    fn slot(&self, child: u32, work: u16, now: Time) -> u16 {
+        let team = usize::from(self.plan.program.works[usize::from(work)].team);
+        let rules = &self.plan.program.teams[team].rules;
+        let k = rules.iter().rposition(|r| r.from <= now).unwrap_or(0) + self.plan.policies_past[team];
+        let Some(policy) = self.plan.scenario.teams[team].list.values().nth(k) else { return 0 };
+        let person = self.people.get(child);
+        let request = self.ledger.life(child).request;
+        let pathway = usize::from(person.pathway);
+        let is = |test| self.people.is(self.plan, child, test);
+        let from = |date| request >= Time::start_of_day(self.plan.calendar.day_of(date));
+        slot_of(policy, pathway, is, from, now.day() - request.day()) as u16
+    }
+}
+
+impl Host for Model<'_> {
+    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+        if month == 0 {
+            self.people.opening(self.plan, self.ledger, out);
+        }
+        let diverted = self.people.newcomers(self.plan, month, self.ledger, out);
+        if let Some(m) = month.checked_sub(self.plan.unrecorded) {
+            for (pathway, n) in diverted.iter().enumerate().filter(|(_, n)| **n > 0) {
+                self.record.add_month(&self.plan.layout, self.plan.columns.diverted[pathway], m, i64::from(*n));
+            }
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.look_for(self.plan, self.people, out);
+        }
+    }
+
+    fn month_end(&mut self, month: u32, view: &View<'_>) {
+        match self.recorded(month) {
+            Some(m) => {
+                let now = self.plan.recorded.start(m + 1);
+                self.works.write_month(self.plan.work_columns(), m, now, view, &self.plan.layout, self.record);
+            }
+            None => self.works.skip_month(),
+        }
+    }
+
+    #[inline]
+    fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
+        let plan = self.plan;
+        let at = match &plan.waits[usize::from(wait)] {
+            WaitRule::For(lasting) => {
+                let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
+                after(&plan.calendar, lasting.unit, now, lasting.days.at(now).sample_bits(bits))
+            }
+            WaitRule::Sitting(sittings) => {
+                let next = sittings.partition_point(|(papers_by, _)| *papers_by < now);
+                sittings.get(next).map_or(Time::NEVER, |(_, at)| (*at).max(now))
+            }
+            WaitRule::Contact { after_days, every_days } => {
+                let first = self.ledger.life(who.child).request + after_days * DAY;
+                let step = every_days * DAY;
+                let missed = if now < first { 0 } else { now.since(first) / step + 1 };
+                first + missed * step
+            }
+        };
+        self.tell(who.child, now, |plan| super::trace::waits(plan, wait, at));
+        at
+    }
+
+    #[inline]
+    fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
+        let rule = &self.plan.choices[usize::from(choice)];
+        let u = unit(self.people.key(who.child).purpose(rule.name, who.visit));
+        let own = rule.by_class.iter().find(|(test, _)| self.people.is(self.plan, who.child, *test));
+        let ends = own.map_or(&rule.ends, |(_, ends)| ends).at(now);
+        let way = ends.iter().position(|end| u < *end).unwrap_or(0) as u16;
+        self.tell(who.child, now, |plan| super::trace::chooses(plan, choice, way));
+        way
+    }
+
+    #[inline]
+    fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
+        let rule = &self.plan.works[usize::from(work)];
+        if rule.one_lane { rule.first_lane } else { rule.first_lane + self.slot(child, work, now) }
+    }
+
+    fn patience(&mut self, who: Who, work: u16, now: Time) -> Time {
+        let Some(lasting) = &self.plan.works[usize::from(work)].leaving else { return Time::NEVER };
+        let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
+        after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).sample_bits(bits))
+    }
+
+    fn joined(&mut self, who: Who, work: u16, now: Time) {
+        self.works.joined(work);
+        self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
+    }
+
+    #[inline]
+    fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
+        let plan = self.plan;
+        let rule = &plan.works[usize::from(work)];
+        let key = self.people.key(who.child);
+        let amount = rule.hours.as_ref().map_or(0, |(laws, name)| {
+            (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64
+        });
+        let lasting = match plan.servers[usize::from(server)].role {
+            ServerRole::Contract(_) => plan.turnarounds[usize::from(server)].as_ref(),
+            ServerRole::Own { .. } | ServerRole::Panel(_) => rule.elapsed.as_ref(),
+        };
+        let not_before = lasting.map_or(now, |l| {
+            after(&plan.calendar, l.unit, now, l.days.at(now).sample_bits(key.purpose(l.name, who.visit)))
+        });
+        let booked = if plan.counts_cases(usize::from(server)) { 1_000_000 } else { amount };
+        self.works.begun(work, server, now.since(joined), booked);
+        for mark in &rule.begin_marks {
+            self.ledger.mark(who.child, *mark, now);
+        }
+        self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, joined, now, amount));
+        Need { work: amount, not_before }
+    }
+
+    #[inline]
+    fn ended(&mut self, who: Who, work: u16, _server: u16, _began: Time, now: Time) {
+        self.works.ended(work);
+        self.tell(who.child, now, |plan| format!("{} is done", super::trace::work(plan, work)));
+    }
+
+    fn left_list(&mut self, child: u32, work: u16, _joined: Time, now: Time) {
+        self.works.left(work);
+        self.tell(child, now, |plan| format!("leaves the list of {}", super::trace::work(plan, work)));
+    }
+
+    fn returned(&mut self, child: u32, work: u16, _server: u16, now: Time) {
+        self.tell(child, now, |plan| format!("{} comes back to the list", super::trace::work(plan, work)));
+    }
+
+    fn note(&mut self, child: u32, note: u16, now: Time) {
+        let plan = self.plan;
+        let rule = &plan.notes[usize::from(note)];
+        for mark in &rule.marks {
+            self.ledger.mark(child, *mark, now);
+        }
+        for e in &rule.exceptions {
+            let exception = &plan.exceptions[usize::from(rule.pathway)][usize::from(*e)];
+            let applies = match exception.when {
+                ExceptionWhen::Any => true,
+                ExceptionWhen::Class(test) => self.people.is(plan, child, test),
+                ExceptionWhen::AskedInClosure { closure_days, days_before, .. } => {
+                    plan.calendar.in_closure_window(now.day(), closure_days, days_before)
+                }
+            };
+            let u = || unit(self.people.key(child).purpose(exception.name, 0));
+            if applies && u() < *exception.share.at(now) {
+                self.ledger.life_mut(child).excepted = true;
+            }
+        }
+        self.tell(child, now, |plan| super::trace::passes(plan, note));
+    }
+
+    fn leave(&mut self, child: u32, outcome: u16, now: Time) {
+        let life = self.ledger.life_mut(child);
+        (life.left, life.outcome) = (now, outcome);
+        self.count(self.plan.columns.outcomes[usize::from(outcome)], now);
+        self.tell(child, now, |plan| format!("leaves: {}", plan.outcomes[usize::from(outcome)].1));
+    }
+}

@@ -1,0 +1,303 @@
+//! Who the children of a replication are.
+
+use super::backlog::{BacklogSpec, InitialCase, Residual};
+use super::demand::{Arrival, Classes, DemandSpec};
+use crate::chance::{Key, NameHash, Sampler, unit};
+use crate::kernel::{Birth, DAY, InWork, NONE16, Time};
+use crate::measure::Ledger;
+use crate::pathway::{Ages, Backlog, ClassTest, DayUnit, Elapsed, StageKind, Wait};
+use crate::plan::{Plan, ServerRole, WaitRule, after};
+
+const OPEN_WORK: NameHash = NameHash::new("open work at the start");
+const OPEN_CUT: NameHash = NameHash::new("age of open work at the start");
+
+/// What a plan says of the children of one pathway, compiled for drawing.
+#[derive(Debug, Clone)]
+struct Sources {
+    classes: Classes,
+    demand: Vec<DemandSpec>,
+    backlog: Vec<(BacklogSpec, Option<OpenWork>)>,
+}
+
+/// The law of the stage that backlog cases are in the middle of.
+#[derive(Debug, Clone)]
+struct OpenWork {
+    unit: DayUnit,
+    days: Option<Residual>,
+    hours: Option<Residual>,
+    whole_hours: Option<Sampler>,
+}
+
+/// One child.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    pub pathway: u16,
+    pub class: u16,
+    /// Index of the source, or of the backlog.
+    source: u16,
+    from_backlog: bool,
+    /// Month of the request as an index of the run.
+    month: u32,
+    k: u32,
+}
+
+/// The children of a replication. Memory is used again.
+#[derive(Debug)]
+pub struct People {
+    sources: Vec<Sources>,
+    keys: Vec<Key>,
+    people: Vec<Person>,
+    replication: Key,
+    arrivals: Vec<Arrival>,
+    cases: Vec<InitialCase>,
+    diverted: Vec<u32>,
+}
+
+impl People {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let sources = plan.scenario.pathways.iter().map(|p| Sources {
+            classes: Classes::compile(&p.attributes, &plan.calendar),
+            demand: p.sources.iter().map(|s| DemandSpec::compile(s, &p.id, &plan.calendar)).collect(),
+            backlog: p
+                .backlog
+                .iter()
+                .map(|b| (BacklogSpec::compile(b, &p.id, &plan.calendar), open_work(plan, &p.stages[b.stage.0].kind, b)))
+                .collect(),
+        });
+        let sources: Vec<Sources> = sources.collect();
+        People {
+            diverted: vec![0; sources.len()],
+            sources,
+            keys: Vec::new(),
+            people: Vec::new(),
+            replication: Key(0),
+            arrivals: Vec::new(),
+            cases: Vec::new(),
+        }
+    }
+
+    pub(super) fn reset(&mut self, replication: Key) {
+        self.replication = replication;
+        self.keys.clear();
+        self.people.clear();
+    }
+
+    /// The key of a child.
+    #[inline]
+    pub(super) fn key(&self, child: u32) -> Key {
+        self.keys[child as usize]
+    }
+
+    #[inline]
+    pub(super) fn get(&self, child: u32) -> &Person {
+        &self.people[child as usize]
+    }
+
+    /// Whether a child has a value of an attribute.
+    #[inline]
+    pub(super) fn is(&self, _plan: &Plan, child: u32, test: ClassTest) -> bool {
+        let person = self.get(child);
+        self.sources[usize::from(person.pathway)].classes.value(person.class, test.attribute) == test.value
+    }
+
+    /// The name of a child in a trace.
+    pub(super) fn name(&self, plan: &Plan, child: u32) -> String {
+        let person = self.get(child);
+        let pathway = &plan.scenario.pathways[usize::from(person.pathway)];
+        if person.from_backlog {
+            return format!("{}/backlog/{}/{}", pathway.id, pathway.backlog[usize::from(person.source)].id, person.k);
+        }
+        let month = &plan.calendar.months()[person.month as usize];
+        let source = &pathway.sources[usize::from(person.source)].id;
+        format!("{}/{source}/{:04}-{:02}/{}", pathway.id, month.year, month.month, person.k)
+    }
+
+    fn add(&mut self, person: Person, key: Key, request: Time, ledger: &mut Ledger) -> u32 {
+        self.keys.push(key);
+        self.people.push(person);
+        ledger.add(person.pathway, request)
+    }
+
+    /// The requests of a month. Gives the number diverted in each pathway.
+    pub(super) fn newcomers(&mut self, plan: &Plan, month: u32, ledger: &mut Ledger, out: &mut Vec<Birth>) -> &[u32] {
+        let mut arrivals = std::mem::take(&mut self.arrivals);
+        self.diverted.fill(0);
+        for p in 0..self.sources.len() {
+            for s in 0..self.sources[p].demand.len() {
+                arrivals.clear();
+                let sources = &self.sources[p];
+                sources.demand[s].arrivals(&sources.classes, month, self.replication, &mut arrivals);
+                for a in &arrivals {
+                    if a.diverted {
+                        self.diverted[p] += 1;
+                        continue;
+                    }
+                    let key = self.sources[p].demand[s].child(self.replication, month, a.k);
+                    let (pathway, source) = (p as u16, s as u16);
+                    let person = Person { pathway, class: a.class, source, from_backlog: false, month, k: a.k };
+                    let at = Time(a.minute);
+                    let child = self.add(person, key, at, ledger);
+                    out.push(Birth {
+                        child,
+                        at,
+                        request: at,
+                        tie: tie(s as u64 + 1, month, a.k),
+                        op: plan.pathways[p].first,
+                        inside: NONE16,
+                        in_work: None,
+                        companion: plan.pathways[p].companion,
+                        joined: at,
+                    });
+                }
+            }
+        }
+        self.arrivals = arrivals;
+        &self.diverted
+    }
+
+    /// The children who are there at the start.
+    pub(super) fn opening(&mut self, plan: &Plan, ledger: &mut Ledger, out: &mut Vec<Birth>) {
+        let mut cases = std::mem::take(&mut self.cases);
+        for p in 0..self.sources.len() {
+            for b in 0..self.sources[p].backlog.len() {
+                cases.clear();
+                let sources = &self.sources[p];
+                sources.backlog[b].0.cases(&sources.classes, &plan.calendar, self.replication, &mut cases);
+                for case in &cases {
+                    let key = self.sources[p].backlog[b].0.child(self.replication, case.row);
+                    let (pathway, source) = (p as u16, b as u16);
+                    let person = Person { pathway, class: case.class, source, from_backlog: true, month: 0, k: case.row };
+                    let child = self.add(person, key, Time(case.requested), ledger);
+                    out.push(self.open_case(plan, (p, b), case, key, child, ledger));
+                }
+            }
+        }
+        self.cases = cases;
+    }
+
+    fn open_case(
+        &self,
+        plan: &Plan,
+        (p, b): (usize, usize),
+        case: &InitialCase,
+        key: Key,
+        child: u32,
+        ledger: &mut Ledger,
+    ) -> Birth {
+        let pathway = &plan.scenario.pathways[p];
+        let group = &pathway.backlog[b];
+        let s = group.stage.0;
+        let at = &plan.pathways[p];
+        let entered = Time(case.entered);
+        for mark in at.marks.enter(s) {
+            ledger.mark(child, mark, entered);
+        }
+        let mut birth = Birth {
+            child,
+            at: Time::START,
+            request: Time(case.requested),
+            tie: tie(0, b as u32, case.row),
+            op: at.mains[s],
+            inside: at.inside[s],
+            in_work: None,
+            companion: at.companion,
+            joined: entered,
+        };
+        let open = self.sources[p].backlog[b].1.as_ref();
+        let known = case.entered > case.requested
+            || matches!(group.ages, Ages::InStage { .. })
+            || pathway.first == group.stage;
+        let age = known.then(|| days_between(plan, open.map_or(DayUnit::CalendarDays, |o| o.unit), entered));
+        match &pathway.stages[s].kind {
+            StageKind::Wait { wait: Wait::For(_), .. } => {
+                let (_, left) = open.map_or((0.0, 0.0), |o| o.days_left(key, age));
+                birth.at = open.map_or(Time::START, |o| after(&plan.calendar, o.unit, Time::START, left));
+                birth.op = at.nexts[s];
+            }
+            StageKind::Wait { wait: Wait::Panel(_), .. } if at.nexts[s] != NONE16 => {
+                if let crate::kernel::Op::Wait { wait, .. } = plan.program.ops[usize::from(at.mains[s])]
+                    && let WaitRule::Sitting(sittings) = &plan.waits[usize::from(wait)]
+                {
+                    let first = sittings.iter().find(|(papers_by, _)| *papers_by >= entered);
+                    birth.at = first.map_or(Time::NEVER, |(_, sits)| (*sits).max(Time::START));
+                    birth.op = at.nexts[s];
+                }
+            }
+            StageKind::Work(work) if group.in_work => {
+                for mark in at.marks.begin(s) {
+                    ledger.mark(child, mark, entered);
+                }
+                let own = |role: &ServerRole| matches!(role, ServerRole::Own { .. });
+                let servers = || plan.servers.iter().enumerate().filter(|(_, x)| x.team == work.team.0);
+                let server = servers().find(|(_, x)| own(&x.role)).or_else(|| servers().next());
+                birth.in_work = server.map(|(server, _)| {
+                    let (hours, until) = open.map_or((0.0, Time::START), |o| o.work_left(plan, key, age));
+                    InWork { server: server as u16, work: (hours * 60e6).round() as i64, not_before: until }
+                });
+            }
+            _ => {}
+        }
+        birth
+    }
+}
+
+/// A child's own number within its pathway: backlog first, then by source, month and k.
+fn tie(source: u64, month: u32, k: u32) -> u64 {
+    (source << 48) | (u64::from(month) << 32) | u64::from(k)
+}
+
+fn open_work(plan: &Plan, kind: &StageKind, backlog: &Backlog) -> Option<OpenWork> {
+    let start = plan.scenario.start;
+    let lasting = |e: &Elapsed| Residual::new(e.days.on(start));
+    match kind {
+        StageKind::Wait { wait: Wait::For(elapsed), .. } => {
+            Some(OpenWork { unit: elapsed.unit, days: Some(lasting(elapsed)), hours: None, whole_hours: None })
+        }
+        StageKind::Work(work) if backlog.in_work => Some(OpenWork {
+            unit: work.elapsed.as_ref().map_or(DayUnit::CalendarDays, |e| e.unit),
+            days: work.elapsed.as_ref().map(lasting),
+            hours: work.hours.as_ref().map(|h| Residual::new(h.on(start))),
+            whole_hours: work.hours.as_ref().map(|h| Sampler::new(h.on(start))),
+        }),
+        _ => None,
+    }
+}
+
+/// Days of a unit from a minute to the start.
+fn days_between(plan: &Plan, unit: DayUnit, entered: Time) -> f64 {
+    let calendar = &plan.calendar;
+    match unit {
+        DayUnit::CalendarDays => -f64::from(entered.0) / f64::from(DAY),
+        DayUnit::WorkingDays => {
+            f64::from(calendar.working_days_before(0) - calendar.working_days_before(entered.day()))
+        }
+        DayUnit::SchoolDays => f64::from(calendar.school_days_before(0) - calendar.school_days_before(entered.day())),
+    }
+}
+
+impl OpenWork {
+    /// How long the stage has lasted and what is left of it, days of its unit.
+    fn days_left(&self, key: Key, age: Option<f64>) -> (f64, f64) {
+        let Some(law) = &self.days else { return (0.0, 0.0) };
+        match age {
+            Some(age) => (age, law.after(age, unit(key.purpose(OPEN_WORK, 0)))),
+            None => law.found(key.purpose(OPEN_WORK, 0), unit(key.purpose(OPEN_CUT, 0))),
+        }
+    }
+
+    /// Hours left of work in progress, and its earliest end. Where the work has an elapsed time, hours are left in
+    /// proportion to it; where it has none, it is cut at a uniform point.
+    fn work_left(&self, plan: &Plan, key: Key, age: Option<f64>) -> (f64, Time) {
+        let (lasted, left) = self.days_left(key, age);
+        let until = after(&plan.calendar, self.unit, Time::START, left);
+        let hours = match (&self.days, &self.hours, &self.whole_hours) {
+            (Some(_), _, Some(whole)) => {
+                let whole = whole.sample_bits(key.purpose(OPEN_WORK, 1));
+                if lasted + left > 0.0 { whole * left / (lasted + left) } else { 0.0 }
+            }
+            (None, Some(law), _) => law.found(key.purpose(OPEN_WORK, 1), unit(key.purpose(OPEN_CUT, 1))).1,
+            _ => 0.0,
+        };
+        (hours, until)
+    }
+}

@@ -1,0 +1,134 @@
+//! The life of one child, event by event.
+
+use super::people::People;
+use crate::calendar::Date;
+use crate::kernel::{Birth, DAY, Time};
+use crate::plan::{Plan, ServerRole, StageOf};
+
+/// One event of a child's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceLine {
+    /// The day.
+    pub date: Date,
+    /// Minute of the day.
+    pub minute: i32,
+    /// What happened.
+    pub text: String,
+}
+
+/// Why a life cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TraceError {
+    /// No child of that name in that replication; the name of one that there is.
+    NoSuchChild { example: Option<String> },
+    /// The run was stopped.
+    Stopped(crate::kernel::Stopped),
+}
+
+/// The life that is followed.
+#[derive(Debug, Default)]
+pub struct Trace {
+    name: String,
+    child: Option<u32>,
+    example: Option<String>,
+    events: Vec<(Time, String)>,
+}
+
+impl Trace {
+    /// Follows the child of this name: `pathway/source/2025-03/41` or `pathway/backlog/list/17`.
+    pub fn of(name: &str) -> Self {
+        Trace { name: name.to_string(), ..Trace::default() }
+    }
+
+    /// Whether this is the child.
+    #[inline]
+    pub fn follows(&self, child: u32) -> bool {
+        self.child == Some(child)
+    }
+
+    pub(super) fn look_for(&mut self, plan: &Plan, people: &People, births: &[Birth]) {
+        for birth in births {
+            let name = people.name(plan, birth.child);
+            if self.child.is_none() && name == self.name {
+                self.child = Some(birth.child);
+                let text = match birth.in_work {
+                    Some(w) => format!("is in work at the start, until {} at the earliest", day(plan, w.not_before)),
+                    None if birth.request < Time::START => {
+                        format!("is on the pathway at the start; asked on {}", day(plan, birth.request))
+                    }
+                    None => "asks".to_string(),
+                };
+                self.tell(birth.at, text);
+            }
+            if self.example.is_none() {
+                self.example = Some(name);
+            }
+        }
+    }
+
+    pub(super) fn tell(&mut self, now: Time, text: String) {
+        self.events.push((now, text));
+    }
+
+    pub(super) fn finish(self, plan: &Plan) -> Result<Vec<TraceLine>, TraceError> {
+        if self.child.is_none() {
+            return Err(TraceError::NoSuchChild { example: self.example });
+        }
+        let line = |(at, text): (Time, String)| TraceLine {
+            date: plan.calendar.date_of(at.day()),
+            minute: at.0.rem_euclid(DAY),
+            text,
+        };
+        Ok(self.events.into_iter().map(line).collect())
+    }
+}
+
+fn day(plan: &Plan, at: Time) -> String {
+    if at == Time::NEVER { "after the end".to_string() } else { plan.calendar.date_of(at.day()).to_string() }
+}
+
+fn title(plan: &Plan, stage: StageOf) -> String {
+    plan.scenario.pathways[usize::from(stage.pathway)].stages[usize::from(stage.stage)].title.clone()
+}
+
+/// The words for a work.
+pub(super) fn work(plan: &Plan, work: u16) -> String {
+    let rule = &plan.works[usize::from(work)];
+    match rule.stage_ix {
+        Some(s) => title(plan, StageOf::new(rule.pathway_ix, s)),
+        None => rule.stage.replace('_', " "),
+    }
+}
+
+pub(super) fn waits(plan: &Plan, wait: u16, at: Time) -> String {
+    format!("{}: waits until {}", title(plan, plan.wait_stages[usize::from(wait)]), day(plan, at))
+}
+
+pub(super) fn chooses(plan: &Plan, choice: u16, way: u16) -> String {
+    let at = plan.choices[usize::from(choice)].stage;
+    let stage = &plan.scenario.pathways[usize::from(at.pathway)].stages[usize::from(at.stage)];
+    let option = match &stage.kind {
+        crate::pathway::StageKind::Choose { options } => options.get(usize::from(way)).map_or("?", |o| o.id.as_str()),
+        _ => "?",
+    };
+    format!("{}: {}", stage.title, option.replace('_', " "))
+}
+
+pub(super) fn begins(plan: &Plan, what: u16, server: u16, joined: Time, now: Time, amount: i64) -> String {
+    let server = &plan.servers[usize::from(server)];
+    let by = match server.role {
+        ServerRole::Own { .. } => plan.scenario.teams[server.team].title.clone(),
+        ServerRole::Contract(c) => plan.scenario.teams[server.team].contracts[c].title.clone(),
+        ServerRole::Panel(p) => plan.scenario.panels[p].title.clone(),
+    };
+    let hours = amount as f64 / 60e6;
+    let weeks = f64::from(now.since(joined)) / f64::from(7 * DAY);
+    let needs = if amount > 0 { format!("; needs {hours:.1} hours") } else { String::new() };
+    format!("{} begins with {by} after {weeks:.1} weeks on the list{needs}", work(plan, what))
+}
+
+pub(super) fn passes(plan: &Plan, note: u16) -> String {
+    let rule = &plan.notes[usize::from(note)];
+    let verb = if rule.entered { "comes to" } else { "leaves" };
+    format!("{verb} {}", title(plan, StageOf { pathway: rule.pathway, stage: rule.stage }))
+}
