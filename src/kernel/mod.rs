@@ -52,9 +52,11 @@ mod agenda;
 mod branches;
 mod curve;
 mod engine;
+mod flow;
 mod host;
 mod program;
 mod queue;
+mod returns;
 mod serve;
 mod stop;
 #[cfg(test)]

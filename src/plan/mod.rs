@@ -241,8 +241,19 @@ pub fn compile(scenario: &Scenario) -> Plan {
     visits::number(&mut c.program);
     let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();
     let Compiler {
-        program, pathways, waits, wait_stages, turnarounds, choices, works, notes, outcomes, servers, policies_past,
-        mark_count, ..
+        program,
+        pathways,
+        waits,
+        wait_stages,
+        turnarounds,
+        choices,
+        works,
+        notes,
+        outcomes,
+        servers,
+        policies_past,
+        mark_count,
+        ..
     } = c;
     let record_from = calendar.day_of(scenario.record_from);
     let unrecorded = calendar.months().iter().filter(|m| m.first_day < record_from).count();

@@ -142,9 +142,10 @@ impl Host for Model<'_> {
         let plan = self.plan;
         let rule = &plan.works[usize::from(work)];
         let key = self.people.key(who.child);
-        let amount = rule.hours.as_ref().map_or(0, |(laws, name)| {
-            (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64
-        });
+        let amount = rule
+            .hours
+            .as_ref()
+            .map_or(0, |(laws, name)| (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64);
         let lasting = match plan.servers[usize::from(server)].role {
             ServerRole::Contract(_) => plan.turnarounds[usize::from(server)].as_ref(),
             ServerRole::Own { .. } | ServerRole::Panel(_) => rule.elapsed.as_ref(),
