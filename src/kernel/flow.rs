@@ -138,7 +138,8 @@ impl<H: Host> Run<'_, H> {
         let rule = &spec.rules[self.e.teams[usize::from(team)].rule];
         let child = &self.e.children[t.child as usize];
         let mut rank = Rank::new(rule.lanes[usize::from(lane)].order, child.request, t.joined, child.tie);
-        if ahead {
+        // Who keeps a place needs no other; were it behind one who has none, both might wait for ever.
+        if ahead || t.held != NONE16 {
             rank = rank.ahead();
         }
         let lane = spec.first_lane + lane;

@@ -39,6 +39,7 @@ impl<H: Host> Run<'_, H> {
         let keep = holding.len().saturating_sub(cases);
         let back = holding.split_off(keep);
         self.e.servers[s].holding = holding;
+        self.e.servers[s].forget_end_as_wake();
         for ix in back {
             let t = self.e.tokens[ix];
             self.e.servers[s].busy -= 1;

@@ -22,7 +22,9 @@ pub struct Server {
     flows_at: Time,
     /// A day not after that of `booked`, from where the curve is searched.
     day: usize,
+    /// When it is next woken, and whether by the end of work (else by an entity of its own).
     wake: Time,
+    wake_is_end: bool,
     /// The minute of its last sitting, and who could come to it.
     pub sitting: Time,
     pub joined_by: Time,
@@ -39,6 +41,7 @@ impl Server {
             flows_at: Time::START,
             day: 0,
             wake: Time::NEVER,
+            wake_is_end: false,
             sitting: Time(-1),
             joined_by: Time::START,
             holding: Vec::new(),
@@ -50,23 +53,49 @@ impl Server {
         if self.flows_at > now {
             return self.flows_at;
         }
-        let worked = curve.at(now);
-        if worked >= self.booked {
-            self.day = self.day.max(now.day() as usize);
+        if curve.is_open(now) {
+            return now;
         }
+        let worked = curve.at(now).max(self.booked);
         let mut from = self.day;
-        let at = curve.flows(worked.max(self.booked), &mut from);
-        self.flows_at = at;
-        at
+        self.flows_at = curve.flows(worked, &mut from);
+        self.flows_at
     }
 
     /// Books work and says when it will have been done.
     fn book(&mut self, curve: &Curve, work: i64, now: Time) -> Time {
-        self.booked = self.booked.max(curve.at(now)) + work;
-        let done = curve.done(self.booked, &mut self.day);
-        let mut from = self.day;
-        self.flows_at = curve.flows(self.booked, &mut from);
+        let worked = curve.at(now);
+        if worked >= self.booked {
+            self.booked = worked;
+            self.day = self.day.max(now.day() as usize);
+        }
+        self.booked += work;
+        let (done, flows) = curve.done_and_flows(self.booked, &mut self.day);
+        self.flows_at = flows;
         done
+    }
+
+    /// Work that ends when the hours flow again is as good as a wake: the team is served at its end anyway.
+    fn wakes_with(&mut self, end: Time) {
+        if self.wake == Time::NEVER && end == self.flows_at {
+            (self.wake, self.wake_is_end) = (end, true);
+        }
+    }
+
+    /// Whether the end of work at `now` stands for a wake.
+    fn is_woken_by_end(&mut self, now: Time) -> bool {
+        let woken = self.wake_is_end && self.wake == now;
+        if woken {
+            self.forget_end_as_wake();
+        }
+        woken
+    }
+
+    /// The end that stood for a wake may not come.
+    pub fn forget_end_as_wake(&mut self) {
+        if self.wake_is_end {
+            (self.wake, self.wake_is_end) = (Time::NEVER, false);
+        }
     }
 }
 
@@ -177,6 +206,9 @@ impl<H: Host> Run<'_, H> {
         let s = &self.e.servers[usize::from(server)];
         let kind = self.p.servers[usize::from(server)].kind;
         let place_free = !kind.has_places() || s.busy < s.places;
+        if !place_free && !self.p.keeps_places {
+            return None;
+        }
         let team = usize::from(self.p.servers[usize::from(server)].team);
         let mut best: Option<(u8, u64, Entry, u16)> = None;
         for lane in lanes {
@@ -251,7 +283,9 @@ impl<H: Host> Run<'_, H> {
             ServerKind::Places | ServerKind::Sittings => (need.not_before, PPM as i64),
             ServerKind::Hours | ServerKind::Both => {
                 let done = self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
-                (done.max(need.not_before), need.work)
+                let end = done.max(need.not_before);
+                self.e.servers[s].wakes_with(end);
+                (end, need.work)
             }
             ServerKind::Volume => {
                 self.e.servers[s].book(&self.capacity.curves[s], PPM as i64, self.now);
@@ -295,7 +329,7 @@ impl<H: Host> Run<'_, H> {
             if held == NONE16 {
                 self.e.tokens[ix].held = at;
             }
-            self.forget_holding(ix, at);
+            self.work_is_over(ix, at);
         } else {
             self.e.tokens[ix].held = NONE16;
             self.release_server(ix, at);
@@ -308,8 +342,16 @@ impl<H: Host> Run<'_, H> {
 
     /// The place of work that is over.
     pub fn release_server(&mut self, ix: u32, server: u16) {
-        self.forget_holding(ix, server);
+        self.work_is_over(ix, server);
         self.free_place(server);
+    }
+
+    /// Work has ended, whether or not its place is kept.
+    fn work_is_over(&mut self, ix: u32, server: u16) {
+        self.forget_holding(ix, server);
+        if self.e.servers[usize::from(server)].is_woken_by_end(self.now) {
+            self.touch(self.p.servers[usize::from(server)].team);
+        }
     }
 
     /// The place that a token has kept from earlier work.
