@@ -6,7 +6,7 @@ use crate::chance::unit;
 use crate::kernel::{Birth, DAY, Host, Need, Time, View, Who};
 use crate::measure::{Ledger, Record, Works};
 use crate::pathway::ExceptionWhen;
-use crate::plan::{Plan, ServerRole, WaitRule, after, slot_of};
+use crate::plan::{Plan, ServerRole, Step, WaitRule, after, slot_of};
 
 /// Micro-minutes of an hour.
 const HOUR: f64 = 60e6;
@@ -40,6 +40,18 @@ impl Model<'_> {
             let text = what(self.plan);
             trace.tell(now, text);
         }
+    }
+
+    /// When a branch that only waits is back.
+    fn last_of(&mut self, who: Who, steps: &[Step], now: Time) -> Time {
+        let mut at = now;
+        for step in steps {
+            match *step {
+                Step::Wait(wait) => at = self.wake(who, wait, at),
+                Step::Note(note) => self.note(who.child, note, at),
+            }
+        }
+        at
     }
 
     /// The slot of a child on a team's list under the policy in force.
@@ -95,6 +107,9 @@ impl Host for Model<'_> {
                 let next = sittings.partition_point(|(papers_by, _)| *papers_by < now);
                 sittings.get(next).map_or(Time::NEVER, |(_, at)| (*at).max(now))
             }
+            WaitRule::Together(branches) => {
+                return branches.iter().map(|steps| self.last_of(who, steps, now)).max().unwrap_or(now);
+            }
             WaitRule::Contact { after_days, every_days } => {
                 let first = self.ledger.life(who.child).request + after_days * DAY;
                 let step = every_days * DAY;
@@ -130,7 +145,10 @@ impl Host for Model<'_> {
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {
-        self.works.joined(work);
+        // Who was on the list at the start does not join it now.
+        if !(now <= Time::START && self.people.get(who.child).is_open_case()) {
+            self.works.joined(work);
+        }
         self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
     }
 
@@ -139,9 +157,10 @@ impl Host for Model<'_> {
         let plan = self.plan;
         let rule = &plan.works[usize::from(work)];
         let key = self.people.key(who.child);
-        let amount = rule.hours.as_ref().map_or(0, |(laws, name)| {
-            (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64
-        });
+        let amount = rule
+            .hours
+            .as_ref()
+            .map_or(0, |(laws, name)| (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64);
         let lasting = match plan.servers[usize::from(server)].role {
             ServerRole::Contract(_) => plan.turnarounds[usize::from(server)].as_ref(),
             ServerRole::Own { .. } | ServerRole::Panel(_) => rule.elapsed.as_ref(),
