@@ -7,7 +7,7 @@ use super::staff::Staff;
 use sendsim::kernel::{Capacity, Time};
 use sendsim::pathway::Point;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 /// What a place of a child is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct Token {
     pub held: Vec<u16>,
     /// Whether it is a companion (contacts).
     pub companion: bool,
+    /// Ends of the waits to come, of a branch that only waits, and how often it has been asked before.
+    pub script: VecDeque<(Time, u32)>,
 }
 
 /// An ask that a child is in.
@@ -98,6 +100,27 @@ pub struct Child {
     pub moments: Vec<(Point, Time)>,
     /// A lane told just before the joining.
     pub lane: Option<(u16, u16)>,
+}
+
+/// What is left of the books when the run is over.
+pub struct Closed {
+    pub faults: Vec<String>,
+    pub figures: Figures,
+    pub children: Vec<Child>,
+}
+
+impl Closed {
+    /// Notes a fault.
+    pub fn fault(&mut self, why: impl Into<String>) {
+        self.faults.push(why.into());
+    }
+
+    /// Notes a fault unless something holds.
+    pub fn check(&mut self, holds: bool, why: impl FnOnce() -> String) {
+        if !holds {
+            self.fault(why());
+        }
+    }
 }
 
 /// The books.
@@ -159,7 +182,8 @@ impl<'a> Books<'a> {
     /// A new token.
     pub fn token(&mut self, child: usize, place: Place, fork: Option<usize>, required: bool) -> usize {
         let t = self.tokens.len();
-        self.tokens.push(Token { child, place, fork, required, held: Vec::new(), companion: false });
+        let script = VecDeque::new();
+        self.tokens.push(Token { child, place, fork, required, held: Vec::new(), companion: false, script });
         self.children[child].tokens.push(t);
         self.put(t, place);
         t
@@ -225,7 +249,10 @@ impl<'a> Books<'a> {
     fn wake(&mut self, t: usize, spot: Spot, done: bool) {
         match (spot, done) {
             (Spot::Stage(s), true) => self.go_on(t, s, false),
-            (Spot::Call(c), true) => self.put(t, Place::At(Spot::Contact(c))),
+            (Spot::Call(c), true) => {
+                self.lists.exit(self.children[self.tokens[t].child].pathway, spot);
+                self.begin_at(t, Spot::Contact(c));
+            }
             (Spot::Stage(s), false) if !self.children[self.tokens[t].child].backlog => self.enter(t, s),
             (_, false) => self.begin_at(t, spot),
             (Spot::Contact(_), true) => self.fault("a contact that is a wait"),
@@ -336,6 +363,11 @@ impl<'a> Books<'a> {
                 self.fault(why);
             }
         }
+    }
+
+    /// Closes the books.
+    pub fn into_closed(self) -> Closed {
+        Closed { faults: self.faults, figures: self.figures, children: self.children }
     }
 
     /// A moment of a child that a clock may ask about; the first counts.

@@ -1,9 +1,10 @@
 //! Clocks read from the moments of the children, against the record.
 
-use super::books::{Books, Child};
+use super::books::{Child, Closed};
 use sendsim::kernel::Time;
 use sendsim::measure::{ClockColumns, ColumnIx, Ledger, Record};
 use sendsim::pathway::{Clock, Point, StageIx};
+use sendsim::plan::Plan;
 
 /// How a clock stands for one child.
 struct Reading {
@@ -38,16 +39,19 @@ impl Reading {
     }
 }
 
-impl Books<'_> {
-    fn reading(&self, c: usize, clock: &Clock, ledger: &Ledger) -> Option<Reading> {
+impl Closed {
+    fn reading(&self, plan: &Plan, c: usize, clock: &Clock, ledger: &Ledger) -> Option<Reading> {
         let child = &self.children[c];
         let start = moment(child, clock.start)?;
-        let date = self.facts.plan.calendar.date_of(start.day());
+        let date = plan.calendar.date_of(start.day());
+        let left = child.left.map(|(at, _)| at);
+        // What branches do after their child has left is ignored.
+        let heeded = |at: &Time| left.is_none_or(|left| *at <= left);
         Some(Reading {
-            start,
-            stop: moment(child, clock.stop),
+            start: Some(start).filter(heeded)?,
+            stop: moment(child, clock.stop).filter(heeded),
             ended: clock.ends.iter().filter_map(|s: &StageIx| moment(child, Point::Enter(*s))).min(),
-            left: child.left.map(|(at, _)| at),
+            left,
             limit: *clock.limit_days.on(date) as i32,
             excepted: ledger.life(c as u32).excepted,
             request: child.request,
@@ -55,14 +59,13 @@ impl Books<'_> {
     }
 
     /// Every clock's columns, month by month.
-    pub(super) fn check_clocks(&mut self, record: &Record, ledger: &Ledger) {
-        let plan = self.facts.plan;
+    pub(super) fn check_clocks(&mut self, plan: &Plan, record: &Record, ledger: &Ledger) {
         let all = plan.scenario.pathways.iter().enumerate().flat_map(|(p, x)| x.clocks.iter().map(move |c| (p, c)));
         let all: Vec<(usize, &Clock)> = all.collect();
         self.check(all.len() == plan.clocks.len(), || "clocks are missing".to_string());
         for ((p, clock), spec) in all.into_iter().zip(&plan.clocks) {
             let children = (0..self.children.len()).filter(|c| self.children[*c].pathway == p);
-            let readings: Vec<Reading> = children.filter_map(|c| self.reading(c, clock, ledger)).collect();
+            let readings: Vec<Reading> = children.filter_map(|c| self.reading(plan, c, clock, ledger)).collect();
             let mut wrong = Vec::new();
             let mut compare = |column: ColumnIx, name: &str, count: &dyn Fn(u32) -> i64| {
                 for m in 0..plan.layout.months {
@@ -95,8 +98,8 @@ impl Books<'_> {
                     });
                     let late = |m| count(&|r| stops(r, m) && !on_time(r));
                     compare(c.stopped, "on time + late", &|m| record.month(&plan.layout, c.within, m) + late(m));
-                    let days = |m| readings.iter().filter(|r| stops(r, m)).map(|r| i64::from(r.days(r.stop.unwrap())));
-                    compare(c.days, "days", &|m| days(m).sum());
+                    let days = |r: &Reading| r.stop.map_or(0, |stop| i64::from(r.days(stop)));
+                    compare(c.days, "days", &|m| readings.iter().filter(|r| stops(r, m)).map(days).sum());
                     let runs = |r: &Reading| r.stop.is_none() && r.ended.is_none() && r.left.is_none();
                     let starts = |r: &Reading, m| of(Some(r.start), m);
                     let open = |m| count(&|r| starts(r, m) && runs(r));

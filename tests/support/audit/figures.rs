@@ -1,6 +1,6 @@
 //! Counts by month of what is heard, and the record against them.
 
-use super::books::{Books, Child};
+use super::books::{Books, Closed};
 use sendsim::calendar::Date;
 use sendsim::kernel::{Time, View};
 use sendsim::measure::{ColumnIx, Ledger, Record};
@@ -36,7 +36,6 @@ pub struct Figures {
     counts: BTreeMap<(What, u32), i64>,
     /// Days on the list of those who began, by work and month.
     days: BTreeMap<(u16, u32), Vec<i32>>,
-    requests: Vec<Time>,
     sittings: BTreeMap<(u16, Time), u32>,
     /// Visits, starts and other things that show what a set of scenarios has covered.
     pub seen: BTreeMap<&'static str, u64>,
@@ -49,7 +48,6 @@ impl Figures {
             start: plan.scenario.start,
             counts: BTreeMap::new(),
             days: BTreeMap::new(),
-            requests: Vec::new(),
             sittings: BTreeMap::new(),
             seen: BTreeMap::new(),
         }
@@ -73,10 +71,6 @@ impl Figures {
 
     pub fn saw(&mut self, what: &'static str) {
         *self.seen.entry(what).or_default() += 1;
-    }
-
-    pub fn request(&mut self, at: Time) {
-        self.requests.push(at);
     }
 
     pub fn left(&mut self, outcome: u16, now: Time) {
@@ -146,10 +140,11 @@ impl Books<'_> {
         }
         self.check_idle(now);
     }
+}
 
+impl Closed {
     /// The record against the counts, and its clocks against the moments of the children.
-    pub fn check_record(&mut self, record: &Record, ledger: &Ledger) {
-        let plan = self.facts.plan;
+    pub fn check_record(&mut self, plan: &Plan, record: &Record, ledger: &Ledger) {
         let mut pairs: Vec<(ColumnIx, What)> = Vec::new();
         for (w, c) in (0..).zip(&plan.columns.works) {
             pairs.extend([(c.joined, What::Joined(w)), (c.left, What::Left(w)), (c.begun, What::Begun(w))]);
@@ -170,13 +165,12 @@ impl Books<'_> {
                 }
             }
         }
-        self.check_medians(record);
-        self.check_clocks(record, ledger);
+        self.check_medians(plan, record);
+        self.check_clocks(plan, record, ledger);
     }
 
     /// The middle one of those who began, by period.
-    fn check_medians(&mut self, record: &Record) {
-        let plan = self.facts.plan;
+    fn check_medians(&mut self, plan: &Plan, record: &Record) {
         for (w, c) in (0..).zip(&plan.columns.works) {
             for (p, period) in plan.layout.periods.iter().enumerate() {
                 let of = |m| self.figures.days.get(&(w, m)).cloned().unwrap_or_default();
@@ -187,18 +181,5 @@ impl Books<'_> {
                 self.check(recorded == middle, || format!("median of {w} in {period:?}: {recorded:?}, not {middle:?}"));
             }
         }
-    }
-
-    /// Children whose request falls in each recorded month, as announced.
-    pub fn requests(&self) -> Vec<i64> {
-        let mut months = vec![0; self.facts.plan.layout.months as usize];
-        for m in self.figures.requests.iter().filter_map(|at| self.figures.month(*at)) {
-            months[m as usize] += 1;
-        }
-        months
-    }
-
-    pub fn child(&self, c: usize) -> &Child {
-        &self.children[c]
     }
 }

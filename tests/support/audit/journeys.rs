@@ -3,7 +3,7 @@
 use super::books::{Books, Child, Fork, Place, Waits};
 use super::facts::Spot;
 use sendsim::kernel::{Birth, NONE16, Time};
-use sendsim::pathway::{Next, Point, Rest, StageKind};
+use sendsim::pathway::{Next, Point, Rest, StageIx, StageKind, Wait};
 use sendsim::plan::ServerRole;
 
 impl Books<'_> {
@@ -27,7 +27,6 @@ impl Books<'_> {
         let pathway = self.facts.pathway(p);
         let Some(group) = group.map(|g| &pathway.backlog[g]) else {
             self.check(b.at >= self.now, || "a child is born in the past".to_string());
-            self.figures.request(b.request);
             let spot = Spot::Stage(pathway.first.0);
             self.token(child, Place::Delay { until: b.at, spot, done: false }, None, false);
             return self.companions(child, b);
@@ -53,7 +52,9 @@ impl Books<'_> {
         } else {
             self.check(b.at == Time::START, || "an open case that starts later".to_string());
             self.put(t, Place::Delay { until: b.at, spot, done: false });
-            self.lists.joined_before(b.child, b.joined);
+            if !matches!(pathway.stages[s].kind, StageKind::Ask { .. }) {
+                self.lists.joined_before(b.child, b.joined);
+            }
         }
         self.companions(child, b);
     }
@@ -86,7 +87,7 @@ impl Books<'_> {
     /// A token comes to a stage.
     pub fn enter(&mut self, t: usize, s: usize) {
         let child = self.tokens[t].child;
-        self.moment(child, Point::Enter(sendsim::pathway::StageIx(s)), self.now);
+        self.moment(child, Point::Enter(StageIx(s)), self.now);
         if self.left_behind(t) && matches!(self.facts.kind(self.children[child].pathway, s), StageKind::Leave { .. }) {
             return self.back(t);
         }
@@ -116,6 +117,56 @@ impl Books<'_> {
             return;
         }
         self.put(t, Place::At(spot));
+        self.follow_script(t);
+    }
+
+    /// A wait of a branch that only waits: nothing more is heard of it.
+    pub fn follow_script(&mut self, t: usize) {
+        let Place::At(spot @ Spot::Stage(s)) = self.tokens[t].place else { return };
+        let Some((until, visit)) = self.tokens[t].script.pop_front() else { return };
+        self.check_visit(self.tokens[t].child, spot, visit);
+        self.tokens[t].place = Place::Gone;
+        if until > self.now {
+            self.put(t, Place::Delay { until, spot, done: true });
+        } else {
+            self.go_on(t, s, false);
+        }
+    }
+
+    /// The branches of an ask, just entered, that only wait and must be back: tokens and the waits to come.
+    pub fn waiting_branches(&mut self, child: usize, ask: usize) -> Vec<(usize, Vec<usize>)> {
+        let p = self.children[child].pathway;
+        let chain = |first: usize| {
+            let (mut stages, mut at) = (Vec::new(), Next::Stage(StageIx(first)));
+            while let Next::Stage(s) = at {
+                match self.facts.kind(p, s.0) {
+                    StageKind::Wait { wait: Wait::For(_), next } if stages.len() < 99 => at = *next,
+                    _ => return None,
+                }
+                stages.push(s.0);
+            }
+            Some(stages)
+        };
+        let StageKind::Ask { branches, .. } = self.facts.kind(p, ask) else { return Vec::new() };
+        let only_wait: Vec<(usize, Vec<usize>)> = (0..branches.len())
+            .filter(|b| branches[*b].required)
+            .filter_map(|b| Some((b, chain(branches[b].first.0)?)))
+            .collect();
+        loop {
+            let first = Place::At(Spot::Stage(branches[only_wait[0].0].first.0));
+            let here = |f: &Fork| f.stage == ask && self.tokens[f.main].child == child && !f.dead;
+            let fork = self.forks.iter().rev().find(|f| here(f) && !f.branches.is_empty());
+            if let Some(fork) = fork.filter(|f| {
+                f.branches.len() == branches.len() && self.tokens[f.branches[only_wait[0].0]].place == first
+            }) {
+                return only_wait.into_iter().map(|(b, stages)| (fork.branches[b], stages)).collect();
+            }
+            if !self.has_complete(child) {
+                self.fault(format!("child {child} is heard of in the branches of {ask}"));
+                return Vec::new();
+            }
+            self.resume_some(child);
+        }
     }
 
     /// A stage is over.
@@ -127,7 +178,7 @@ impl Books<'_> {
     /// A stage is over, and this comes next.
     pub fn leave_by(&mut self, t: usize, s: usize, next: Next) {
         let child = self.tokens[t].child;
-        self.moment(child, Point::Exit(sendsim::pathway::StageIx(s)), self.now);
+        self.moment(child, Point::Exit(StageIx(s)), self.now);
         self.lists.exit(self.children[child].pathway, Spot::Stage(s));
         self.go(t, next);
     }

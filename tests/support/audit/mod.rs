@@ -13,7 +13,7 @@ mod lists;
 mod staff;
 
 pub use books::Books;
-use books::{Place, Waits};
+use books::{Place, Waits, Works};
 use facts::{Facts, Spot};
 use figures::What;
 use sendsim::kernel::{Birth, Capacity, Host, NONE16, Need, Time, View, Who};
@@ -39,10 +39,34 @@ impl<'a, 'b, H: Host> Audit<'a, 'b, H> {
         }
         Some(&mut self.books).filter(|b| b.faults.is_empty())
     }
+
+    /// Several branches that only wait are one event to the kernel. The books follow each, by the model's own times.
+    fn heard_together(&mut self, who: Who, wait: u16, until: Time, now: Time) {
+        let Some(books) = self.open(now) else { return };
+        let (p, spot) = books.facts.waits[usize::from(wait)];
+        let Spot::Stage(ask) = spot else { return };
+        let branches = books.waiting_branches(who.child as usize, ask);
+        let number = |books: &Books<'_>, s: usize| {
+            let here = |w: &usize| books.facts.waits[*w] == (p, Spot::Stage(s));
+            (0..books.facts.waits.len()).find(here).unwrap_or(0) as u16
+        };
+        let mut last = now;
+        for (t, stages) in branches {
+            let mut at = now;
+            for s in stages {
+                at = self.inner.wake(who, number(&self.books, s), at);
+                self.books.tokens[t].script.push_back((at, who.visit));
+            }
+            last = last.max(at);
+            self.books.follow_script(t);
+        }
+        self.books.figures.saw("branches that only wait");
+        self.books.check(last == until, || format!("the last branch is back at {}, told {}", last.0, until.0));
+    }
 }
 
 impl Books<'_> {
-    fn check_visit(&mut self, child: usize, spot: Spot, told: u32) {
+    pub fn check_visit(&mut self, child: usize, spot: Spot, told: u32) {
         let visit = self.visit(child, spot);
         if visit > 0 {
             self.figures.saw("second visits");
@@ -109,7 +133,8 @@ impl Books<'_> {
         let joined = self.lists.joined_at(who.child, now);
         self.check(told == joined, || format!("child {child} joins at {}, told {}", joined.0, told.0));
         let lane = self.children[child].lane.take();
-        self.check(lane.is_some_and(|l| l.0 == work), || "joins without a lane".to_string());
+        let contact = matches!(spot, Spot::Contact(_));
+        self.check(contact || lane.is_some_and(|l| l.0 == work), || "joins without a lane".to_string());
         self.lists.step(work, now, 1, joined);
         let backlog = self.children[child].backlog;
         if !(backlog && now == Time::START) {
@@ -140,13 +165,16 @@ impl Books<'_> {
     }
 
     fn heard_begin(&mut self, who: Who, work: u16, server: u16, joined: Time, need: Need) {
-        self.quiesce();
         let child = who.child as usize;
         let Some((t, w)) = self.waiting(child, work, joined) else {
             return self.fault(format!("child {child} begins {work} but is not on its list since {}", joined.0));
         };
         let now = self.now;
         self.check(w.visit == who.visit, || "begins another visit".to_string());
+        if matches!(self.facts.works[usize::from(work)].1, Spot::Contact(_)) {
+            return self.contact_begins(t, w, server, need);
+        }
+        self.quiesce();
         self.check(w.patience > now, || "begins after its patience has ended".to_string());
         self.check_order(t, &w, server);
         self.lists.step(work, now, -1, joined);
@@ -155,6 +183,17 @@ impl Books<'_> {
             self.moment(child, sendsim::pathway::Point::Begin(sendsim::pathway::StageIx(s)), now);
         }
         self.start(t, w, server, need);
+    }
+
+    /// Contacts are dealt with at once, while releases are still under way.
+    fn contact_begins(&mut self, t: usize, w: Waits, server: u16, need: Need) {
+        let now = self.now;
+        self.lists.step(w.work, now, -1, w.joined);
+        self.staff.charge(server, need, now);
+        self.figures.begun(w.work, server, w.joined, now, need.work);
+        self.figures.saw("contacts");
+        let (work, visit) = (w.work, w.visit);
+        self.put(t, Place::InWork(Works { work, server, visit, began: now, end: now, need: need.work, hold: 0 }));
     }
 
     fn heard_ended(&mut self, who: Who, work: u16, server: u16, began: Time) {
@@ -233,7 +272,9 @@ impl Books<'_> {
 impl<H: Host> Host for Audit<'_, '_, H> {
     fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
         self.inner.births(month, out);
-        if self.books.faults.is_empty() {
+        let begins = |m: u32| m.checked_sub(1).map_or(Time::START, |m| self.books.facts.plan.program.month_ends[m as usize]);
+        let now = begins(month);
+        if self.open(now).is_some() {
             out.iter().for_each(|b| self.books.birth(b));
         }
     }
@@ -251,11 +292,10 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
         let until = self.inner.wake(who, wait, now);
-        if let Some(books) = self.open(now) {
-            let contact = matches!(books.facts.plan.waits[usize::from(wait)], WaitRule::Contact { .. });
-            if contact {
-                books.figures.saw("contacts");
-            }
+        let together = matches!(self.books.facts.plan.waits[usize::from(wait)], WaitRule::Together(_));
+        if together {
+            self.heard_together(who, wait, until, now);
+        } else if let Some(books) = self.open(now) {
             books.heard_wait(who, wait, until);
         }
         until

@@ -80,6 +80,11 @@ impl<'a> Staff<'a> {
         Works { work, server: w.server, visit: 0, began, end, need: w.work, hold }
     }
 
+    /// Work that is done at once.
+    pub fn charge(&mut self, server: u16, need: Need, now: Time) {
+        self.book(server, need, now);
+    }
+
     /// Books work that begins now; gives its end.
     fn book(&mut self, server: u16, need: Need, now: Time) -> Time {
         let curve = &self.capacity.curves[usize::from(server)];

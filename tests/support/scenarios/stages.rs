@@ -43,7 +43,10 @@ impl<'a> Builder<'a> {
         }
         let done = self.leaf(0);
         let parts = self.d.between(1, 4);
-        let first = self.chain(parts as usize, Next::Stage(done), Place { depth: 0, looped: false });
+        let mut first = self.chain(parts as usize, Next::Stage(done), Place { depth: 0, looped: false });
+        if self.stages.iter().all(|s| matches!(s.kind, StageKind::Choose { .. } | StageKind::Leave { .. })) {
+            first = self.work(Next::Stage(first), None, false);
+        }
         self.people(p, first, done)
     }
 

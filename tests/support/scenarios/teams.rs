@@ -14,7 +14,8 @@ pub fn team(d: &mut Dice, dates: &Dates, t: usize, shape: TeamShape, pathways: &
     let with_posts = shape.hours && d.percent(70);
     let caseload = shape.places && !own_places;
     let posts: Vec<Post> = if with_posts {
-        (0..d.between(1, 3)).map(|p| post(d, dates, p, caseload || (shape.places && d.percent(40)))).collect()
+        let also = shape.places && d.percent(40);
+        (0..d.between(1, 3)).map(|p| post(d, dates, p, caseload || also)).collect()
     } else {
         Vec::new()
     };
