@@ -37,10 +37,10 @@ fn one_place_at_load_one_half() {
     for wrong in [0.95, 0.98, 1.02, 1.05] {
         assert!(judge(weeks(0.5) * wrong, found).is_err(), "{wrong}");
     }
-    // So does a service that is 1.5 % too slow, which makes waits 4.6 % longer.
-    let slow =
-        ran_with("mm1_half", &[("pathways.q.stages.queue.work.elapsed.calendar_days.exponential.mean", "0.5075")]);
-    assert!(judge(weeks(0.5), slow.ratio("queue", "mean_weeks_to_start")).is_err());
+    // A service that is 1.5 % too slow makes waits 4.6 % longer, which the cell sees.
+    let mean = "pathways.q.stages.queue.work.elapsed.calendar_days.exponential.mean";
+    let slow = ran_with("mm1_half", &[(mean, "0.5075")]).ratio("queue", "mean_weeks_to_start");
+    assert!(slow.value - slow.half > weeks(0.5) && judge(weeks(0.5), slow).is_err(), "{slow:?}");
 }
 
 #[test]
@@ -55,12 +55,25 @@ fn two_places() {
 
 #[test]
 fn five_places() {
-    mmc("mmc_5", (5, 1.875, 2.0), 2.0, [2.0; 3]);
+    mmc("mmc_5", (5, 1.75, 2.0), 2.0, [2.0; 3]);
 }
 
+/// Waits are rare here and their mean would need many more children: Erlang's C itself and the mean number in work.
 #[test]
 fn ten_places() {
-    mmc("mmc_10", (10, 1.875, 4.0), 1.0, [2.0; 3]);
+    let (r, wait) = (ran("mmc_10"), ExponentialWait::mmc(10, 1.875, 4.0));
+    let number = |months: Vec<f64>| months.iter().sum::<f64>() / months.len() as f64;
+    let numbers: Vec<f64> = r.levels("servers", "caseload").into_iter().map(number).collect();
+    let at_once = r.ratio("queue", "pc_seen_at_once");
+    let within = 100.0 * within_dates(1.0, |t| wait.cdf(t));
+    check(
+        "mmc_10",
+        &[
+            Claim::new("number in work", 7.5, Estimate::mean(&numbers), 2.0),
+            Claim::new("P(W > 0), %", 100.0 * wait.waits, Estimate { value: 100.0 - at_once.value, ..at_once }, 2.0),
+            Claim::new("within a day, %", within, r.ratio("wait", "wait_within_pc"), 2.0),
+        ],
+    );
 }
 
 /// M/D/1 by places and by hours: Pollaczek and Khinchine, and Erlang's distribution.
@@ -138,17 +151,17 @@ fn exponential_work_in_office_hours() {
 #[test]
 fn urgent_first() {
     let r = ran("priorities");
-    let (arrivals, service) = ([0.375, 0.875], 0.6);
+    let (arrivals, service) = ([0.375, 0.875], 0.56);
     let [urgent, routine] = cobham(arrivals, service, 2.0 * service * service);
-    let of_urgent = ExponentialWait { waits: 0.75, rate: (1.0 - arrivals[0] * service) / service };
+    let of_urgent = ExponentialWait { waits: 0.7, rate: (1.0 - arrivals[0] * service) / service };
     assert!((of_urgent.mean() - urgent).abs() < 1e-9, "Cobham's mean is that of the distribution");
     check(
         "priorities",
         &[
             Claim::new("urgent, weeks", weeks(urgent), r.ratio("seen_urgent", "mean_weeks_to_start"), 2.0),
             Claim::new("routine, weeks", weeks(routine), r.ratio("seen_routine", "mean_weeks_to_start"), 2.0),
-            Claim::new("urgent, P(W = 0), %", 25.0, r.ratio("seen_urgent", "pc_seen_at_once"), 2.0),
-            Claim::new("routine, P(W = 0), %", 25.0, r.ratio("seen_routine", "pc_seen_at_once"), 2.0),
+            Claim::new("urgent, P(W = 0), %", 30.0, r.ratio("seen_urgent", "pc_seen_at_once"), 2.0),
+            Claim::new("routine, P(W = 0), %", 30.0, r.ratio("seen_routine", "pc_seen_at_once"), 2.0),
             Claim::new(
                 "urgent within a day, %",
                 100.0 * within_dates(1.0, |t| of_urgent.cdf(t)),

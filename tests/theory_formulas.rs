@@ -1,6 +1,5 @@
 //! The formulas of the theory cells against published numbers, so that a wrong formula does not pass for a wrong engine.
 
-#[allow(dead_code, reason = "the cells use the rest of it")]
 mod theory_support;
 
 use theory_support::formulas::*;

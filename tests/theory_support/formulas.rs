@@ -101,14 +101,14 @@ pub fn passage(start: Vec<f64>, up: f64, down: impl Fn(usize) -> f64, killed: f6
     let n = start.len();
     let flow = |p: &[f64], out: &mut [f64]| {
         out.fill(0.0);
-        for i in 0..n {
+        for (i, now) in p[..n].iter().enumerate() {
             let (u, d) = (if i + 1 < n { up } else { 0.0 }, down(i));
-            out[i] -= p[i] * (u + d + killed);
+            out[i] -= now * (u + d + killed);
             if i + 1 < n {
-                out[i + 1] += p[i] * u;
+                out[i + 1] += now * u;
             }
             // Ends are kept in one more place.
-            out[if i > 0 { i - 1 } else { n }] += p[i] * d;
+            out[if i > 0 { i - 1 } else { n }] += now * d;
         }
     };
     let mut p = start;
@@ -118,14 +118,12 @@ pub fn passage(start: Vec<f64>, up: f64, down: impl Fn(usize) -> f64, killed: f6
     let mut values = vec![0.0];
     for _ in 0..(until / step).round() as usize {
         flow(&p, &mut k[0]);
-        let q = add(&p, &k[0], step / 2.0);
-        flow(&q, &mut k[1]);
-        let q = add(&p, &k[1], step / 2.0);
-        flow(&q, &mut k[2]);
-        let q = add(&p, &k[2], step);
-        flow(&q, &mut k[3]);
-        for i in 0..=n {
-            p[i] += step / 6.0 * (k[0][i] + 2.0 * k[1][i] + 2.0 * k[2][i] + k[3][i]);
+        for (stage, by) in [(1, step / 2.0), (2, step / 2.0), (3, step)] {
+            let q = add(&p, &k[stage - 1], by);
+            flow(&q, &mut k[stage]);
+        }
+        for (slope, weight) in k.iter().zip([1.0, 2.0, 2.0, 1.0]) {
+            p = add(&p, slope, weight * step / 6.0);
         }
         values.push(p[n]);
     }
@@ -204,11 +202,11 @@ pub fn yearly_harmonic(times: &[f64]) -> [Vec<f64>; 2] {
     let mut m = [[0.0; 6]; 3];
     for t in times {
         let r = row(*t);
-        for i in 0..3 {
-            (0..3).for_each(|j| m[i][j] += r[i] * r[j]);
+        for (line, x) in m.iter_mut().zip(r) {
+            line.iter_mut().zip(r).for_each(|(sum, y)| *sum += x * y);
         }
     }
-    (0..3).for_each(|i| m[i][3 + i] = 1.0);
+    m.iter_mut().enumerate().for_each(|(i, line)| line[3 + i] = 1.0);
     for i in 0..3 {
         let pivot = m[i][i];
         m[i].iter_mut().for_each(|x| *x /= pivot);
