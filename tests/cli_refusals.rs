@@ -71,7 +71,7 @@ fn every_fault_of_a_scenario_is_shown_with_its_place() {
     let faulty = SCENARIO.replace("yearly = 200", "yearly = -200").replace("\"nurses\"", "\"nurse\"");
     scratch.file("faulty.toml", faulty);
     for command in ["check", "run"] {
-        let ended = scratch.sendsim(&[command, "faulty.toml"]).with_code(2).saying("2 faults");
+        let ended = scratch.sendsim(&[command, "faulty.toml"]).with_code(2).saying("3 faults in 1 file");
         assert_eq!(ended.out, "");
         assert!(ended.err.contains("faulty.toml:12:10") && ended.err.contains("faulty.toml:15:13"), "{}", ended.err);
         assert!(ended.err.contains('^') && ended.err.contains("nurses"), "{}", ended.err);

@@ -121,7 +121,7 @@ fn a_missed_target_fails_where_asked_to() {
     let scratch = Scratch::new("target");
     scratch.sendsim(&["run", "small.toml"]).with_code(0);
     scratch.sendsim(&["run", "small.toml", "--fail-on-missed-target"]).with_code(1);
-    assert_eq!(scratch.read("out/small/targets.csv").is_empty(), false, "the results are there all the same");
+    assert!(!scratch.read("out/small/targets.csv").is_empty(), "the results are there all the same");
     let met = SCENARIO.replace("at_least = 1000000", "at_most = 1000000");
     scratch.file("met.toml", met);
     scratch.sendsim(&["run", "met.toml", "--fail-on-missed-target"]).with_code(0);

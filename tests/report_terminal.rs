@@ -31,7 +31,7 @@ fn page_one_of_a_theory_scenario_is_as_it_was() {
     w.scenario.pathways[0].clocks.clear();
     w.scenario.targets.clear();
     let weighted = w.months_column();
-    let sendsim::measure::Formula::Flow(seen) = w.series[1].formula else { unreachable!() };
+    let sendsim::measure::Formula::Flow(seen) = w.series[2].formula else { unreachable!() };
     let formula = sendsim::measure::Formula::Ratio(weighted, seen);
     w.add("ep_contact", "mean_weeks_to_start", "weeks", formula, 0.01);
     let old = std::mem::replace(&mut w.tally, sendsim::measure::Tally::new(7, 1));

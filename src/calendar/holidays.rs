@@ -3,8 +3,11 @@
 use super::Date;
 use jiff::civil::Weekday;
 
+/// Year, month, day.
+type Day = (i16, i8, i8);
+
 /// Days moved by proclamation: (the day by rule, the day instead).
-const MOVED: [((i16, i8, i8), (i16, i8, i8)); 5] = [
+const MOVED: [(Day, Day); 5] = [
     ((1995, 5, 1), (1995, 5, 8)),  // early May, to the 50th anniversary of VE day
     ((2002, 5, 27), (2002, 6, 4)), // spring, Golden Jubilee
     ((2012, 5, 28), (2012, 6, 4)), // spring, Diamond Jubilee
@@ -13,7 +16,7 @@ const MOVED: [((i16, i8, i8), (i16, i8, i8)); 5] = [
 ];
 
 /// Days added by proclamation.
-const ADDED: [(i16, i8, i8); 7] = [
+const ADDED: [Day; 7] = [
     (1999, 12, 31), // millennium
     (2002, 6, 3),   // Golden Jubilee
     (2011, 4, 29),  // royal wedding
@@ -39,7 +42,7 @@ pub fn easter_sunday(year: i16) -> (i8, i8) {
 ///
 /// The rule is that in force since 1978; a year outside the range of [`Date`] has none.
 pub fn england_bank_holidays(year: i16) -> Vec<Date> {
-    let on = |(y, m, d): (i16, i8, i8)| Date::new(y, m, d).ok();
+    let on = |(y, m, d): Day| Date::new(y, m, d).ok();
     let (easter_month, easter_day) = easter_sunday(year);
     let easter = on((year, easter_month, easter_day));
     let first_monday = |month: i8| on((year, month, 1)).and_then(|d| d.nth_weekday_of_month(1, Weekday::Monday).ok());

@@ -16,7 +16,10 @@ static WRITTEN: AtomicBool = AtomicBool::new(false);
 /// Keeps panics from being printed; the first is noted for [`guard`].
 pub(super) fn quiet() {
     panic::set_hook(Box::new(|info| {
-        let what = info.payload_as_str().unwrap_or("no message");
+        let payload = info.payload();
+        let text =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let what = text.unwrap_or("no message");
         let place = info.location().map(|l| format!(" ({}:{})", l.file(), l.line())).unwrap_or_default();
         let trace = Backtrace::capture();
         let trace = match trace.status() {

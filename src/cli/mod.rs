@@ -39,8 +39,8 @@ pub fn main() -> ExitCode {
 fn command(command: Command) -> Ended {
     let console = Console::of_this_process(command.is_quiet());
     let result = match command {
-        Command::Run(arguments) => match arguments.trace {
-            Some(_) => trace::trace(&arguments, &console),
+        Command::Run(arguments) => match &arguments.trace {
+            Some(traced) => trace::trace(&arguments, traced, &console),
             None => run::run(&arguments, &console),
         },
         Command::Check(arguments) => check::check(&arguments, &console),

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::{fault, limits, load};
 use crate::files::{check_can_publish, publish};
 use crate::kernel::{Stop, Stopped};
-use crate::project::Answers;
+use crate::project::{Answers, Verdict};
 use crate::report::{self, Manifest};
 use crate::study::{self, RunSpec};
 use crate::{chance, plan, scenario};
@@ -106,9 +106,9 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// Whether a target is met in fewer than half of the futures that can be judged.
+/// Whether a target is missed with confidence, as the page has it.
 fn is_target_missed(answers: &Answers) -> bool {
-    answers.targets.iter().filter_map(|t| t.outcome?.met.share()).any(|share| share < 0.5)
+    answers.targets.iter().any(|t| t.verdict() == Verdict::Missed)
 }
 
 #[cfg(test)]

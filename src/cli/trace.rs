@@ -1,14 +1,53 @@
 //! `sendsim run --trace`: the life of one child.
 
-use super::args::{Format, RunArguments};
+use super::args::{Format, RunArguments, Traced};
 use super::console::Console;
 use super::ended::{Ended, Failure};
-use super::load;
+use super::{limits, load};
 use crate::plan;
 use crate::replicate::{self, TraceError, TraceLine};
+use serde_json::json;
 
-/// Tells the life of the child that `--trace` names.
-pub(super) fn trace(arguments: &RunArguments, console: &Console) -> Result<Ended, Failure> {
-    let _ = (arguments, console, load::stem);
+/// Tells the life of a child; nothing is written.
+pub(super) fn trace(arguments: &RunArguments, traced: &Traced, console: &Console) -> Result<Ended, Failure> {
+    let checked = load::scenario(&arguments.scenario, console)?;
+    let plan = plan::compile(&checked);
+    if let Some(words) = limits::refused(&plan.estimate(), 1, arguments.limits()) {
+        return Err(Failure::Refused(words));
+    }
+    let seed = arguments.seed.unwrap_or(checked.seed);
+    let life = replicate::trace(&plan, seed, traced.replication, &traced.child).map_err(|e| failure(e, traced))?;
+    console.answer(&match arguments.format {
+        Format::Text => text(traced, seed, &life),
+        Format::Json => {
+            let events = life.iter().map(|e| json!({ "date": e.date.to_string(), "time": time(e), "what": e.text }));
+            let events: Vec<_> = events.collect();
+            let (child, replication) = (&traced.child, traced.replication);
+            format!("{:#}\n", json!({ "child": child, "replication": replication, "seed": seed, "events": events }))
+        }
+    })?;
     Ok(Ended::Done)
+}
+
+fn text(traced: &Traced, seed: u64, life: &[TraceLine]) -> String {
+    let mut out = format!("{} in replication {} of seed {seed}\n\n", traced.child, traced.replication);
+    for event in life {
+        out.push_str(&format!("{}  {}  {}\n", event.date.strftime("%a %Y-%m-%d"), time(event), event.text));
+    }
+    out
+}
+
+fn time(event: &TraceLine) -> String {
+    format!("{:02}:{:02}", event.minute / 60, event.minute % 60)
+}
+
+fn failure(error: TraceError, traced: &Traced) -> Failure {
+    let Traced { child, replication } = traced;
+    match error {
+        TraceError::NoSuchChild { example } => {
+            let such = example.map(|name| format!("; one that there is: {name}")).unwrap_or_default();
+            Failure::Argument(format!("there is no child {child} in replication {replication}{such}"))
+        }
+        TraceError::Stopped(_) => Failure::Interrupted { written: false },
+    }
 }

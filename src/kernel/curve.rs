@@ -6,6 +6,9 @@
 
 use super::time::{DAY, Time};
 
+/// Most work of a day: that of two million people, so that products with minutes stay in 64 bits.
+const MOST_A_DAY: i64 = i64::MAX / (4 * DAY as i64);
+
 /// Cumulative capacity by day.
 #[derive(Debug, Clone, Default)]
 pub struct Curve {
@@ -23,7 +26,7 @@ impl Curve {
         self.before.push(0);
         let mut sum = 0;
         for amount in per_day {
-            debug_assert!(*amount >= 0, "capacity never falls below nothing");
+            debug_assert!((0..=MOST_A_DAY).contains(amount), "capacity is never negative, and no nation has more");
             sum += amount;
             self.before.push(sum);
         }
@@ -45,7 +48,29 @@ impl Curve {
         }
         let within = i64::from((t.0 - day * DAY - self.opens).clamp(0, self.minutes));
         let amount = self.before[d + 1] - self.before[d];
-        self.before[d] + (i128::from(amount) * i128::from(within) / i128::from(self.minutes)) as i64
+        self.before[d] + amount * within / i64::from(self.minutes)
+    }
+
+    /// Whether work flows in the minute from `t` on.
+    #[inline]
+    pub fn is_open(&self, t: Time) -> bool {
+        let day = t.day();
+        let d = day as usize;
+        let minute = t.0 - day * DAY - self.opens;
+        (0..self.minutes).contains(&minute) && d < self.days() && self.before[d + 1] > self.before[d]
+    }
+
+    /// Whether `work` is all that can have been done by the end of a day, and nothing flows between the two.
+    fn is_end_of(&self, work: i64, day: usize) -> bool {
+        day < self.days() && self.before[day + 1] == work
+    }
+
+    /// The minutes by which `work` has been done and from which more is: [`done`](Self::done) and
+    /// [`flows`](Self::flows).
+    pub fn done_and_flows(&self, work: i64, from: &mut usize) -> (Time, Time) {
+        let done = self.done(work, from);
+        let flows = if self.is_end_of(work, *from) { self.flows(work, &mut from.clone()) } else { done };
+        (done, flows)
     }
 
     /// The minute by which `work` has been done: the least t with C(t) = `work`, to the nearest minute; never after
@@ -76,7 +101,7 @@ impl Curve {
             0
         } else {
             // Nearest: add half before dividing.
-            ((i128::from(part) * 2 * i128::from(self.minutes) + i128::from(amount)) / (2 * i128::from(amount))) as i32
+            ((part * 2 * i64::from(self.minutes) + amount) / (2 * amount)) as i32
         };
         Time::start_of_day(day as i32) + self.opens + minute
     }

@@ -31,7 +31,8 @@
 //! * *Hours*: C(t) is the cumulative work the server can do ([`Curve`]). Work is booked end to end: it begins when C
 //!   has passed what was booked before (when hours flow again: not on Friday evening but on Monday morning) and ends
 //!   when C reaches its own end, or at its earliest end if that is later. Hours that nobody books lapse.
-//! * *Both*: a place must be free and the hours must flow. A place may be kept from one work to the next.
+//! * *Both*: a place must be free and the hours must flow. A place may be kept from one work to
+//!   the next; who keeps one comes before those who have none.
 //! * *Volumes*: starts are paced by a curve of cases; the host says when each ends.
 //! * *Sittings*: so many starts at stated minutes, of those who joined by the cut-off. Unused ones lapse.
 //!
@@ -52,9 +53,11 @@ mod agenda;
 mod branches;
 mod curve;
 mod engine;
+mod flow;
 mod host;
 mod program;
 mod queue;
+mod returns;
 mod serve;
 mod stop;
 #[cfg(test)]

@@ -3,13 +3,13 @@
 use super::curve::Curve;
 use super::engine::{FIRST_SERVER, Run};
 use super::host::{Host, InWork, Need, Who};
-use super::program::{Change, NONE16, Return, Rule, ServerKind, Team};
+use super::program::{NONE16, Rule, ServerKind, Team};
 use super::queue::Entry;
 use super::time::Time;
-use super::token::State;
+use super::token::{State, Token};
 
 /// Part of a million.
-const PPM: i128 = 1_000_000;
+pub const PPM: i128 = 1_000_000;
 
 /// A server's state.
 #[derive(Debug)]
@@ -22,12 +22,14 @@ pub struct Server {
     flows_at: Time,
     /// A day not after that of `booked`, from where the curve is searched.
     day: usize,
+    /// When it is next woken, and whether by the end of work (else by an entity of its own).
     wake: Time,
+    wake_is_end: bool,
     /// The minute of its last sitting, and who could come to it.
     pub sitting: Time,
     pub joined_by: Time,
     /// Tokens it works on, where work may come back.
-    holding: Vec<u32>,
+    pub holding: Vec<u32>,
 }
 
 impl Server {
@@ -39,6 +41,7 @@ impl Server {
             flows_at: Time::START,
             day: 0,
             wake: Time::NEVER,
+            wake_is_end: false,
             sitting: Time(-1),
             joined_by: Time::START,
             holding: Vec::new(),
@@ -50,24 +53,56 @@ impl Server {
         if self.flows_at > now {
             return self.flows_at;
         }
-        let worked = curve.at(now);
-        if worked >= self.booked {
-            self.day = self.day.max(now.day() as usize);
+        if curve.is_open(now) {
+            return now;
         }
+        let worked = curve.at(now).max(self.booked);
         let mut from = self.day;
-        let at = curve.flows(worked.max(self.booked), &mut from);
-        self.flows_at = at;
-        at
+        self.flows_at = curve.flows(worked, &mut from);
+        self.flows_at
     }
 
     /// Books work and says when it will have been done.
     fn book(&mut self, curve: &Curve, work: i64, now: Time) -> Time {
-        self.booked = self.booked.max(curve.at(now)) + work;
-        let done = curve.done(self.booked, &mut self.day);
-        let mut from = self.day;
-        self.flows_at = curve.flows(self.booked, &mut from);
+        let worked = curve.at(now);
+        if worked >= self.booked {
+            self.booked = worked;
+            self.day = self.day.max(now.day() as usize);
+        }
+        self.booked += work;
+        let (done, flows) = curve.done_and_flows(self.booked, &mut self.day);
+        self.flows_at = flows;
         done
     }
+
+    /// Work that ends when the hours flow again is as good as a wake: the team is served at its end anyway.
+    fn wakes_with(&mut self, end: Time) {
+        if self.wake == Time::NEVER && end == self.flows_at {
+            (self.wake, self.wake_is_end) = (end, true);
+        }
+    }
+
+    /// Whether the end of work at `now` stands for a wake.
+    fn is_woken_by_end(&mut self, now: Time) -> bool {
+        let woken = self.wake_is_end && self.wake == now;
+        if woken {
+            self.forget_end_as_wake();
+        }
+        woken
+    }
+
+    /// The end that stood for a wake may not come.
+    pub fn forget_end_as_wake(&mut self) {
+        if self.wake_is_end {
+            (self.wake, self.wake_is_end) = (Time::NEVER, false);
+        }
+    }
+}
+
+/// What a cost adds to the tag of a share group: cost over weight, in units in which a million weighs one. Hours are
+/// counted in milli-minutes here, so that tags of centuries of work fit.
+fn tag_cost(cost: i64, weight: u32) -> u64 {
+    (i128::from(cost) * 1_000 / i128::from(weight.max(1))) as u64
 }
 
 /// A team's state.
@@ -76,8 +111,8 @@ pub struct TeamState {
     pub dirty: bool,
     pub rule: usize,
     /// Start-time fair queueing: virtual time, and finish tag of each share group.
-    clock: i128,
-    tags: Vec<i128>,
+    clock: u64,
+    tags: Vec<u64>,
 }
 
 impl TeamState {
@@ -127,16 +162,17 @@ impl<H: Host> Run<'_, H> {
     fn serve_hours(&mut self, team: u16, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) {
         let s = usize::from(server);
         let curve = &self.capacity.curves[s];
-        loop {
-            let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { return };
+        let somebody = |me: &Self| lanes.iter().any(|l| !me.e.queues[usize::from(spec.first_lane + l)].is_empty());
+        while somebody(self) {
             let ready = self.e.servers[s].ready_at(curve, self.now);
             if ready > self.now {
-                if self.e.servers[s].wake == Time::NEVER && ready < self.p.end() {
+                if self.e.servers[s].wake == Time::NEVER && ready < self.end {
                     self.e.servers[s].wake = ready;
                     self.e.agenda.push(FIRST_SERVER + u32::from(server), ready);
                 }
                 return;
             }
+            let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { return };
             self.begin(team, spec, rule, server, lane, entry);
         }
     }
@@ -170,7 +206,11 @@ impl<H: Host> Run<'_, H> {
         let s = &self.e.servers[usize::from(server)];
         let kind = self.p.servers[usize::from(server)].kind;
         let place_free = !kind.has_places() || s.busy < s.places;
-        let mut best: Option<(u8, i128, Entry, u16)> = None;
+        if !place_free && !self.p.keeps_places {
+            return None;
+        }
+        let team = usize::from(self.p.servers[usize::from(server)].team);
+        let mut best: Option<(u8, u64, Entry, u16)> = None;
         for lane in lanes {
             let queue = &mut self.e.queues[usize::from(spec.first_lane + lane)];
             if queue.is_empty() {
@@ -180,17 +220,18 @@ impl<H: Host> Run<'_, H> {
             if how.gate.is_some_and(|g| !self.e.gates[usize::from(g)]) {
                 continue;
             }
-            let tokens = &self.e.tokens;
-            let waits = |entry: &Entry| {
-                let t = &tokens[entry.token];
-                t.stamp == entry.stamp && t.state == State::Waiting
+            let tag = match rule.weights.is_empty() {
+                true => 0,
+                false => self.e.teams[team].tags[usize::from(how.group)].max(self.e.teams[team].clock),
             };
-            let Some(entry) = queue.first(waits) else { continue };
+            if best.as_ref().is_some_and(|(tier, least, _, _)| (how.tier, tag) > (*tier, *least)) {
+                continue;
+            }
+            let tokens = &self.e.tokens;
+            let Some(entry) = queue.first(|entry| tokens[entry.token].stamp == entry.stamp) else { continue };
             if !place_free && self.e.tokens[entry.token].held != server {
                 continue;
             }
-            let team = &self.e.teams[usize::from(self.p.servers[usize::from(server)].team)];
-            let tag = if rule.weights.is_empty() { 0 } else { team.tags[usize::from(how.group)].max(team.clock) };
             let better = match &best {
                 None => true,
                 Some((tier, least, e, _)) => (how.tier, tag, entry.rank) < (*tier, *least, e.rank),
@@ -207,19 +248,21 @@ impl<H: Host> Run<'_, H> {
         let s = usize::from(server);
         let kind = self.p.servers[s].kind;
         self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
-        let t = self.e.tokens[ix];
+        let t = &self.e.tokens[ix];
+        let (held, work, joined, redo) = (t.held, t.work, t.joined, t.redo.then_some((t.need, t.hold)));
         let who = Who { child: t.child, visit: t.visit };
-        let asked = self.host.begin(who, t.work, server, t.joined, self.now);
-        let need = if t.redo { Need { work: t.need, not_before: self.now + t.hold } } else { asked };
+        let asked = self.host.begin(who, work, server, joined, self.now);
+        let again = |(work, hold)| Need { work, not_before: self.now + hold };
+        let need = redo.map_or(asked, again);
         let (end, cost) = self.book(server, kind, need);
         if !rule.weights.is_empty() {
             let group = usize::from(rule.lanes[usize::from(lane)].group);
             let state = &mut self.e.teams[usize::from(team)];
             let start = state.tags[group].max(state.clock);
             state.clock = start;
-            state.tags[group] = start + i128::from(cost) * PPM / i128::from(rule.weights[group].max(1));
+            state.tags[group] = start + tag_cost(cost, rule.weights[group]);
         }
-        if t.held != server {
+        if held != server {
             self.e.servers[s].busy += 1;
         }
         if self.p.servers[s].may_return {
@@ -240,7 +283,9 @@ impl<H: Host> Run<'_, H> {
             ServerKind::Places | ServerKind::Sittings => (need.not_before, PPM as i64),
             ServerKind::Hours | ServerKind::Both => {
                 let done = self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
-                (done.max(need.not_before), need.work)
+                let end = done.max(need.not_before);
+                self.e.servers[s].wakes_with(end);
+                (end, need.work)
             }
             ServerKind::Volume => {
                 self.e.servers[s].book(&self.capacity.curves[s], PPM as i64, self.now);
@@ -276,20 +321,20 @@ impl<H: Host> Run<'_, H> {
 
     /// Work has ended.
     pub fn finish(&mut self, ix: u32) {
-        let t = self.e.tokens[ix];
-        let spec = &self.p.works[usize::from(t.work)];
-        let volume = self.p.servers[usize::from(t.at)].kind == ServerKind::Volume;
-        self.host.ended(Who { child: t.child, visit: t.visit }, t.work, t.at, t.began, self.now);
+        let Token { child, visit, work, at, began, held, .. } = self.e.tokens[ix];
+        let spec = &self.p.works[usize::from(work)];
+        let volume = self.p.servers[usize::from(at)].kind == ServerKind::Volume;
+        self.host.ended(Who { child, visit }, work, at, began, self.now);
         if spec.keeps_place && !volume {
-            if t.held == NONE16 {
-                self.e.tokens[ix].held = t.at;
+            if held == NONE16 {
+                self.e.tokens[ix].held = at;
             }
-            self.forget_holding(ix, t.at);
+            self.work_is_over(ix, at);
         } else {
             self.e.tokens[ix].held = NONE16;
-            self.release_server(ix, t.at);
-            if t.held != NONE16 && t.held != t.at {
-                self.free_place(t.held);
+            self.release_server(ix, at);
+            if held != NONE16 && held != at {
+                self.free_place(held);
             }
         }
         self.go(ix, if volume { spec.next_after_volume } else { spec.next });
@@ -297,8 +342,16 @@ impl<H: Host> Run<'_, H> {
 
     /// The place of work that is over.
     pub fn release_server(&mut self, ix: u32, server: u16) {
-        self.forget_holding(ix, server);
+        self.work_is_over(ix, server);
         self.free_place(server);
+    }
+
+    /// Work has ended, whether or not its place is kept.
+    fn work_is_over(&mut self, ix: u32, server: u16) {
+        self.forget_holding(ix, server);
+        if self.e.servers[usize::from(server)].is_woken_by_end(self.now) {
+            self.touch(self.p.servers[usize::from(server)].team);
+        }
     }
 
     /// The place that a token has kept from earlier work.
@@ -347,66 +400,8 @@ impl<H: Host> Run<'_, H> {
         self.e.queues[lanes].iter_mut().for_each(super::queue::Queue::clear);
         for ix in waiting {
             let ahead = self.e.tokens[ix].redo;
-            self.enlist(ix, ahead);
+            self.place(ix, ahead);
         }
         self.touch(team);
-    }
-
-    /// A change of this replication's capacity.
-    pub fn change(&mut self, change: &Change) {
-        match *change {
-            Change::Places { server, places } => {
-                self.e.servers[usize::from(server)].places = places;
-                self.touch(self.p.servers[usize::from(server)].team);
-            }
-            Change::ReturnExcess { server, how } => {
-                let s = &self.e.servers[usize::from(server)];
-                let cases = (s.busy - s.places).max(0) as usize;
-                self.give_back(server, cases, how);
-            }
-            Change::ReturnShare { server, ppm, how } => {
-                let open = self.e.servers[usize::from(server)].holding.len() as u64;
-                let cases = (open * u64::from(ppm) + 500_000) / 1_000_000;
-                self.give_back(server, cases as usize, how);
-            }
-        }
-    }
-
-    /// The latest cases of a server go back to the head of their list.
-    fn give_back(&mut self, server: u16, cases: usize, how: Return) {
-        let s = usize::from(server);
-        let mut holding = std::mem::take(&mut self.e.servers[s].holding);
-        let key = |ix: &u32| {
-            let t = &self.e.tokens[*ix];
-            (t.began, self.e.children[t.child as usize].tie, t.work)
-        };
-        holding.sort_unstable_by_key(key);
-        let keep = holding.len().saturating_sub(cases);
-        let back = holding.split_off(keep);
-        self.e.servers[s].holding = holding;
-        for ix in back {
-            let t = self.e.tokens[ix];
-            self.e.servers[s].busy -= 1;
-            if t.state == State::Ignored {
-                // Nobody waits for it: it simply ends here.
-                self.bury(ix);
-                continue;
-            }
-            let (need, hold) = match how {
-                Return::Restart => (t.need, t.hold),
-                Return::HandOver { rework_ppm } => {
-                    let left = (t.hold - self.now.since(t.began)).max(0);
-                    let part = |x: i64| (i128::from(x) * i128::from(rework_ppm) / PPM) as i64;
-                    (part(t.need), left + part(i64::from(t.hold)) as i32)
-                }
-            };
-            // The agenda still has the old token; a copy goes on.
-            let copy = self.token(super::token::Token { redo: true, need, hold, held: NONE16, joined: self.now, ..t });
-            self.replace(ix, copy);
-            self.bury(ix);
-            self.host.returned(t.child, t.work, server, self.now);
-            self.enlist(copy, true);
-        }
-        self.touch(self.p.servers[s].team);
     }
 }

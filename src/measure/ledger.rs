@@ -170,7 +170,7 @@ impl ClockSpec {
             let stop = marks[usize::from(self.stop)];
             let ended = self.ended.map_or(UNSET, |m| marks[usize::from(m)]);
             if let Some(m) = months.of(life.request) {
-                record.add_month(layout, c.requests, m, 1);
+                cohorts.months[m as usize].requests += 1;
             }
             if start == UNSET {
                 continue;
@@ -178,69 +178,58 @@ impl ClockSpec {
             let limit = self.limit(start.day());
             let (stopped, days) = (stop < ended, stop.day() - start.day());
             if let Some(m) = months.of(stop).filter(|_| stop != UNSET) {
-                record.add_month(layout, c.issued, m, 1);
+                let month = &mut cohorts.months[m as usize];
+                month.issued += 1;
                 if stopped {
                     let within = i64::from(days <= limit);
-                    record.add_month(layout, c.stopped, m, 1);
-                    record.add_month(layout, c.within, m, within);
-                    record.add_month(layout, c.days, m, i64::from(days));
-                    if !life.excepted {
-                        record.add_month(layout, c.stopped_ex, m, 1);
-                        record.add_month(layout, c.within_ex, m, within);
-                    }
+                    month.stopped += 1;
+                    month.within += within;
+                    month.days += i64::from(days);
+                    month.stopped_ex += i64::from(!life.excepted);
+                    month.within_ex += if life.excepted { 0 } else { within };
                 }
             }
             let closed = stop.min(ended).min(life.left);
             let runs = closed == UNSET;
             if let Some(m) = months.of(start).filter(|_| stopped || runs) {
-                record.add_month(layout, c.cohort, m, 1);
+                let m = m as usize;
+                cohorts.months[m].cohort += 1;
                 if runs {
-                    record.add_month(layout, c.cohort_open, m, 1);
-                    cohorts.open[m as usize].push(end_day - start.day());
+                    cohorts.months[m].cohort_open += 1;
+                    cohorts.open[m].push(end_day - start.day());
                 } else {
-                    record.add_month(layout, c.cohort_within, m, i64::from(days <= limit));
-                    cohorts.days[m as usize].add(days);
+                    cohorts.months[m].cohort_within += i64::from(days <= limit);
+                    cohorts.days[m].add(days);
                 }
             }
-            self.read_open(c, start, closed, limit, months, layout, record);
+            cohorts.running(start.day(), closed, limit, months);
         }
         cohorts.write(c, layout, record);
     }
-
-    /// The ends of month at which the clock runs.
-    #[allow(clippy::too_many_arguments)]
-    fn read_open(
-        &self,
-        c: &HeadlineColumns,
-        start: Time,
-        closed: Time,
-        limit: i32,
-        months: &Months,
-        layout: &Layout,
-        record: &mut Record,
-    ) {
-        let first = months.of(start).unwrap_or(0);
-        for m in first..months.count() {
-            let boundary = months.start(m + 1);
-            if start >= boundary {
-                continue;
-            }
-            if closed < boundary {
-                break;
-            }
-            // On the last day of the month.
-            let age = boundary.day() - 1 - start.day();
-            record.add_month(layout, c.open, m, 1);
-            record.add_month(layout, c.open_within, m, i64::from(age <= limit));
-            record.add_month(layout, c.open_over, m, i64::from(age > limit));
-            record.add_month(layout, c.open_over_30, m, i64::from(age > 210));
-        }
-    }
 }
 
-/// Scratch for days by month of start.
+/// Counts of one month; those of running clocks as differences from the month before.
+#[derive(Debug, Default, Clone, Copy)]
+struct Month {
+    issued: i64,
+    stopped: i64,
+    within: i64,
+    stopped_ex: i64,
+    within_ex: i64,
+    days: i64,
+    cohort: i64,
+    cohort_within: i64,
+    cohort_open: i64,
+    open: i64,
+    open_over: i64,
+    open_over_30: i64,
+    requests: i64,
+}
+
+/// Scratch for months and for days by month of start.
 #[derive(Debug, Default)]
 pub struct Cohorts {
+    months: Vec<Month>,
     days: Vec<Days>,
     open: Vec<Vec<i32>>,
     sum: Days,
@@ -248,15 +237,67 @@ pub struct Cohorts {
 
 impl Cohorts {
     fn clear(&mut self, months: u32) {
+        self.months.clear();
+        self.months.resize(months as usize + 1, Month::default());
         self.days.resize_with(months as usize, Days::default);
         self.open.resize_with(months as usize, Vec::new);
         self.days.iter_mut().for_each(Days::clear);
         self.open.iter_mut().for_each(Vec::clear);
     }
 
+    /// Counts the ends of month at which a clock runs that started on a day: as differences, so that a long one costs
+    /// no more than a short one. An age is that of the month's last day.
+    fn running(&mut self, start_day: i32, closed: Time, limit: i32, months: &Months) {
+        let end = months.count();
+        let first_after = |day: i32| {
+            let before = day < months.first_day(0);
+            if before { 0 } else { months.of(Time::start_of_day(day)).unwrap_or(end) }
+        };
+        let until = if closed == UNSET { end } else { first_after(closed.day()) };
+        let mut span = |from: u32, add: fn(&mut Month, i64)| {
+            if from < until {
+                add(&mut self.months[from as usize], 1);
+                add(&mut self.months[until as usize], -1);
+            }
+        };
+        // It counts from the month whose last day it has reached.
+        span(first_after(start_day), |m, n| m.open += n);
+        span(first_after(start_day + limit + 1), |m, n| m.open_over += n);
+        span(first_after(start_day + 211), |m, n| m.open_over_30 += n);
+    }
+
+    fn write_months(&self, c: &HeadlineColumns, layout: &Layout, record: &mut Record) {
+        let (mut open, mut over, mut over_30) = (0, 0, 0);
+        for (m, month) in self.months.iter().take(layout.months as usize).enumerate() {
+            open += month.open;
+            over += month.open_over;
+            over_30 += month.open_over_30;
+            let values = [
+                (c.issued, month.issued),
+                (c.stopped, month.stopped),
+                (c.within, month.within),
+                (c.stopped_ex, month.stopped_ex),
+                (c.within_ex, month.within_ex),
+                (c.days, month.days),
+                (c.cohort, month.cohort),
+                (c.cohort_within, month.cohort_within),
+                (c.cohort_open, month.cohort_open),
+                (c.open, open),
+                (c.open_within, open - over),
+                (c.open_over, over),
+                (c.open_over_30, over_30),
+                (c.requests, month.requests),
+            ];
+            for (column, value) in values {
+                record.set_month(layout, column, m as u32, value);
+            }
+        }
+    }
+
     /// Percentiles by period. Those still running count as longer than any age reached; where one of them is younger
     /// than the percentile would be, it is not known and stays absent.
     fn write(&mut self, c: &HeadlineColumns, layout: &Layout, record: &mut Record) {
+        self.write_months(c, layout, record);
         for (p, period) in layout.periods.iter().enumerate() {
             self.sum.clear();
             let (mut open, mut youngest) = (0, i32::MAX);

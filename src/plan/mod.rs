@@ -237,12 +237,24 @@ pub fn compile(scenario: &Scenario) -> Plan {
     }
     c.school_gate();
     c.program.month_ends = calendar.months().iter().map(|m| Time::start_of_day(m.last_day + 1)).collect();
+    c.program.keeps_places = c.program.works.iter().any(|w| w.keeps_place);
     c.program.fixed.sort_by_key(|(at, _)| *at);
     visits::number(&mut c.program);
     let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();
     let Compiler {
-        program, pathways, waits, wait_stages, turnarounds, choices, works, notes, outcomes, servers, policies_past,
-        mark_count, ..
+        program,
+        pathways,
+        waits,
+        wait_stages,
+        turnarounds,
+        choices,
+        works,
+        notes,
+        outcomes,
+        servers,
+        policies_past,
+        mark_count,
+        ..
     } = c;
     let record_from = calendar.day_of(scenario.record_from);
     let unrecorded = calendar.months().iter().filter(|m| m.first_day < record_from).count();

@@ -1,7 +1,7 @@
 //! Teams to lanes, rules and servers.
 
-use crate::chance::NameHash;
 use super::{Compiler, ServerPlan, ServerRole};
+use crate::chance::NameHash;
 use crate::kernel::{self, Fixed, LaneRule, Rule, ServerKind, Time};
 use crate::pathway::{AtEnd, ListPolicy, Order, StreamTest, Team, Unused};
 

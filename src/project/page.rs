@@ -14,6 +14,8 @@ use crate::pathway::{Clock, Reports};
 pub mod names {
     /// On time, by period of issue.
     pub const ON_TIME: &str = "pc_plans_issued_within_20_weeks";
+    /// On time, by period of issue, plans with a lawful exception left out.
+    pub const ON_TIME_EX: &str = "pc_plans_issued_20_weeks_ex";
     /// On time, by month of request.
     pub const COHORT: &str = "pc_cohort_within_20_weeks";
     /// Plans issued.
@@ -26,6 +28,11 @@ pub mod names {
     pub const COHORT_MEDIAN: &str = "cohort_median_weeks";
     /// 90th percentile of weeks, by month of request.
     pub const COHORT_P90: &str = "cohort_p90_weeks";
+}
+
+/// Whether a measure is the published rate, with or without exceptions.
+pub fn is_published_rate(measure: &str) -> bool {
+    matches!(measure, names::ON_TIME | names::ON_TIME_EX)
 }
 
 /// Share of replications that must know a wait for it to be shown: where more do not (children still open at the end

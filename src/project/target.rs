@@ -106,6 +106,34 @@ pub struct TargetOutcome {
     pub held_from: When,
 }
 
+/// Share of futures from which on a target counts as met; as many that do not meet it make it missed.
+pub const CONFIDENT: f64 = 0.8;
+
+/// A target in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Met in at least [`CONFIDENT`] of the futures.
+    Met,
+    /// Missed in at least [`CONFIDENT`] of them.
+    Missed,
+    /// Between.
+    Open,
+    /// The run does not cover it.
+    NotJudged,
+}
+
+impl TargetAnswer {
+    /// The answer in one word.
+    pub fn verdict(&self) -> Verdict {
+        match self.outcome.and_then(|o| o.met.share()) {
+            None => Verdict::NotJudged,
+            Some(share) if share >= CONFIDENT => Verdict::Met,
+            Some(share) if share <= 1.0 - CONFIDENT => Verdict::Missed,
+            Some(_) => Verdict::Open,
+        }
+    }
+}
+
 /// The answers to the targets of the scenario.
 pub(super) fn targets(input: &Input, tally: &Tally, periods: &[PeriodInfo]) -> Vec<TargetAnswer> {
     input.scenario.targets.iter().map(|t| target(input, tally, periods, t)).collect()

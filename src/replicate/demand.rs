@@ -56,7 +56,12 @@ struct MonthSpec {
     first_day: i32,
     /// Expected requests up to the end of each day, divided by the month's.
     until: Vec<f64>,
+    /// For each of [`PARTS`] equal parts of (0, 1), the first day whose end lies past the part's beginning.
+    guess: Vec<u8>,
 }
+
+/// Parts in which the day of a uniform is looked up.
+const PARTS: usize = 128;
 
 impl DemandSpec {
     /// Compiles a source of the pathway with this id for the run of the calendar.
@@ -83,7 +88,10 @@ impl DemandSpec {
                 .collect();
             until.iter_mut().for_each(|sum| *sum /= mean);
             let number = (i32::from(month.year) * 12 + i32::from(month.month) - 1) as u32;
-            MonthSpec { year: month.year, number, mean, first_day: month.first_day, until }
+            let day_at =
+                |part| until.partition_point(|sum| *sum <= part as f64 / PARTS as f64).min(until.len() - 1) as u8;
+            let guess = (0..PARTS).map(day_at).collect();
+            MonthSpec { year: month.year, number, mean, first_day: month.first_day, until, guess }
         });
         let year_factor = Law::Gamma { mean: 1.0, cv: source.year_cv };
         DemandSpec {
@@ -125,7 +133,10 @@ impl DemandSpec {
         for k in 0..self.count(month, key) {
             let child = key.child(self.name, m.number, k);
             let u = unit(child.purpose(TIME, 0));
-            let i = m.until.partition_point(|sum| *sum <= u).min(m.until.len() - 1);
+            let mut i = usize::from(m.guess[(u * PARTS as f64) as usize]);
+            while m.until[i] <= u && i + 1 < m.until.len() {
+                i += 1;
+            }
             let before = if i > 0 { m.until[i - 1] } else { 0.0 };
             let part = (u - before) / (m.until[i] - before);
             let day = m.first_day + i as i32;
@@ -134,7 +145,7 @@ impl DemandSpec {
             let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
             out.push(Arrival { minute, k, diverted, class: classes.draw(child, day) });
         }
-        out[from..].sort_unstable_by_key(|a| (a.minute, a.k));
+        out[from..].sort_unstable_by_key(|a| (a.minute as u64) << 32 | u64::from(a.k));
     }
 }
 
@@ -151,8 +162,15 @@ struct AttributeSpec {
     /// What one step of its value adds to the class.
     step: usize,
     values: usize,
+    shares: Steps<Shares>,
+}
+
+#[derive(Debug, Clone)]
+struct Shares {
     /// Shares summed up to each value.
-    shares: Steps<Vec<f64>>,
+    sums: Vec<f64>,
+    /// The last value that has a share: what is lacking to one is its own.
+    last: usize,
 }
 
 impl Classes {
@@ -178,7 +196,11 @@ impl Classes {
                 name: NameHash::new(&a.id),
                 step,
                 values: a.values.len().max(1),
-                shares: Steps::new(&shares, calendar, Vec::clone),
+                shares: Steps::new(&shares, calendar, |sums: &Vec<f64>| {
+                    let whole = sums.last().copied().unwrap_or(0.0);
+                    let last = sums.iter().position(|sum| *sum >= whole).unwrap_or(0);
+                    Shares { sums: sums.clone(), last }
+                }),
             };
             step *= spec.values;
             spec
@@ -226,10 +248,9 @@ impl AttributeSpec {
             return 0;
         }
         let u = unit(child.purpose(self.name, 0));
-        // Shares that sum to a little less than one leave the rest to the last value that has any.
-        let sums = self.shares.on(day);
-        let value = sums.iter().position(|sum| u < *sum);
-        value.unwrap_or_else(|| sums.iter().rposition(|s| *s < sums[sums.len() - 1]).map_or(0, |i| i + 1))
+        let shares = self.shares.on(day);
+        // Counting has no branch to guess wrong.
+        shares.sums.iter().filter(|sum| u >= **sum).count().min(shares.last)
     }
 }
 

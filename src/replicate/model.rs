@@ -130,7 +130,10 @@ impl Host for Model<'_> {
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {
-        self.works.joined(work);
+        // Who was on the list at the start does not join it now.
+        if !(now <= Time::START && self.people.get(who.child).is_open_case()) {
+            self.works.joined(work);
+        }
         self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
     }
 
@@ -139,9 +142,10 @@ impl Host for Model<'_> {
         let plan = self.plan;
         let rule = &plan.works[usize::from(work)];
         let key = self.people.key(who.child);
-        let amount = rule.hours.as_ref().map_or(0, |(laws, name)| {
-            (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64
-        });
+        let amount = rule
+            .hours
+            .as_ref()
+            .map_or(0, |(laws, name)| (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64);
         let lasting = match plan.servers[usize::from(server)].role {
             ServerRole::Contract(_) => plan.turnarounds[usize::from(server)].as_ref(),
             ServerRole::Own { .. } | ServerRole::Panel(_) => rule.elapsed.as_ref(),

@@ -41,6 +41,13 @@ pub(super) struct Person {
     k: u32,
 }
 
+impl Person {
+    /// Whether the child was on the pathway at the start.
+    pub(super) fn is_open_case(&self) -> bool {
+        self.from_backlog
+    }
+}
+
 /// The children of a replication. Memory is used again.
 #[derive(Debug)]
 pub struct People {
@@ -61,7 +68,9 @@ impl People {
             backlog: p
                 .backlog
                 .iter()
-                .map(|b| (BacklogSpec::compile(b, &p.id, &plan.calendar), open_work(plan, &p.stages[b.stage.0].kind, b)))
+                .map(|b| {
+                    (BacklogSpec::compile(b, &p.id, &plan.calendar), open_work(plan, &p.stages[b.stage.0].kind, b))
+                })
                 .collect(),
         });
         let sources: Vec<Sources> = sources.collect();
@@ -166,7 +175,8 @@ impl People {
                 for case in &cases {
                     let key = self.sources[p].backlog[b].0.child(self.replication, case.row);
                     let (pathway, source) = (p as u16, b as u16);
-                    let person = Person { pathway, class: case.class, source, from_backlog: true, month: 0, k: case.row };
+                    let person =
+                        Person { pathway, class: case.class, source, from_backlog: true, month: 0, k: case.row };
                     let child = self.add(person, key, Time(case.requested), ledger);
                     out.push(self.open_case(plan, (p, b), case, key, child, ledger));
                 }
@@ -204,9 +214,8 @@ impl People {
             joined: entered,
         };
         let open = self.sources[p].backlog[b].1.as_ref();
-        let known = case.entered > case.requested
-            || matches!(group.ages, Ages::InStage { .. })
-            || pathway.first == group.stage;
+        let known =
+            case.entered > case.requested || matches!(group.ages, Ages::InStage { .. }) || pathway.first == group.stage;
         let age = known.then(|| days_between(plan, open.map_or(DayUnit::CalendarDays, |o| o.unit), entered));
         match &pathway.stages[s].kind {
             StageKind::Wait { wait: Wait::For(_), .. } => {

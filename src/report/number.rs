@@ -16,6 +16,11 @@ pub(super) fn write_decimal(text: &mut String, value: f64) {
     if !value.is_finite() {
         return;
     }
+    // Whole numbers are most of a table, and the general way is slow for them.
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        let _ = write!(text, "{}", value as i64);
+        return;
+    }
     let start = text.len();
     // Writing to a string cannot fail.
     let _ = write!(text, "{value:.4}");
@@ -40,6 +45,12 @@ pub(super) fn whole(value: f64) -> String {
         text.push(digit);
     }
     if value.round() < 0.0 { format!("-{text}") } else { text }
+}
+
+/// At most one decimal: goals and published figures, as they were set.
+pub(super) fn tenths(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// Three significant digits, for times in theory runs.

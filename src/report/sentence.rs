@@ -1,16 +1,16 @@
 //! Findings in sentences. Every number has its unit; children, reports and weeks have no decimals.
 
-use super::number::{range, share, whole};
+use super::number::{range, share, tenths, whole};
 use super::words::{day, limit, long_period, month, month_name};
 use crate::project::{
     Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Span, TargetAnswer,
+    is_published_rate, names,
 };
 
 /// The finding of a page in one sentence: the rate that the first target on it is about, or else the last whole year.
 pub fn finding(answers: &Answers, page: &Page) -> String {
-    let series = &answers.series[page.on_time.series];
     let limit = limit(page.limit_days);
-    let about = |t: &&TargetAnswer| t.measure == series.measure && t.pathway == page.pathway && t.outcome.is_some();
+    let about = |t: &&TargetAnswer| is_published_rate(&t.measure) && t.pathway == page.pathway && t.outcome.is_some();
     if let Some((target, outcome)) = answers.targets.iter().find(about).and_then(|t| Some((t, t.outcome?))) {
         let period = &answers.periods[outcome.period];
         let when = long_period(target.first_day, period.last_day);
@@ -20,10 +20,11 @@ pub fn finding(answers: &Answers, page: &Page) -> String {
             v if v < target.goal => format!("{} points below", whole(points)),
             _ => "at".to_owned(),
         };
-        let (rate, goal, met) = (whole(outcome.value.p50), whole(target.goal), share(&outcome.met));
+        let (rate, goal, met) = (whole(outcome.value.p50), tenths(target.goal), share(&outcome.met));
+        let left_out = if target.measure == names::ON_TIME_EX { " (exceptions left out)" } else { "" };
         return format!(
-            "{rate} % of the plans of {when} are issued within {limit}, {side} the goal of {goal} %, which is met in \
-             {met} of futures."
+            "{rate} % of the plans of {when} are issued within {limit}{left_out}, {side} the goal of {goal} %, which is \
+             met in {met} of futures."
         );
     }
     let last = page.on_time.years.iter().rev().find_map(|y| Some((y, y.on_time?)));

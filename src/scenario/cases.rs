@@ -85,6 +85,14 @@ impl Reader<'_> {
             }
             let start = record.position().map_or(start, |p| p.byte() as usize) + shift;
             let start = start + text[start..].bytes().take_while(|b| matches!(b, b'\n' | b'\r')).count();
+            // A quote that stays open would swallow the rows after it.
+            let line = text[start..].lines().next().unwrap_or("");
+            if line.matches('"').count() % 2 == 1 {
+                let from = start + line.rfind('"').unwrap_or(0);
+                let what = Fault::CsvSyntax { message: "a quote is opened and not closed on this line".into() };
+                self.fault(Spot { file, from, to: start + line.len() }, what);
+                break;
+            }
             let row = Row { number, file, text: &text, start, record: &record };
             match &columns {
                 None => columns = Some(self.columns(&row, pathway, takers)),
@@ -103,8 +111,11 @@ impl Reader<'_> {
     }
 
     fn columns(&mut self, row: &Row<'_>, pathway: &Pathway, takers: &[StageIx]) -> Vec<(String, Column)> {
-        let mut columns = Vec::new();
+        let mut columns: Vec<(String, Column)> = Vec::new();
         for (i, name) in row.record.iter().enumerate() {
+            if columns.iter().any(|(before, _)| before == name) {
+                self.fault(row.spot(i), Fault::CsvColumnTwice { column: name.to_string() });
+            }
             let attribute = pathway.attributes.iter().position(|a| a.id == name);
             let column = match (name, attribute) {
                 ("stage", _) => Column::Stage,

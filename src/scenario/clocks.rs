@@ -3,13 +3,19 @@
 use super::fault::Fault;
 use super::measures;
 use super::near::nearest;
-use super::node::{Entry, Node};
+use super::node::{Entry, Node, Spot};
 use super::reader::Reader;
 use crate::pathway::{Clock, Dated, Exception, ExceptionWhen, Pathway, Point, Reports, StageKind};
 
 impl Reader<'_> {
     /// The clocks of a pathway.
-    pub(super) fn clocks(&mut self, p: usize, entry: Option<&Entry>, pathway: &Pathway) -> Vec<Clock> {
+    pub(super) fn clocks(
+        &mut self,
+        p: usize,
+        entry: Option<&Entry>,
+        pathway: &Pathway,
+        stops: &mut Vec<Spot>,
+    ) -> Vec<Clock> {
         let mut clocks: Vec<Clock> = Vec::new();
         for entry in self.things(entry) {
             let Some(mut s) = self.section(entry, format!("the clock `{}`", entry.key)) else { continue };
@@ -17,8 +23,8 @@ impl Reader<'_> {
             let start = s.need(self, "start").and_then(|e| self.point(p, &e.node, pathway));
             let stop = s.need(self, "stop");
             let stop_point = stop.and_then(|e| self.point(p, &e.node, pathway));
-            if let (Some(Point::Request), Some(entry)) = (stop_point, stop) {
-                self.fault(entry.node.spot, Fault::ClockNeverStops { clock: s.owner.clone() });
+            if let (Some(Point::Request), Some(stop)) = (stop_point, stop) {
+                self.fault(stop.node.spot, Fault::ClockNeverStops { clock: entry.key.clone() });
             }
             let ends = s.maybe("ends").map(|e| self.items(&e.node)).unwrap_or_default();
             let ends = ends.iter().filter_map(|n| {
@@ -32,6 +38,7 @@ impl Reader<'_> {
             let reports = s.one_of(self, &["headline", "measure"]);
             let reports = reports.and_then(|e| self.reports(e, &clocks));
             s.end(self);
+            stops.push(stop.map_or(entry.key_spot, |e| e.node.spot));
             clocks.push(Clock {
                 id: entry.key.clone(),
                 title,

@@ -1,9 +1,11 @@
 //! What can be wrong with a scenario, as data. The words are in [`words`](super::words).
 
 use crate::calendar::Date;
+use crate::chance::LawFault;
 
 /// Anything wrong with a scenario.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the variants say what their fields, named after what they hold, are of")]
 pub enum Fault {
     // --- files and their syntax
     /// The scenario or a file of cases cannot be read.
@@ -104,12 +106,8 @@ pub enum Fault {
     PublishedAfterStart { until: Date, start: Date },
 
     // --- laws of chance
-    /// Low, mode and high that do not rise.
-    LawOrder { kind: &'static str, low: f64, mode: Option<f64>, high: f64 },
-    /// Values and weights of different number.
-    LawLengths { values: usize, weights: usize },
-    /// Weights that sum to zero.
-    LawWeightless,
+    /// Parameters that do not go together.
+    BadLaw { why: LawFault },
 
     // --- names of things
     /// No such stage in the pathway.
@@ -214,6 +212,8 @@ pub enum Fault {
     CsvMissingColumn { column: &'static str },
     /// A column that has no meaning.
     CsvUnknownColumn { column: String, known: Vec<String>, near: Option<String> },
+    /// A column that is there twice.
+    CsvColumnTwice { column: String },
     /// A row with too few or too many fields.
     CsvRowLength { row: usize, found: usize, wanted: usize },
     /// A date that is none.
@@ -230,6 +230,7 @@ pub enum Fault {
 
 /// Something worth knowing that does not stop a run.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the variants say what their fields, named after what they hold, are of")]
 pub enum Notice {
     /// A post or contract that ends before the scenario starts.
     EndedBefore { what: String, until: Date, start: Date },

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::node::Entry;
 use super::reader::{Reader, Section};
 use super::teams::TeamPlaces;
-use crate::calendar::{BankHolidays, CalendarSpec};
+use crate::calendar::{Calendar, CalendarSpec};
 use crate::pathway::{Dated, ListPolicy, Order, Panel, Stream, StreamTest, Unused};
 
 impl Reader<'_> {
@@ -135,17 +135,12 @@ impl Reader<'_> {
         if panel.capacity.as_ref().is_some_and(|c| c.values().all(|v| *v < 1.0)) {
             return Some("its capacity is never one case");
         }
-        if panel.weekday > 5 && calendar.bank_holidays != BankHolidays::None {
-            return Some("its weekday is no working day");
-        }
-        let ahead = (i64::from(panel.weekday) + 6 - i64::from(self.start.weekday().to_monday_zero_offset())) % 7;
-        let step = 7 * i64::from(panel.every_weeks);
-        let days = (0..).map(|k| ahead + k * step);
-        let dates =
-            days.map_while(|d| self.start.checked_add(jiff::Span::new().days(d)).ok().filter(|d| *d <= self.end));
-        let mut sittings = dates.filter(|date| {
-            panel.sits_in_closures || !calendar.closures.iter().any(|c| c.from <= *date && *date <= c.until)
-        });
-        sittings.next().is_none().then_some("no sitting falls within the scenario outside closures")
+        let calendar = Calendar::new(calendar, self.start, self.start, self.end);
+        let ahead = (i32::from(panel.weekday) + 6 - i32::from(self.start.weekday().to_monday_zero_offset())) % 7;
+        let mut days = (ahead..=calendar.day_of(self.end)).step_by(7 * panel.every_weeks.max(1) as usize);
+        let sits = |day: i32| {
+            (panel.weekday > 5 || calendar.is_working(day)) && (panel.sits_in_closures || calendar.is_school_open(day))
+        };
+        (!days.any(sits)).then_some("no day of the scenario is one of its sittings")
     }
 }

@@ -1,10 +1,14 @@
 //! The measures that a run produces, by what their `stage` label is: what a target or comparator may name.
 
 /// Of any pathway; the label is empty.
-pub(super) const PATHWAY: &[&str] = &["requests_received", "requests_diverted", "open_cases"];
+pub(super) const PATHWAY: &[&str] = &["requests_diverted"];
 /// Of a pathway with a headline clock; the label is empty.
 pub(super) const HEADLINE: &[&str] = &[
+    "requests_received",
+    "open_cases",
     "plans_issued",
+    "plans_in_measure",
+    "plans_on_time",
     "pc_plans_issued_within_20_weeks",
     "pc_plans_issued_20_weeks_ex",
     "pc_cohort_within_20_weeks",
@@ -30,6 +34,8 @@ pub(super) const STAGE: &[&str] = &[
     "completions",
     "mean_weeks_to_start",
     "median_weeks_to_start",
+    "pc_seen_at_once",
+    "pc_seen_within_18_weeks",
     "left_list",
 ];
 /// Of a team; the label is its id.

@@ -1,11 +1,13 @@
-//! Scenario text to a checked [`Scenario`](crate::pathway::Scenario), with every fault and its place.
+#![doc = include_str!("format.md")]
 
 mod backlog;
 mod cases;
 mod checks;
 mod clocks;
 mod fault;
+mod flow;
 mod hash;
+mod help;
 mod lists;
 mod measures;
 mod merge;

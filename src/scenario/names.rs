@@ -75,7 +75,7 @@ impl Reader<'_> {
             );
             return false;
         }
-        table.iter().fold(true, |all, entry| self.few_enough(&entry.node) && all)
+        table.iter().all(|entry| self.few_enough(&entry.node))
     }
 
     /// A stage of a pathway.

@@ -16,6 +16,8 @@ const MOST_REQUESTS: f64 = 10_000_000.0;
 pub(super) struct PathwayPlaces {
     pub(super) key: Spot,
     pub(super) stages: Vec<StagePlaces>,
+    /// By clock: where its stop is named.
+    pub(super) clocks: Vec<Spot>,
     /// By contact: where its team is named.
     pub(super) contacts: Vec<Spot>,
 }
@@ -37,7 +39,8 @@ impl Reader<'_> {
             backlog: Vec::new(),
             published: None,
         };
-        let mut places = PathwayPlaces { key: entry.key_spot, stages: Vec::new(), contacts: Vec::new() };
+        let mut places =
+            PathwayPlaces { key: entry.key_spot, stages: Vec::new(), clocks: Vec::new(), contacts: Vec::new() };
         let Some(mut s) = self.section(entry, format!("the pathway `{}`", entry.key)) else { return (pathway, places) };
         pathway.title = self.title(&mut s, &entry.key);
         let demand = s.maybe("demand");
@@ -54,7 +57,7 @@ impl Reader<'_> {
         let first = first.and_then(|e| self.text_of(&e.node).and_then(|n| self.stage_named(e.node.spot, p, &n)));
         pathway.first = first.unwrap_or(StageIx(usize::MAX));
         let clocks = s.maybe("clocks");
-        pathway.clocks = self.clocks(p, clocks, &pathway);
+        pathway.clocks = self.clocks(p, clocks, &pathway, &mut places.clocks);
         let exceptions = s.maybe("exceptions");
         pathway.exceptions = self.things(exceptions).into_iter().filter_map(|e| self.exception(p, e)).collect();
         let contacts = s.maybe("contacts");
@@ -183,7 +186,7 @@ impl Reader<'_> {
         let mut count = |r: &mut Self, key, or: Option<u32>| {
             let entry = if or.is_some() { s.maybe(key) } else { s.need(r, key) };
             let value = entry.map_or(or.unwrap_or(0), |e| r.count(&e.node, "children", 10_000_000));
-            (value, entry.map_or(s.spot, |e| e.node.spot))
+            (value, entry.map(|e| e.node.spot))
         };
         let (requests, _) = count(self, "requests", None);
         let (issued, _) = count(self, "issued", None);
@@ -196,7 +199,7 @@ impl Reader<'_> {
             (issued_ex, issued, issued_ex_spot, ("issued_ex", "issued")),
             (within_ex, issued_ex, within_ex_spot, ("within_ex", "issued_ex")),
         ] {
-            if part > whole {
+            if let Some(spot) = spot.filter(|_| part > whole) {
                 self.fault(spot, Fault::PartOverWhole { part: names.0, whole: names.1 });
             }
         }

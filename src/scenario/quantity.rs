@@ -216,34 +216,12 @@ impl Reader<'_> {
             }
         };
         s.end(self);
-        if self.faults.len() == before {
-            self.law_shape(entry, &law);
+        if self.faults.len() == before
+            && let Err(why) = law.check()
+        {
+            self.fault(entry.node.spot, Fault::BadLaw { why });
         }
         law
-    }
-
-    /// What must hold between the parameters of a law.
-    fn law_shape(&mut self, entry: &Entry, law: &Law) {
-        let spot = entry.node.spot;
-        match law {
-            Law::Triangular { low, mode, high } | Law::Pert { low, mode, high }
-                if !(low <= mode && mode <= high && low < high) =>
-            {
-                let kind = if matches!(law, Law::Pert { .. }) { "pert" } else { "triangular" };
-                self.fault(spot, Fault::LawOrder { kind, low: *low, mode: Some(*mode), high: *high });
-            }
-            Law::Uniform { low, high } | Law::Beta { low, high, .. } if low >= high => {
-                let kind = if matches!(law, Law::Beta { .. }) { "beta" } else { "uniform" };
-                self.fault(spot, Fault::LawOrder { kind, low: *low, mode: None, high: *high });
-            }
-            Law::Empirical { values, weights } if values.len() != weights.len() => {
-                self.fault(spot, Fault::LawLengths { values: values.len(), weights: weights.len() });
-            }
-            Law::Empirical { weights, .. } if weights.iter().sum::<f64>() <= 0.0 => {
-                self.fault(spot, Fault::LawWeightless);
-            }
-            _ => {}
-        }
     }
 
     /// A list of numbers that are not negative.

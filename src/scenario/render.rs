@@ -13,7 +13,8 @@ const MOST_SHOWN: usize = 100;
 ///
 /// Plain text that is the same everywhere unless `colour` is asked for.
 pub fn render(faults: &[Located<Fault>], files: &[SourceFile], colour: bool) -> String {
-    let parts = |f: &Located<Fault>| Words { message: f.what.message(), label: f.what.label(), help: f.what.help() };
+    let parts =
+        |f: &Located<Fault>| Words { message: f.what.message(), label: f.what.label(), help: Some(f.what.help()) };
     let mut out = blocks(faults, Level::ERROR, parts, files, colour);
     let mut named: Vec<usize> = faults.iter().map(|f| f.spot.file).collect();
     named.sort_unstable();

@@ -202,7 +202,7 @@ impl Reader<'_> {
                 next,
             });
         }
-        self.check_choice(entry, &entries, &options);
+        self.check_choice(p, entry, &entries, &options);
         StageKind::Choose { options }
     }
 

@@ -25,7 +25,7 @@ impl Reader<'_> {
     }
 
     /// The shares of a `choose`: in general, and of each class that has its own.
-    pub(super) fn check_choice(&mut self, choose: &Entry, entries: &[&Entry], options: &[Choice]) {
+    pub(super) fn check_choice(&mut self, p: usize, choose: &Entry, entries: &[&Entry], options: &[Choice]) {
         if options.is_empty() || options.len() < entries.len() {
             return;
         }
@@ -40,7 +40,8 @@ impl Reader<'_> {
         for class in classes {
             let of = |o: &Choice| o.by_class.iter().find(|(c, _)| *c == class).map(|(_, share)| share.clone());
             let shares: Vec<Option<Dated<f64>>> = options.iter().map(of).collect();
-            let name = self.class_words(entries, class);
+            let (attribute, values) = &self.names.pathways[p].attributes[class.attribute];
+            let name = format!("{attribute}.{}", values[class.value]);
             let missing: Vec<usize> = (0..options.len()).filter(|i| shares[*i].is_none()).collect();
             for i in &missing {
                 let what = Fault::ClassShareMissing { class: name.clone(), option: options[*i].id.clone() };
@@ -51,18 +52,5 @@ impl Reader<'_> {
                 self.check_sum(choose.key_spot, format!("the shares of the options for `{name}`"), &shares);
             }
         }
-    }
-
-    /// A class as its first option writes it.
-    fn class_words(&self, entries: &[&Entry], class: ClassTest) -> String {
-        let named = |key: &&str| {
-            self.names.pathways.iter().any(|p| {
-                let attribute = p.attributes.get(class.attribute);
-                attribute
-                    .is_some_and(|(a, values)| values.get(class.value).is_some_and(|v| **key == format!("{a}.{v}")))
-            })
-        };
-        let tables = entries.iter().filter_map(|e| e.node.table()?.get("by_class")?.node.table());
-        tables.flat_map(|t| t.keys()).find(named).unwrap_or("class").to_string()
     }
 }

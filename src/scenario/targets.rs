@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// Whether a measure exists for this pathway under this label.
-    fn measure_label(&mut self, p: usize, pathway: &Pathway, measure: &str, stage: &str, spots: (Spot, Spot)) {
+    fn measure_label<'p>(&mut self, p: usize, pathway: &'p Pathway, measure: &str, stage: &str, spots: (Spot, Spot)) {
         let names = &self.names.pathways[p];
         if measures::HEADLINE.contains(&measure) && !names.headline {
             let what = Fault::NeedsHeadline { measure: measure.to_string(), pathway: names.id.clone() };
@@ -69,8 +69,8 @@ impl Reader<'_> {
             let work = stages.filter(|s| matches!(s.kind, StageKind::Work(_))).map(|s| s.id.as_str());
             ("the id of a work stage", work.collect())
         } else if measures::OUTCOME.contains(&measure) {
-            let outcome = |kind| match kind {
-                &StageKind::Leave { ref outcome } => Some(outcome.as_str()),
+            let outcome = |kind: &'p StageKind| match kind {
+                StageKind::Leave { outcome } => Some(outcome.as_str()),
                 _ => None,
             };
             ("the outcome of a `leave`", stages.filter_map(|s| outcome(&s.kind)).collect())

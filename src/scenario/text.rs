@@ -25,7 +25,8 @@ pub(super) fn parse(file: usize, text: &str, shift: usize, faults: &mut Vec<Loca
         let written = text.get(span.clone()).unwrap_or("").to_string();
         let message = error.message();
         let what = if message.starts_with("invalid date") || message.starts_with("invalid time") {
-            Fault::ImpossibleDate { found: written, why: message.to_string() }
+            let why = message.split_once(", ").map_or(message, |(_, expected)| expected).to_string();
+            Fault::ImpossibleDate { found: written, why }
         } else if message == "duplicate key" {
             Fault::DuplicateKey { key: written }
         } else if message.contains("recursion") {

@@ -11,12 +11,19 @@ use crate::pathway::Scenario;
 pub const FORMAT: i64 = 1;
 /// Longest scenario, years.
 const MOST_YEARS: i32 = 40;
+/// Most stages of all pathways together.
+const MOST_STAGES: usize = 2_000;
 
 impl Reader<'_> {
     /// Reads a merged tree. The result means something only when no fault was noted.
     pub(super) fn scenario(&mut self, root: &Node) -> Option<Scenario> {
         let mut s = self.node_section(root, "the scenario")?;
         if !self.format(&mut s) || !self.few_enough(root) {
+            return None;
+        }
+        let stages: usize = self.names.pathways.iter().map(|p| p.stages.len()).sum();
+        if stages > MOST_STAGES {
+            self.fault(s.spot, Fault::TooMany { what: "stages in all", found: stages, most: MOST_STAGES });
             return None;
         }
         let title = s.need(self, "title").map(|e| self.text(&e.node)).unwrap_or_default();
@@ -99,6 +106,7 @@ impl Reader<'_> {
         let Some(date) = self.date(&entry.node) else { return self.start };
         if date < self.start || date > self.end {
             self.fault(entry.node.spot, Fault::RecordOutside { start: self.start, end: self.end });
+            return self.start;
         }
         date
     }

@@ -19,6 +19,10 @@ pub struct StaffSpec {
     /// The days on which the team works.
     pub(super) working: Vec<i32>,
     pub(super) posts: Vec<PostSpec>,
+    /// What the posts of each kind give: posts that give the same on every day are summed as one.
+    pub(super) kinds: Vec<Kind>,
+    /// Days in the calendar year of each day, from the days on which that changes.
+    pub(super) years: Vec<(i32, f64)>,
     /// Millionths of a minute a day that do not come from posts.
     pub(super) rate: Vec<f64>,
     /// Places that do not come from posts, by first day.
@@ -39,17 +43,25 @@ pub(super) struct PostSpec {
     pub(super) ramp: Option<Ramp>,
     pub(super) sickness: Option<Illness>,
     pub(super) turnover: Option<Leavers>,
-    /// Millionths of a minute that a billionth of a WTE at work gives, by working day.
-    pub(super) gives: Vec<f64>,
-    /// Share of each working day that is not leave.
-    pub(super) not_leave: Vec<f64>,
-    /// Output of one WTE a week but for absence, by calendar day (as changes): for the share of a fall.
-    pub(super) nominal: Vec<(i32, f64)>,
+    /// Index in [`StaffSpec::kinds`].
+    pub(super) kind: usize,
+    /// Output of one WTE a week but for absence, millionths of an hour, from each day on which it changes: for the share
+    /// of a fall.
+    pub(super) nominal: Vec<(i32, i128)>,
     /// Millionths of a case that one WTE holds.
-    pub(super) caseload: i64,
-    /// Pence a calendar day that a billionth of a WTE costs, by run of days.
-    pub(super) pence: Vec<(i32, f64)>,
+    pub(super) caseload: i128,
+    /// Pence a year that one WTE costs.
+    pub(super) pence: i128,
     pub(super) at_end: AtEnd,
+}
+
+/// What a post gives, by working day.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Kind {
+    /// Millionths of a minute that a billionth of a WTE at work gives.
+    pub(super) gives: Vec<f64>,
+    /// Share of the day that is not leave.
+    pub(super) not_leave: Vec<f64>,
 }
 
 /// A time in which a person's place exists.
@@ -118,9 +130,20 @@ impl StaffSpec {
         let places = team.places.as_ref().map_or(Vec::new(), |p| {
             steps(p, calendar).into_iter().map(|(d, n)| (d, n.min(i32::MAX as u32) as i32)).collect()
         });
+        let mut kinds: Vec<Kind> = Vec::new();
+        let posts = team.posts.iter().map(|post| {
+            let kind = Kind::compile(team, post, calendar, &working);
+            let known = kinds.iter().position(|k| *k == kind).unwrap_or(kinds.len());
+            if known == kinds.len() {
+                kinds.push(kind);
+            }
+            PostSpec::compile(team, post, calendar, known)
+        });
         StaffSpec {
             days: days as usize,
-            posts: team.posts.iter().map(|p| PostSpec::compile(team, p, calendar, &working)).collect(),
+            posts: posts.collect(),
+            kinds,
+            years: years(calendar),
             worked,
             working,
             rate,
@@ -136,17 +159,24 @@ impl StaffSpec {
     }
 }
 
-impl PostSpec {
+impl Kind {
     fn compile(team: &Team, post: &Post, calendar: &Calendar, working: &[i32]) -> Self {
         let office = team.works == TeamHours::OfficeHours;
-        let week = if office { 5.0 } else { 7.0 };
         let leave = leave_rates(post.leave.as_ref(), calendar, office);
-        let daily = post.hours_per_week / week * 60e6 / WHOLE as f64;
+        let daily = post.hours_per_week / working_days_a_week(office) * 60e6 / WHOLE as f64;
         let not_leave: Vec<f64> = working.iter().map(|d| 1.0 - leave(*d)).collect();
         let gives = working.iter().zip(&not_leave).map(|(d, here)| {
             let date = calendar.date_of(*d);
             daily * here * post.share_of_time.on(date) * post.productivity.on(date)
         });
+        Kind { gives: gives.collect(), not_leave }
+    }
+}
+
+impl PostSpec {
+    fn compile(team: &Team, post: &Post, calendar: &Calendar, kind: usize) -> Self {
+        let office = team.works == TeamHours::OfficeHours;
+        let week = working_days_a_week(office);
         let year = working_days_a_year(calendar, office);
         PostSpec {
             name: NameHash::new(&post.id).within(NameHash::new(&team.id)),
@@ -168,11 +198,10 @@ impl PostSpec {
                 tenure_days: Sampler::new(&Law::Exponential { mean: YEAR / t.per_year.min(MOST_A_YEAR) }),
                 refill_weeks: Sampler::new(&t.refill_weeks),
             }),
-            gives: gives.collect(),
-            not_leave,
+            kind,
             nominal: nominal(post, calendar),
-            caseload: (post.caseload.unwrap_or(0.0) * 1e6).round() as i64,
-            pence: pence(post.cost_per_year, calendar),
+            caseload: (post.caseload.unwrap_or(0.0) * 1e6).round() as i128,
+            pence: (post.cost_per_year * 100.0).round() as i128,
             at_end: post.at_end,
         }
     }
@@ -187,7 +216,7 @@ fn steps<T: Copy>(dated: &Dated<T>, calendar: &Calendar) -> Vec<(i32, T)> {
 }
 
 /// Output of one WTE a week, but for absence, from each day on which it changes.
-fn nominal(post: &Post, calendar: &Calendar) -> Vec<(i32, f64)> {
+fn nominal(post: &Post, calendar: &Calendar) -> Vec<(i32, i128)> {
     let mut days: Vec<i32> = steps(&post.share_of_time, calendar).into_iter().map(|s| s.0).collect();
     days.extend(steps(&post.productivity, calendar).into_iter().map(|s| s.0));
     days.sort_unstable();
@@ -196,17 +225,16 @@ fn nominal(post: &Post, calendar: &Calendar) -> Vec<(i32, f64)> {
         let date = calendar.date_of(d);
         post.hours_per_week * post.share_of_time.on(date) * post.productivity.on(date)
     };
-    days.into_iter().map(|d| (d, at(d))).collect()
+    days.into_iter().map(|d| (d, (at(d) * 1e6).round() as i128)).collect()
 }
 
-/// Pence a day for each billionth of a WTE, by calendar year: the year's days share its cost.
-fn pence(pounds_a_year: f64, calendar: &Calendar) -> Vec<(i32, f64)> {
+/// Days in each calendar year, from its first day in the run.
+fn years(calendar: &Calendar) -> Vec<(i32, f64)> {
     let mut years: Vec<(i32, f64)> = Vec::new();
     let mut last = None;
     for month in calendar.months() {
         if last != Some(month.year) {
-            let length = f64::from(calendar.date_of(month.first_day).days_in_year());
-            years.push((month.first_day, pounds_a_year * 100.0 / length / WHOLE as f64));
+            years.push((month.first_day, f64::from(calendar.date_of(month.first_day).days_in_year())));
             last = Some(month.year);
         }
     }
@@ -242,6 +270,11 @@ fn windows(steps: &[(i32, i64)], below: i64, from: i32, until: i32) -> Vec<Windo
         }
     }
     windows
+}
+
+/// Days over which weekly hours are spread.
+fn working_days_a_week(office: bool) -> f64 {
+    if office { 5.0 } else { 7.0 }
 }
 
 /// Days on which a team works in a mean year, from the first twelve months.

@@ -5,6 +5,10 @@ use super::compile::{Illness, PostSpec, Ramp, StaffSpec, Window};
 use crate::calendar::MINUTES_A_DAY;
 use crate::chance::{Key, NameHash, unit};
 use crate::pathway::AtEnd;
+use std::ops::Range;
+
+/// A place, in billionths of a WTE times millionths of a case.
+const PLACE: i128 = WHOLE as i128 * 1_000_000;
 
 const FILLED: NameHash = NameHash::new("post filled");
 const DELAY: NameHash = NameHash::new("start delay");
@@ -46,27 +50,23 @@ pub struct Realised {
 
 #[derive(Debug, Clone, Default)]
 struct Scratch {
-    /// Changes in WTE in post, by day.
-    in_post: Vec<i64>,
-    /// Changes in effective WTE at work, by working day.
+    /// Changes in WTE at work past ramp-up, by kind and working day.
     at_work: Vec<i64>,
-    /// Of it, by persons who ramp up (not as changes), and whether there are any.
-    new: Vec<i64>,
+    /// Output of persons who ramp up and supervision wanted by them, by working day; and whether there are any.
+    new: Vec<f64>,
+    supervision: Vec<f64>,
     any_new: bool,
-    /// Present persons who are supervised, not as changes.
-    supervised: Vec<i64>,
     /// Spells of the present person, in working days of the run.
     spells: Vec<(f64, f64)>,
-    /// By day: output, what of it is of new persons, supervision wanted, nominal output, held cases, WTE, pence.
-    gives: Vec<f64>,
-    gives_new: Vec<f64>,
-    supervision: Vec<f64>,
-    nominal: Vec<f64>,
-    held: Vec<i64>,
+    /// Changes by day: WTE in post, and times it nominal output, caseload and yearly cost.
     wte: Vec<i64>,
-    pence: Vec<f64>,
+    nominal: Vec<i128>,
+    held: Vec<i128>,
+    pence: Vec<i128>,
     /// Ends: day, nominal output that ends, rule.
-    ends: Vec<(i32, f64, AtEnd)>,
+    ends: Vec<(i32, i128, AtEnd)>,
+    /// Output of persons past ramp-up, by working day.
+    gives: Vec<f64>,
 }
 
 fn zeroed<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) {
@@ -78,30 +78,29 @@ impl StaffSpec {
     /// Draws the team's staff for the replication of this key.
     pub fn realise(&self, key: Key, out: &mut Realised) {
         let s = &mut out.scratch;
-        for buffer in [&mut s.gives_new, &mut s.supervision, &mut s.gives] {
+        for buffer in [&mut s.new, &mut s.supervision, &mut s.gives] {
             zeroed(buffer, self.working.len());
         }
-        zeroed(&mut s.nominal, if self.has_falls { self.days } else { 0 });
-        zeroed(&mut s.held, if self.has_places { self.days } else { 0 });
-        zeroed(&mut s.wte, self.days);
-        zeroed(&mut s.pence, self.days);
+        s.any_new = false;
+        zeroed(&mut s.at_work, self.kinds.len() * (self.working.len() + 1));
+        zeroed(&mut s.nominal, if self.has_falls { self.days + 1 } else { 0 });
+        zeroed(&mut s.held, if self.has_places { self.days + 1 } else { 0 });
+        zeroed(&mut s.wte, self.days + 1);
+        zeroed(&mut s.pence, self.days + 1);
         s.ends.clear();
-        let mut any_new = false;
         for post in &self.posts {
-            zeroed(&mut s.in_post, self.days + 1);
-            zeroed(&mut s.at_work, self.working.len() + 1);
-            if s.any_new || s.new.len() != self.working.len() {
-                zeroed(&mut s.new, self.working.len());
-                zeroed(&mut s.supervised, self.working.len());
-                s.any_new = false;
-            }
             for (p, windows) in post.persons.iter().enumerate() {
                 self.person(post, windows, key.sub(post.name, p as u32), s);
             }
-            self.sum_post(post, s);
-            any_new |= s.any_new;
         }
-        self.finish(any_new, out);
+        for (kind, at_work) in self.kinds.iter().zip(s.at_work.chunks_exact(self.working.len() + 1)) {
+            let mut wte = 0;
+            for ((sum, gives), change) in s.gives.iter_mut().zip(&kind.gives).zip(at_work) {
+                wte += change;
+                *sum += wte as f64 * gives;
+            }
+        }
+        self.finish(out);
     }
 
     fn person(&self, post: &PostSpec, windows: &[Window], key: Key, s: &mut Scratch) {
@@ -149,107 +148,107 @@ impl StaffSpec {
             if a >= b {
                 continue;
             }
-            s.in_post[a as usize] += weight;
-            s.in_post[b as usize] -= weight;
+            self.in_post(post, *weight, a, b, s);
             let lost = weight - if b < to { next.map_or(0, |n| n.1) } else { 0 };
             if lost > 0 && (b as usize) < self.days && post.at_end != AtEnd::Finish {
-                s.ends.push((b, lost as f64 * on(&post.nominal, b - 1), post.at_end));
+                s.ends.push((b, i128::from(lost) * on(&post.nominal, b - 1), post.at_end));
             }
             let mut settled = a;
             if let (Some(ramp), Some(began)) = (&post.ramp, new) {
                 settled = ((began + ramp.days).ceil().clamp(f64::from(a), f64::from(b))) as i32;
-                self.ramp(ramp, *weight, began, a..settled, s);
+                self.ramp(ramp, post.kind, *weight, began, a..settled, s);
             }
             let (wa, wb) = (self.worked[settled as usize], self.worked[b as usize]);
-            s.at_work[wa as usize] += weight;
-            s.at_work[wb as usize] -= weight;
+            let length = self.working.len() + 1;
+            let at_work = &mut s.at_work[post.kind * length..(post.kind + 1) * length];
+            at_work[wa as usize] += weight;
+            at_work[wb as usize] -= weight;
             for (start, end) in &s.spells {
                 let (start, end) = (start.max(f64::from(wa)), end.min(f64::from(wb)));
                 if start < end {
-                    absent(&mut s.at_work, *weight, start, end);
+                    absent(at_work, *weight, start, end);
+                }
+            }
+        }
+    }
+
+    /// What depends on being in post, from day `a` to before day `b`.
+    fn in_post(&self, post: &PostSpec, weight: i64, a: i32, b: i32, s: &mut Scratch) {
+        let (from, to, wide) = (a as usize, b as usize, i128::from(weight));
+        s.wte[from] += weight;
+        s.wte[to] -= weight;
+        s.pence[from] += wide * post.pence;
+        s.pence[to] -= wide * post.pence;
+        if self.has_places {
+            s.held[from] += wide * post.caseload;
+            s.held[to] -= wide * post.caseload;
+        }
+        if self.has_falls {
+            for (i, (first, value)) in post.nominal.iter().enumerate() {
+                let (a, b) = (a.max(*first), post.nominal.get(i + 1).map_or(b, |next| next.0.min(b)));
+                if a < b {
+                    s.nominal[a as usize] += wide * value;
+                    s.nominal[b as usize] -= wide * value;
                 }
             }
         }
     }
 
     /// The days on which a person ramps up.
-    fn ramp(&self, ramp: &Ramp, weight: i64, began: f64, days: std::ops::Range<i32>, s: &mut Scratch) {
+    fn ramp(&self, ramp: &Ramp, kind: usize, weight: i64, began: f64, days: Range<i32>, s: &mut Scratch) {
         let (wa, wb) = (self.worked[days.start as usize] as usize, self.worked[days.end as usize] as usize);
         s.any_new |= wa < wb;
+        let kind = &self.kinds[kind];
+        let a_day = (1.0 - ramp.from_share) / ramp.days;
+        let share = |w: usize| (ramp.from_share + a_day * (f64::from(self.working[w]) + 0.5 - began)).clamp(0.0, 1.0);
+        let mut add = |w: usize, here: f64| {
+            s.new[w] += here * share(w) * kind.gives[w];
+            s.supervision[w] += here * kind.not_leave[w] * ramp.supervision;
+        };
         for w in wa..wb {
-            let done = ((f64::from(self.working[w]) + 0.5 - began) / ramp.days).clamp(0.0, 1.0);
-            let ill: f64 = s.spells.iter().map(|(a, b)| overlap(*a, *b, w)).sum();
-            let here = weight as f64 * (1.0 - ill.min(1.0));
-            s.supervised[w] += here.round() as i64;
-            s.new[w] += (here * (ramp.from_share + (1.0 - ramp.from_share) * done)).round() as i64;
+            add(w, weight as f64);
+        }
+        for (start, end) in &s.spells {
+            let (first, last) = ((*start as usize).max(wa), (end.ceil() as usize).min(wb));
+            for w in first..last {
+                let ill = end.min(w as f64 + 1.0) - start.max(w as f64);
+                add(w, -(weight as f64) * ill.max(0.0));
+            }
         }
     }
 
-    fn sum_post(&self, post: &PostSpec, s: &mut Scratch) {
-        let mut at_work = 0;
-        for (w, gives) in post.gives.iter().enumerate() {
-            at_work += s.at_work[w];
-            s.gives[w] += at_work as f64 * gives;
-        }
-        if s.any_new {
-            let supervision = post.ramp.as_ref().map_or(0.0, |r| r.supervision);
-            for (w, gives) in post.gives.iter().enumerate() {
-                s.gives_new[w] += s.new[w] as f64 * gives;
-                s.supervision[w] += s.supervised[w] as f64 * post.not_leave[w] * supervision;
-            }
-        }
-        // In post changes on few days: between them everything is a constant.
-        let (mut in_post, mut day) = (0, 0);
-        while day < self.days {
-            in_post += s.in_post[day];
-            let mut end = day + 1;
-            while end < self.days && s.in_post[end] == 0 {
-                end += 1;
-            }
-            if in_post != 0 {
-                s.wte[day..end].iter_mut().for_each(|n| *n += in_post);
-                if self.has_places && post.caseload > 0 {
-                    s.held[day..end].iter_mut().for_each(|n| *n += in_post * post.caseload);
-                }
-                add(&mut s.pence, &post.pence, day, end, in_post as f64);
-                if self.has_falls {
-                    add(&mut s.nominal, &post.nominal, day, end, in_post as f64);
-                }
-            }
-            day = end;
-        }
-    }
-
-    fn finish(&self, any_new: bool, out: &mut Realised) {
+    fn finish(&self, out: &mut Realised) {
         let s = &mut out.scratch;
         zeroed(&mut out.per_day, self.days);
         for (w, day) in self.working.iter().enumerate() {
             let mut minutes = s.gives[w];
-            if any_new {
-                minutes -= s.supervision[w].min(minutes);
-                minutes += s.gives_new[w];
+            if s.any_new {
+                minutes -= s.supervision[w].clamp(0.0, minutes.max(0.0));
+                minutes += s.new[w];
             }
             let day = *day as usize;
-            out.per_day[day] = (minutes + self.rate.get(day).unwrap_or(&0.0)).round() as i64;
+            out.per_day[day] = (minutes + self.rate.get(day).unwrap_or(&0.0) + 0.5).max(0.0) as i64;
         }
+        let mut wte = 0;
         out.wte_milli_per_day.clear();
-        out.wte_milli_per_day.extend(s.wte.iter().map(|n| ((n + WHOLE / 2000) / (WHOLE / 1000)) as i32));
-        out.cost_pence_per_day.clear();
-        let (mut sum, mut told) = (0.0_f64, 0);
-        out.cost_pence_per_day.extend(s.pence.iter().map(|p| {
-            sum += p;
-            let before = std::mem::replace(&mut told, sum.round() as i64);
-            told - before
+        out.wte_milli_per_day.extend(s.wte[..self.days].iter().map(|change| {
+            wte += change;
+            ((wte + WHOLE / 2000) / (WHOLE / 1000)) as i32
         }));
+        self.cost(&s.pence, &mut out.cost_pence_per_day);
         out.places.clear();
         if self.has_places {
             let mut own = self.places.iter().peekable();
-            let mut extra = 0;
-            for (day, held) in s.held.iter().enumerate() {
+            let (mut extra, mut held, mut full) = (0, 0, 0);
+            for (day, change) in s.held[..self.days].iter().enumerate() {
+                if *change != 0 {
+                    held += change;
+                    full = (held / PLACE).clamp(0, i128::from(i32::MAX)) as i32;
+                }
                 while let Some((_, places)) = own.next_if(|step| step.0 as usize <= day) {
                     extra = *places;
                 }
-                let places = (held / (WHOLE * 1_000_000)).min(i64::from(i32::MAX - extra)) as i32 + extra;
+                let places = full.saturating_add(extra);
                 if out.places.last().is_none_or(|last| last.1 != places) {
                     out.places.push((day as i32 * MINUTES_A_DAY, places));
                 }
@@ -257,37 +256,45 @@ impl StaffSpec {
         }
         out.falls.clear();
         s.ends.sort_by_key(|e| e.0);
+        let (mut all, mut summed) = (0, 0);
         for (day, lost, rule) in s.ends.drain(..) {
-            let all = s.nominal[day as usize - 1];
+            all += s.nominal[summed..day as usize].iter().sum::<i128>();
+            summed = day as usize;
             let minute = day * MINUTES_A_DAY;
-            let share_ppm = if all > 0.0 { (lost / all * 1e6).round().min(1e6) as u32 } else { 0 };
+            let share_ppm = if all > 0 { ((2_000_000 * lost + all) / (2 * all)) as u32 } else { 0 };
             match out.falls.iter_mut().rev().take_while(|f| f.minute == minute).find(|f| f.rule == rule) {
                 Some(fall) => fall.share_ppm = (fall.share_ppm + share_ppm).min(1_000_000),
                 None => out.falls.push(Fall { minute, share_ppm, rule }),
             }
         }
     }
-}
 
-/// The value in force on a day.
-fn on(steps: &[(i32, f64)], day: i32) -> f64 {
-    steps.iter().rev().find(|s| s.0 <= day).map_or(0.0, |s| s.1)
-}
-
-/// Adds `times` × a value by steps to the days from `from` to before `to`.
-fn add(sum: &mut [f64], steps: &[(i32, f64)], from: usize, to: usize, times: f64) {
-    for (i, (first, value)) in steps.iter().enumerate() {
-        let a = (*first as usize).max(from);
-        let b = steps.get(i + 1).map_or(to, |next| (next.0 as usize).min(to));
-        if a < b {
-            sum[a..b].iter_mut().for_each(|n| *n += times * value);
+    /// The cost of each day from the changes in yearly cost: rounded as their sum grows.
+    fn cost(&self, changes: &[i128], out: &mut Vec<i64>) {
+        out.clear();
+        let mut told = 0;
+        // Yearly cost in billionths of a penny, exactly; and what the run has cost so far.
+        let (mut yearly, mut sum) = (0_i128, 0.0);
+        for (i, (first, length)) in self.years.iter().enumerate() {
+            let end = self.years.get(i + 1).map_or(self.days, |next| next.0 as usize);
+            let mut daily = yearly as f64 / WHOLE as f64 / length;
+            for change in &changes[*first as usize..end] {
+                if *change != 0 {
+                    yearly += change;
+                    daily = yearly as f64 / WHOLE as f64 / length;
+                }
+                sum += daily;
+                let pence = (sum + 0.5) as i64;
+                out.push(pence - told);
+                told = pence;
+            }
         }
     }
 }
 
-/// Part of working day `w` that lies in a spell.
-fn overlap(start: f64, end: f64, w: usize) -> f64 {
-    (end.min(w as f64 + 1.0) - start.max(w as f64)).max(0.0)
+/// The value in force on a day.
+fn on(steps: &[(i32, i128)], day: i32) -> i128 {
+    steps.iter().rev().find(|s| s.0 <= day).map_or(0, |s| s.1)
 }
 
 /// Takes a spell off a row of changes: whole days between, parts of the first and last.

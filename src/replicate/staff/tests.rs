@@ -135,7 +135,7 @@ fn leave_adds_up_to_its_days() {
     }
 }
 
-/// 4,000 person-years. Catches: 2 % more or fewer days lost (an off-by-one in a spell is 8 %), a wave at the start.
+/// 4,000 person-years. Catches: 4 % more or fewer days lost (an off-by-one in a spell is 8 %), a wave at the start.
 #[test]
 fn sickness_takes_its_share() {
     let c = calendar("2024-08-01", "2026-07-31");

@@ -9,10 +9,7 @@ mod table;
 use super::number::{range, share, share_interval, whole};
 use super::sentence::{binding_sentence, caution_sentence};
 use super::words::{day, long_period, month, wrap};
-use crate::project::{Answers, Limit, TargetAnswer};
-
-/// From this share of futures on a target counts as met; to one less this share, as missed.
-const CONFIDENT: f64 = 0.8;
+use crate::project::{Answers, CONFIDENT, Limit, TargetAnswer, Verdict};
 
 /// Page one of a run, `width` columns wide (at least 60; prose and tables stay narrower than 100). Colour only
 /// repeats what the words say.
@@ -73,12 +70,11 @@ fn binding_title(answers: &Answers) -> String {
 }
 
 fn verdict(target: &TargetAnswer) -> &'static str {
-    let share = target.outcome.and_then(|o| o.met.share());
-    match share {
-        None => "?",
-        Some(s) if s >= CONFIDENT => "MET",
-        Some(s) if s <= 1.0 - CONFIDENT => "MISSED",
-        Some(_) => "OPEN",
+    match target.verdict() {
+        Verdict::Met => "MET",
+        Verdict::Missed => "MISSED",
+        Verdict::Open => "OPEN",
+        Verdict::NotJudged => "?",
     }
 }
 

@@ -16,11 +16,11 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
     text.heading("Needed and available", &format!("{}: {finding}", need.title));
     let mut table = Table::new(&[
         "quarter",
-        "needed|to hold,|reports",
-        "needed|to clear,|reports",
-        "available,|reports",
-        "spare or|short (-),|reports",
-        "8 in 10|futures,|reports",
+        "needed|to hold,|cases",
+        "needed|to clear,|cases",
+        "available,|cases",
+        "spare or|short (-),|cases",
+        "8 in 10|futures,|cases",
         "waiting|at end,|children",
     ]);
     for q in &need.quarters {
@@ -38,8 +38,9 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
     table.lines(2).iter().for_each(|l| text.line(l));
     text.blank();
     text.prose(&format!(
-        "To hold: as many reports as children join the list; spare or short is against that. To clear: as many as \
-         bring the list to {} weeks of new cases within {} weeks of the start of the quarter. The average list would take {} weeks to work off.",
+        "A case is one child's work by this team, such as a report. To hold: as many as join the list; spare or short \
+         is against that. To clear: as many as bring the list to {} weeks of new cases within {} weeks of the start \
+         of the quarter. The average list would take {} weeks to work off.",
         whole(ORDINARY_LIST_WEEKS),
         whole(CLEAR_WITHIN_WEEKS),
         whole(need.clearance_weeks),

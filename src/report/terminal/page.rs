@@ -1,12 +1,12 @@
 //! One pathway: on time, waits, the list.
 
-use super::super::number::{range, whole};
+use super::super::number::{range, tenths, whole};
 use super::super::sentence::{clearing_sentence, dip_sentence, family_sentence, finding, published_sentence};
 use super::super::words::{limit, long_period, short_month, short_period};
 use super::Text;
 use super::chart::{Mark, chart};
 use super::table::Table;
-use crate::project::{Answers, FamilyRow, Page, Spread, TargetAnswer};
+use crate::project::{Answers, FamilyRow, Page, Spread, TargetAnswer, is_published_rate, names};
 
 /// What stands for a figure that is not there.
 const NONE: &str = "·";
@@ -64,10 +64,17 @@ fn on_time(text: &mut Text, answers: &Answers, page: &Page) {
         Some(format!("{when}: {} % ({}{part})", whole(rate.p50), range(&rate)))
     });
     let mut compare: Vec<String> = years.collect();
-    let measure = &answers.series[page.on_time.series].measure;
-    let beside = answers.comparators.iter().filter(|c| c.measure == *measure);
-    compare.extend(beside.map(|c| format!("{}: {} %", c.title, whole(c.value))));
+    let beside = answers.comparators.iter().filter(|c| is_published_rate(&c.measure));
+    compare.extend(beside.map(|c| format!("{}: {} %", c.title, tenths(c.value))));
     text.prose(&format!("On time by year of issue. {}.", compare.join("; ")));
+    if let Some(series) = answers.series(&page.pathway, "", names::ON_TIME_EX) {
+        let years = page.on_time.years.iter().filter_map(|y| {
+            let when = long_period(y.first_day, answers.periods[y.period].last_day);
+            Some(format!("{when}: {} %", whole(series.cells[y.period].spread()?.p50)))
+        });
+        let years: Vec<String> = years.collect();
+        text.prose(&format!("The same with exceptions left out. {}.", years.join("; ")));
+    }
     if let Some(published) = published_sentence(answers, page) {
         text.prose(&published);
     }
@@ -95,9 +102,9 @@ fn above_goal(answers: &Answers, page: &Page, target: &TargetAnswer) -> String {
     match held {
         Some((p, _)) => {
             let from = short_month(answers.periods[*p].first_day);
-            format!("the median stays at {} % or more from {from}", whole(target.goal))
+            format!("the median stays at {} % or more from {from}", tenths(target.goal))
         }
-        None => format!("the median is below {} % at the end", whole(target.goal)),
+        None => format!("the median is below {} % at the end", tenths(target.goal)),
     }
 }
 
@@ -115,10 +122,9 @@ fn waits(answers: &Answers, page: &Page) -> String {
 }
 
 fn draw(text: &mut Text, answers: &Answers, page: &Page) {
-    let measure = &answers.series[page.on_time.series].measure;
-    let about = |t: &&TargetAnswer| t.measure == *measure && t.pathway == page.pathway;
+    let about = |t: &&TargetAnswer| is_published_rate(&t.measure) && t.pathway == page.pathway;
     let goal = answers.targets.iter().find(about);
-    let beside = answers.comparators.iter().find(|c| c.measure == *measure);
+    let beside = answers.comparators.iter().find(|c| is_published_rate(&c.measure));
     let mut marks: Vec<Mark> = goal.iter().map(|t| Mark { value: t.goal, symbol: '─' }).collect();
     marks.extend(beside.iter().map(|c| Mark { value: c.value, symbol: '┄' }));
     let points: Vec<_> = page.on_time.months.iter().map(|(p, s)| (answers.periods[*p].first_day, *s)).collect();
@@ -130,10 +136,10 @@ fn draw(text: &mut Text, answers: &Answers, page: &Page) {
     lines.iter().for_each(|l| text.line(l));
     let mut legend = "● median   ┃ 8 in 10 futures".to_owned();
     if let Some(t) = goal {
-        legend += &format!("   ─ goal {} %", whole(t.goal));
+        legend += &format!("   ─ goal {} %", tenths(t.goal));
     }
     if let Some(c) = beside {
-        legend += &format!("   ┄ {} {} %", c.title, whole(c.value));
+        legend += &format!("   ┄ {}: {} %", c.title, tenths(c.value));
     }
     text.line(&format!("       {legend}"));
 }

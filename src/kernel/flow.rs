@@ -1,0 +1,194 @@
+//! First phase of a minute, token by token: from where it was to where it next blocks.
+
+use super::engine::Run;
+use super::host::{Host, Who};
+use super::program::{NONE16, Op};
+use super::queue::{Entry, Rank};
+use super::time::Time;
+use super::token::{State, Token};
+
+impl<H: Host> Run<'_, H> {
+    /// A token's minute has come.
+    #[inline]
+    pub fn due(&mut self, ix: u32) {
+        let token = &self.e.tokens[ix];
+        match token.state {
+            State::Due => {
+                let op = token.op;
+                self.go(ix, op);
+            }
+            State::InWork => self.finish(ix),
+            State::Ignored => {
+                let Token { held, at, .. } = *token;
+                if held != at {
+                    self.release_held(ix);
+                }
+                self.release_server(ix, at);
+                self.drop_token(ix);
+            }
+            State::Patience => {
+                let (target, stamp) = (token.child, token.need);
+                let t = &self.e.tokens[target];
+                if t.state == State::Waiting && i64::from(t.stamp) == stamp {
+                    let (child, work, joined) = (t.child, t.work, t.joined);
+                    self.unlist(target);
+                    self.release_held(target);
+                    self.host.left_list(child, work, joined, self.now);
+                    if let Some(op) = self.p.works[usize::from(work)].leaving {
+                        self.go(target, op);
+                    }
+                }
+                self.drop_token(ix);
+            }
+            State::Dead => self.drop_token(ix),
+            State::Free | State::Waiting | State::Asked => debug_assert!(false, "nothing is due for {:?}", token.state),
+        }
+    }
+
+    /// Runs a token from an operation to the next that blocks.
+    #[inline]
+    pub fn go(&mut self, ix: u32, mut op: u16) {
+        let child = self.e.tokens[ix].child;
+        loop {
+            match self.p.ops[usize::from(op)] {
+                Op::Wait { wait, next } => {
+                    let visit = self.visit(child, op);
+                    let at = self.host.wake(Who { child, visit }, wait, self.now);
+                    debug_assert!(at >= self.now, "a wait ends before it begins");
+                    if at > self.now {
+                        let t = &mut self.e.tokens[ix];
+                        (t.op, t.state) = (next, State::Due);
+                        return self.due_at(ix, at);
+                    }
+                    op = next;
+                }
+                Op::Join { work } => {
+                    let visit = self.visit(child, op);
+                    return self.join(ix, op, work, visit);
+                }
+                Op::Choose { choice, first } => {
+                    let visit = self.visit(child, op);
+                    let way = self.host.choose(Who { child, visit }, choice, self.now);
+                    op = self.p.targets[usize::from(first + way)];
+                }
+                Op::Ask { ask } => return self.ask(ix, ask),
+                Op::Back => return self.back(ix),
+                Op::Spawn { op: first, next } => {
+                    let sibling = self.e.children[child as usize].companions;
+                    let companion = self.token(Token { child, sibling, ..Token::BLANK });
+                    self.e.children[child as usize].companions = companion;
+                    self.go(companion, first);
+                    op = next;
+                }
+                Op::Note { note, next } => {
+                    self.host.note(child, note, self.now);
+                    op = next;
+                }
+                Op::Leave { outcome } => return self.leave(ix, outcome),
+            }
+        }
+    }
+
+    #[inline]
+    fn visit(&mut self, child: u32, op: u16) -> u32 {
+        let slot = self.p.visit_slot[usize::from(op)];
+        if slot == NONE16 {
+            return 0;
+        }
+        let count = &mut self.e.visits[child as usize * self.p.visit_slots + usize::from(slot)];
+        let visit = *count;
+        *count = visit.saturating_add(1);
+        u32::from(visit)
+    }
+
+    fn join(&mut self, ix: u32, op: u16, work: u16, visit: u32) {
+        let spec = &self.p.works[usize::from(work)];
+        let child = self.e.tokens[ix].child;
+        // A backlog child has joined before the start; everyone else joins now.
+        let joined = if self.now == Time::START { self.e.tokens[ix].joined.min(self.now) } else { self.now };
+        let t = &mut self.e.tokens[ix];
+        (t.op, t.work, t.visit, t.joined, t.redo) = (op, work, visit, joined, false);
+        self.enlist(ix, false);
+        let who = Who { child, visit };
+        self.host.joined(who, work, joined);
+        if spec.leaving.is_some() {
+            let at = self.host.patience(who, work, self.now).max(self.now);
+            let stamp = self.e.tokens[ix].stamp;
+            if at < self.end {
+                let patience = self.token(Token { child: ix, state: State::Patience, ..Token::BLANK });
+                self.e.tokens[patience].need = i64::from(stamp);
+                self.due_at(patience, at);
+            }
+        }
+    }
+
+    /// Puts a token on its list, by the rule in force.
+    pub fn enlist(&mut self, ix: u32, ahead: bool) {
+        let t = &mut self.e.tokens[ix];
+        t.stamp = t.stamp.wrapping_add(1);
+        self.place(ix, ahead);
+    }
+
+    /// Puts a token in its place on its list. Its stamp stays: its patience knows it by that.
+    pub fn place(&mut self, ix: u32, ahead: bool) {
+        let t = self.e.tokens[ix];
+        let team = self.p.works[usize::from(t.work)].team;
+        let lane = self.host.lane(t.child, t.work, self.now);
+        let spec = &self.p.teams[usize::from(team)];
+        let rule = &spec.rules[self.e.teams[usize::from(team)].rule];
+        let child = &self.e.children[t.child as usize];
+        let mut rank = Rank::new(rule.lanes[usize::from(lane)].order, child.request, t.joined, child.tie);
+        // Who keeps a place needs no other; were it behind one who has none, both might wait for ever.
+        if ahead || t.held != NONE16 {
+            rank = rank.ahead();
+        }
+        let lane = spec.first_lane + lane;
+        let entry = Entry { rank, token: ix, stamp: t.stamp };
+        let t = &mut self.e.tokens[ix];
+        (t.state, t.at) = (State::Waiting, lane);
+        self.e.queues[usize::from(lane)].push(entry);
+        self.touch(team);
+    }
+
+    /// Makes a token due; what lies beyond the end need not be known.
+    #[inline]
+    pub fn due_at(&mut self, ix: u32, at: Time) {
+        let token = &mut self.e.tokens[ix];
+        token.scheduled = at < self.end;
+        if token.scheduled {
+            self.e.agenda.push(self.base + ix, at);
+        }
+    }
+
+    /// Cancels a token that is due: it is freed when its minute comes, at once if it never does.
+    pub fn bury(&mut self, ix: u32) {
+        if self.e.tokens[ix].scheduled {
+            self.e.tokens[ix].state = State::Dead;
+        } else {
+            self.drop_token(ix);
+        }
+    }
+
+    /// Takes a token off its list without serving it.
+    pub fn unlist(&mut self, ix: u32) {
+        let t = &mut self.e.tokens[ix];
+        t.stamp = t.stamp.wrapping_add(1);
+        let lane = t.at;
+        self.e.queues[usize::from(lane)].forget_one();
+    }
+
+    #[inline]
+    pub fn touch(&mut self, team: u16) {
+        let state = &mut self.e.teams[usize::from(team)];
+        if !state.dirty {
+            state.dirty = true;
+            self.e.dirty.push(team);
+        }
+    }
+
+    #[inline]
+    pub fn drop_token(&mut self, ix: u32) {
+        self.e.tokens[ix].state = State::Free;
+        self.e.tokens.free(ix);
+    }
+}
