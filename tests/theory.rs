@@ -31,7 +31,7 @@ fn mmc(file: &str, (servers, arrivals, service): (u32, f64, f64), days: f64, cat
 
 #[test]
 fn one_place_at_load_one_half() {
-    let r = mmc("mm1_half", (1, 1.0, 0.5), 1.0, [2.0; 3]);
+    let r = mmc("mm1_half", (1, 1.0, 0.5), 1.0, [2.0, 0.9, 0.6]);
     // The cell can fail: the same figures against a theory that is wrong, by little and by much.
     let found = r.ratio("queue", "mean_weeks_to_start");
     for wrong in [0.95, 0.98, 1.02, 1.05] {
@@ -45,17 +45,17 @@ fn one_place_at_load_one_half() {
 
 #[test]
 fn one_place_at_load_three_quarters() {
-    mmc("mm1_three_quarters", (1, 3.0, 0.25), 1.0, [2.0; 3]);
+    mmc("mm1_three_quarters", (1, 3.0, 0.25), 1.0, [2.0, 1.2, 0.8]);
 }
 
 #[test]
 fn two_places() {
-    mmc("mmc_2", (2, 3.0, 0.5), 1.0, [2.0; 3]);
+    mmc("mmc_2", (2, 3.0, 0.5), 1.0, [2.0, 1.1, 0.7]);
 }
 
 #[test]
 fn five_places() {
-    mmc("mmc_5", (5, 1.75, 2.0), 2.0, [2.0; 3]);
+    mmc("mmc_5", (5, 1.75, 2.0), 2.0, [2.0, 0.8, 0.5]);
 }
 
 /// Waits are rare here and their mean would need many more children: Erlang's C itself and the mean number in work.
@@ -69,9 +69,9 @@ fn ten_places() {
     check(
         "mmc_10",
         &[
-            Claim::new("number in work", 7.5, Estimate::mean(&numbers), 2.0),
+            Claim::new("number in work", 7.5, Estimate::mean(&numbers), 0.8),
             Claim::new("P(W > 0), %", 100.0 * wait.waits, Estimate { value: 100.0 - at_once.value, ..at_once }, 2.0),
-            Claim::new("within a day, %", within, r.ratio("wait", "wait_within_pc"), 2.0),
+            Claim::new("within a day, %", within, r.ratio("wait", "wait_within_pc"), 0.7),
         ],
     );
 }
@@ -88,8 +88,8 @@ fn fixed_service_by_places_and_by_hours() {
             file,
             &[
                 Claim::new("mean wait, weeks", mean, r.ratio("queue", "mean_weeks_to_start"), 2.0),
-                Claim::new("P(W = 0), %", at_once, r.ratio("queue", "pc_seen_at_once"), 2.0),
-                Claim::new("within a day, %", within, r.ratio("wait", "wait_within_pc"), 2.0),
+                Claim::new("P(W = 0), %", at_once, r.ratio("queue", "pc_seen_at_once"), 1.5),
+                Claim::new("within a day, %", within, r.ratio("wait", "wait_within_pc"), 1.0),
             ],
         );
     }
@@ -111,12 +111,12 @@ fn gamma_work_by_hours() {
         "mg1_hours_gamma",
         &[
             Claim::new("mean wait, weeks", mean, r.ratio("queue", "mean_weeks_to_start"), 2.0),
-            Claim::new("P(W = 0), %", 25.0, r.ratio("queue", "pc_seen_at_once"), 2.0),
+            Claim::new("P(W = 0), %", 25.0, r.ratio("queue", "pc_seen_at_once"), 1.5),
             Claim::new(
                 "within a day, %",
                 100.0 * within_dates(1.0, |t| cdf.at(t)),
                 r.ratio("wait", "wait_within_pc"),
-                2.0,
+                1.0,
             ),
         ],
     );
@@ -142,7 +142,7 @@ fn exponential_work_in_office_hours() {
         "mg1_office_hours",
         &[
             Claim::new("mean wait, weeks", waits / children / 5.0, r.ratio("queue", "mean_weeks_to_start"), 2.0),
-            Claim::new("P(W = 0), %", 100.0 * at_once / children, r.ratio("queue", "pc_seen_at_once"), 2.0),
+            Claim::new("P(W = 0), %", 100.0 * at_once / children, r.ratio("queue", "pc_seen_at_once"), 0.9),
         ],
     );
 }
@@ -158,15 +158,15 @@ fn urgent_first() {
     check(
         "priorities",
         &[
-            Claim::new("urgent, weeks", weeks(urgent), r.ratio("seen_urgent", "mean_weeks_to_start"), 2.0),
+            Claim::new("urgent, weeks", weeks(urgent), r.ratio("seen_urgent", "mean_weeks_to_start"), 1.3),
             Claim::new("routine, weeks", weeks(routine), r.ratio("seen_routine", "mean_weeks_to_start"), 2.0),
-            Claim::new("urgent, P(W = 0), %", 30.0, r.ratio("seen_urgent", "pc_seen_at_once"), 2.0),
-            Claim::new("routine, P(W = 0), %", 30.0, r.ratio("seen_routine", "pc_seen_at_once"), 2.0),
+            Claim::new("urgent, P(W = 0), %", 30.0, r.ratio("seen_urgent", "pc_seen_at_once"), 1.3),
+            Claim::new("routine, P(W = 0), %", 30.0, r.ratio("seen_routine", "pc_seen_at_once"), 1.2),
             Claim::new(
                 "urgent within a day, %",
                 100.0 * within_dates(1.0, |t| of_urgent.cdf(t)),
                 r.ratio("urgent_wait", "wait_within_pc"),
-                2.0,
+                0.4,
             ),
         ],
     );
@@ -180,14 +180,14 @@ fn two_in_tandem() {
     check(
         "tandem",
         &[
-            Claim::new("first, weeks", weeks(first.mean()), r.ratio("queue", "mean_weeks_to_start"), 2.0),
+            Claim::new("first, weeks", weeks(first.mean()), r.ratio("queue", "mean_weeks_to_start"), 1.9),
             Claim::new("second, weeks", weeks(second.mean()), r.ratio("second", "mean_weeks_to_start"), 2.0),
-            Claim::new("second, P(W = 0), %", 30.0, r.ratio("second", "pc_seen_at_once"), 2.0),
+            Claim::new("second, P(W = 0), %", 30.0, r.ratio("second", "pc_seen_at_once"), 1.4),
             Claim::new(
                 "second within a day, %",
                 100.0 * within_dates(1.0, |t| second.cdf(t)),
                 r.ratio("wait", "wait_within_pc"),
-                2.0,
+                1.1,
             ),
         ],
     );
@@ -203,14 +203,14 @@ fn some_rejoin_the_list() {
         "feedback",
         &[
             Claim::new("mean wait, weeks", weeks(visit.mean()), r.ratio("queue", "mean_weeks_to_start"), 2.0),
-            Claim::new("P(W = 0), %", 100.0 * (1.0 - visit.waits), r.ratio("queue", "pc_seen_at_once"), 2.0),
+            Claim::new("P(W = 0), %", 100.0 * (1.0 - visit.waits), r.ratio("queue", "pc_seen_at_once"), 1.2),
             Claim::new(
                 "first within a day, %",
                 100.0 * within_dates(1.0, |t| visit.cdf(t)),
                 r.ratio("wait", "wait_within_pc"),
-                2.0,
+                0.8,
             ),
-            Claim::new("visits a child", 1.0 / 0.85, r.flows_of(("queue", "joined"), ("served", "leaves")), 2.0),
+            Claim::new("visits a child", 1.0 / 0.85, r.flows_of(("queue", "joined"), ("served", "leaves")), 0.3),
         ],
     );
 }
@@ -223,13 +223,13 @@ fn some_leave_the_list() {
         "abandonment",
         &[
             Claim::new("mean wait of seen, weeks", weeks(a.mean_of_seen), r.ratio("queue", "mean_weeks_to_start"), 2.0),
-            Claim::new("leave, of joined", a.leave, r.flows_of(("queue", "left_list"), ("queue", "joined")), 2.0),
-            Claim::new("P(W = 0) of seen, %", 100.0 * a.at_once, r.ratio("queue", "pc_seen_at_once"), 2.0),
+            Claim::new("leave, of joined", a.leave, r.flows_of(("queue", "left_list"), ("queue", "joined")), 1.8),
+            Claim::new("P(W = 0) of seen, %", 100.0 * a.at_once, r.ratio("queue", "pc_seen_at_once"), 1.0),
             Claim::new(
                 "seen within a day, %",
                 100.0 * within_dates(1.0, |t| a.cdf_of_seen(t)),
                 r.ratio("wait", "wait_within_pc"),
-                2.0,
+                0.5,
             ),
         ],
     );
@@ -246,12 +246,12 @@ fn three_asked_at_once() {
     check(
         "fork_join",
         &[
-            Claim::new("mean, weeks", weeks(mean), r.ratio("", "avg_weeks_issue_plan"), 2.0),
+            Claim::new("mean, weeks", weeks(mean), r.ratio("", "avg_weeks_issue_plan"), 0.6),
             Claim::new(
                 "within 42 days, %",
                 100.0 * within_dates(42.0, all_back),
                 r.ratio("", "pc_plans_issued_within_20_weeks"),
-                2.0,
+                0.6,
             ),
         ],
     );
@@ -268,12 +268,12 @@ fn newest_first() {
         "newest_first",
         &[
             Claim::new("mean wait, weeks", weeks(0.5), r.ratio("queue", "mean_weeks_to_start"), 2.0),
-            Claim::new("P(W = 0), %", 50.0, r.ratio("queue", "pc_seen_at_once"), 2.0),
+            Claim::new("P(W = 0), %", 50.0, r.ratio("queue", "pc_seen_at_once"), 0.8),
             Claim::new(
                 "within a day, %",
                 100.0 * within_dates(1.0, |t| 0.5 + 0.5 * busy.at(t)),
                 r.ratio("wait", "wait_within_pc"),
-                2.0,
+                0.4,
             ),
         ],
     );
@@ -289,15 +289,15 @@ fn reserved_streams_that_lend() {
         "reserved_stream",
         &[
             Claim::new("mean wait, weeks", weeks(0.5), r.pooled(&stages, "mean_weeks_to_start"), 2.0),
-            Claim::new("one, P(W = 0), %", 50.0, r.ratio("seen_one", "pc_seen_at_once"), 2.0),
-            Claim::new("two, P(W = 0), %", 50.0, r.ratio("seen_two", "pc_seen_at_once"), 2.0),
+            Claim::new("one, P(W = 0), %", 50.0, r.ratio("seen_one", "pc_seen_at_once"), 0.9),
+            Claim::new("two, P(W = 0), %", 50.0, r.ratio("seen_two", "pc_seen_at_once"), 0.9),
         ],
     );
     let [one, two] = stages.map(|s| r.ratio(s, "mean_weeks_to_start"));
     assert!(one.value + one.half < two.value - two.half, "the greater share waits less: {one:?}, {two:?}");
     let full = ran_with("reserved_stream", &[("pathways.q.demand.customers.yearly", "3000"), ("replications", "10")]);
     let seen = full.flows_of(("seen_one", "completions"), ("seen_two", "completions"));
-    check("reserved_stream, full", &[Claim::new("one for each of two", 7.0 / 3.0, seen, 2.0)]);
+    check("reserved_stream, full", &[Claim::new("one for each of two", 7.0 / 3.0, seen, 0.2)]);
 }
 
 /// Streams whose unused hours lapse: two lists that know nothing of each other.
@@ -313,8 +313,8 @@ fn reserved_streams_that_lapse() {
         &[
             Claim::new("one, weeks", mean(0.6, 14.4), r.ratio("seen_one", "mean_weeks_to_start"), 2.0),
             Claim::new("two, weeks", mean(0.4, 9.6), r.ratio("seen_two", "mean_weeks_to_start"), 2.0),
-            Claim::new("one, P(W = 0), %", 50.0, r.ratio("seen_one", "pc_seen_at_once"), 2.0),
-            Claim::new("two, P(W = 0), %", 50.0, r.ratio("seen_two", "pc_seen_at_once"), 2.0),
+            Claim::new("one, P(W = 0), %", 50.0, r.ratio("seen_one", "pc_seen_at_once"), 0.9),
+            Claim::new("two, P(W = 0), %", 50.0, r.ratio("seen_two", "pc_seen_at_once"), 1.1),
         ],
     );
 }

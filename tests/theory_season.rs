@@ -63,11 +63,11 @@ fn the_number_follows_the_season_late_and_flattened() {
     check(
         "mt_g_infinity",
         &[
-            Claim::new("mean number", theory.iter().sum::<f64>() / times.len() as f64, mean, 2.0),
-            Claim::new("number end of June", june_mean(&theory), in_june, 2.0),
-            Claim::new("amplitude", amplitude, along, 2.0),
-            Claim::new("lag, days", peak - arrivals_peak, lag, 2.0),
-            Claim::new("P(N <= bound), June", expected, found, 2.0),
+            Claim::new("mean number", theory.iter().sum::<f64>() / times.len() as f64, mean, 0.7),
+            Claim::new("number end of June", june_mean(&theory), in_june, 0.9),
+            Claim::new("amplitude", amplitude, along, 1.1),
+            Claim::new("lag, days", peak - arrivals_peak, lag, 1.3),
+            Claim::new("P(N <= bound), June", expected, found, 1.9),
         ],
     );
     // By the rate of the day alone (no lag, no flattening) it would be far off: what a wrong model would say.
