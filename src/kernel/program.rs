@@ -14,6 +14,8 @@ pub enum Op {
     Wait { wait: u16, next: u16 },
     /// Blocks on a waiting list and then in work.
     Join { work: u16 },
+    /// Work that is done at once, ahead of every list: its hours are booked and the child goes on.
+    Charge { work: u16, next: u16 },
     /// Goes to `targets[first + the host's choice]`.
     Choose { choice: u16, first: u16 },
     /// Starts the branches of an ask; blocks until every required one is back.
@@ -75,6 +77,11 @@ impl ServerKind {
     /// Whether starts are limited by places.
     pub fn has_places(self) -> bool {
         matches!(self, ServerKind::Places | ServerKind::Both)
+    }
+
+    /// Whether staff hours are booked on it.
+    pub fn has_hours(self) -> bool {
+        matches!(self, ServerKind::Hours | ServerKind::Both)
     }
 
     /// Whether starts are limited by a curve.

@@ -140,7 +140,8 @@ impl ClockSpec {
                     let start = self.start.map_or(life.request, |m| marks[usize::from(m)]);
                     let stop = marks[usize::from(self.stop)];
                     let ended = self.ended.map_or(UNSET, |m| marks[usize::from(m)]);
-                    if stop == UNSET || start == UNSET || ended < stop {
+                    // A mark may lie after the child has left; then it was never passed.
+                    if stop == UNSET || start == UNSET || ended < stop || life.left < stop {
                         continue;
                     }
                     if let Some(m) = months.of(stop) {

@@ -142,7 +142,8 @@ pub struct Panel {
     pub sits_in_closures: bool,
 }
 
-/// Work that comes back while a case is late and open: calls, complaints, letters.
+/// Work that comes back while a case is late and open: calls, complaints, letters. It is dealt with when it comes: its
+/// hours are taken ahead of the team's list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contact {
     /// The key of its table.

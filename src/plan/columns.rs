@@ -204,8 +204,11 @@ impl Plan {
         };
         let rule = &self.works[w];
         let mut n = Namer { pathway: &rule.pathway, stage: &rule.stage, series };
-        n.add("joined", "children", Formula::Flow(c.joined), 1.0);
         n.add("completions", "children", Formula::Flow(c.ended), 1.0);
+        if rule.stage_ix.is_none() {
+            return c; // contacts are dealt with at once: nobody waits for them
+        }
+        n.add("joined", "children", Formula::Flow(c.joined), 1.0);
         if self.program.works[w].leaving.is_some() {
             n.add("left_list", "children", Formula::Flow(c.left), 1.0);
         }

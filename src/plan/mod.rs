@@ -5,6 +5,7 @@ mod ops;
 mod panels;
 mod rules;
 mod teams;
+mod together;
 mod visits;
 
 use crate::calendar::{Calendar, Date, Month};

@@ -79,7 +79,10 @@ impl Trace {
             minute: at.0.rem_euclid(DAY),
             text,
         };
-        Ok(self.events.into_iter().map(line).collect())
+        // Branches that only wait are told when they begin.
+        let mut events = self.events;
+        events.sort_by_key(|(at, _)| *at);
+        Ok(events.into_iter().map(line).collect())
     }
 }
 
