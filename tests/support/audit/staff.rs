@@ -96,7 +96,11 @@ impl<'a> Staff<'a> {
         let s = &mut self.servers[usize::from(server)];
         s.booked = s.booked.max(curve.at(now)) + amount;
         let booked = s.booked;
-        let done = if self.kind(server) == ServerKind::Volume { now } else { done(self.plan, usize::from(server), curve, booked) };
+        let done = if self.kind(server) == ServerKind::Volume {
+            now
+        } else {
+            done(self.plan, usize::from(server), curve, booked)
+        };
         done.max(need.not_before).max(now)
     }
 
@@ -124,7 +128,9 @@ fn day_amount(curve: &Curve, day: i32) -> i64 {
 /// Minutes of the day in which a server's work flows: (first, how many).
 fn window(plan: &Plan, server: usize) -> (i32, i32) {
     match plan.scenario.teams.get(plan.servers[server].team).map(|t| t.works) {
-        Some(sendsim::pathway::TeamHours::OfficeHours) => (plan.calendar.office_opens(), plan.calendar.office_minutes()),
+        Some(sendsim::pathway::TeamHours::OfficeHours) => {
+            (plan.calendar.office_opens(), plan.calendar.office_minutes())
+        }
         _ => (0, DAY),
     }
 }
