@@ -10,6 +10,7 @@ use sendsim::plan::Plan;
 use sendsim::replicate::{Arena, replication};
 use sendsim::study::{self, RunSpec};
 use std::hint::black_box;
+use std::num::NonZero;
 use std::time::Duration;
 use support::{EHC, SEND9, compile};
 use twin::Twin;
@@ -45,9 +46,10 @@ fn from_text(c: &mut Criterion) {
 
 fn in_parallel(c: &mut Criterion) {
     let plan = compile(EHC);
-    let spec = RunSpec { seed: SEED, first: 0, count: 100, threads: 0 };
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let spec = RunSpec { seed: SEED, first: 0, count: 100, threads };
     c.bench_function("ehc/study/100 replications on all cores", |b| {
-        b.iter(|| black_box(study::run(&plan, spec.clone(), &|_| (), &Stop::new())));
+        b.iter(|| black_box(study::run(&plan, spec, &|_| (), &Stop::new())));
     });
 }
 

@@ -48,4 +48,6 @@ fn engine_replications(scenario: &str, count: u32) {
     for r in 0..count {
         let _ = black_box(replication(&plan, SEED, r, &mut arena, &stop));
     }
+    let counts = arena.counts();
+    println!("{scenario}: the last replication had {} events and {} starts", counts.events, counts.starts);
 }

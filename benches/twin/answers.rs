@@ -1,5 +1,7 @@
 //! What a replication of SEND-9 records.
 
+use std::ops::RangeInclusive;
+
 /// Waiting lists, in the order of the model; the assessment has one for each class.
 pub const LINES: usize = 8;
 /// EP pool.
@@ -40,9 +42,11 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Mean wait on a list, days.
-    pub fn wait(&self, line: usize) -> f64 {
-        self.waited[line] as f64 / f64::from(self.served[line]) / f64::from(DAY)
+    /// Mean wait on some lists together, days.
+    pub fn wait(&self, lines: RangeInclusive<usize>) -> f64 {
+        let waited: u64 = self.waited[lines.clone()].iter().sum();
+        let served: u32 = self.served[lines].iter().sum();
+        waited as f64 / f64::from(served) / f64::from(DAY)
     }
 
     /// Mean time from request to plan, days.

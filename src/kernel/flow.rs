@@ -66,6 +66,11 @@ impl<H: Host> Run<'_, H> {
                     let visit = self.visit(child, op);
                     return self.join(ix, op, work, visit);
                 }
+                Op::Charge { work, next } => {
+                    let visit = self.visit(child, op);
+                    self.charge(Who { child, visit }, work);
+                    op = next;
+                }
                 Op::Choose { choice, first } => {
                     let visit = self.visit(child, op);
                     let way = self.host.choose(Who { child, visit }, choice, self.now);

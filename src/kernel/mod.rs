@@ -36,6 +36,8 @@
 //! * *Volumes*: starts are paced by a curve of cases; the host says when each ends.
 //! * *Sittings*: so many starts at stated minutes, of those who joined by the cut-off. Unused ones lapse.
 //!
+//! Work that cannot wait (a *charge*) books its hours at once, ahead of the list, and delays whatever comes after it.
+//!
 //! When a server shrinks, open work may be *returned*: the latest starts go back to the head of their list, with the
 //! rest of their work plus rework (hand-over) or the whole of it (restart). A capacity change is made after the minute's
 //! releases: work that ends in that minute has ended.

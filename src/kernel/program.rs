@@ -9,11 +9,14 @@ pub const NONE16: u16 = u16::MAX;
 
 /// One operation. A child runs from operation to operation until one of them blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Op {
     /// Blocks until the minute that the host gives for wait number `wait`.
     Wait { wait: u16, next: u16 },
     /// Blocks on a waiting list and then in work.
     Join { work: u16 },
+    /// Work that is done at once, ahead of every list: its hours are booked and the child goes on.
+    Charge { work: u16, next: u16 },
     /// Goes to `targets[first + the host's choice]`.
     Choose { choice: u16, first: u16 },
     /// Starts the branches of an ask; blocks until every required one is back.
@@ -77,6 +80,11 @@ impl ServerKind {
         matches!(self, ServerKind::Places | ServerKind::Both)
     }
 
+    /// Whether staff hours are booked on it.
+    pub fn has_hours(self) -> bool {
+        matches!(self, ServerKind::Hours | ServerKind::Both)
+    }
+
     /// Whether starts are limited by a curve.
     pub fn has_curve(self) -> bool {
         matches!(self, ServerKind::Hours | ServerKind::Both | ServerKind::Volume)
@@ -137,6 +145,7 @@ pub struct Team {
 
 /// A change that every replication has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Fixed {
     /// A gate opens or closes.
     Gate { gate: u8, open: bool },
@@ -189,6 +198,7 @@ impl Program {
 
 /// What becomes of open work when a server shrinks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Return {
     /// The rest is done by others, plus so many parts per million of the whole.
     HandOver { rework_ppm: u32 },
@@ -198,6 +208,7 @@ pub enum Return {
 
 /// A change of one replication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Change {
     /// The server has so many places from now on. Cases above them are finished unless they are returned.
     Places { server: u16, places: i32 },

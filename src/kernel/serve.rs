@@ -296,6 +296,19 @@ impl<H: Host> Run<'_, H> {
         (end.max(self.now), cost)
     }
 
+    /// Work that is done at once: its hours are booked ahead of whoever waits.
+    pub fn charge(&mut self, who: Who, work: u16) {
+        let team = &self.p.teams[usize::from(self.p.works[usize::from(work)].team)];
+        let mut servers = team.first_server..team.first_server + team.servers;
+        let Some(server) = servers.find(|s| self.p.servers[usize::from(*s)].kind.has_hours()) else { return };
+        self.host.joined(who, work, self.now);
+        let need = self.host.begin(who, work, server, self.now, self.now);
+        let s = usize::from(server);
+        self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
+        self.counts.starts += 1;
+        self.host.ended(who, work, server, self.now, self.now);
+    }
+
     /// Work that had begun before the start.
     pub fn hold_from_start(&mut self, ix: u32, w: InWork) {
         let s = usize::from(w.server);

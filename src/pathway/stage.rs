@@ -29,6 +29,7 @@ pub struct Stage {
 
 /// What happens in a stage.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum StageKind {
     /// Time passes.
     Wait { wait: Wait, next: Next },
@@ -142,7 +143,8 @@ pub struct Panel {
     pub sits_in_closures: bool,
 }
 
-/// Work that comes back while a case is late and open: calls, complaints, letters.
+/// Work that comes back while a case is late and open: calls, complaints, letters. It is dealt with when it comes: its
+/// hours are taken ahead of the team's list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contact {
     /// The key of its table.

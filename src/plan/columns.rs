@@ -27,8 +27,9 @@ pub struct Columns {
 /// Columns of a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TeamColumns {
-    /// Sum over days of thousandths of WTE in post, and the number of days.
+    /// Sum over days of thousandths of WTE in post.
     pub wte: ColumnIx,
+    /// Number of days.
     pub days: ColumnIx,
     /// Cost, pence.
     pub pence: ColumnIx,
@@ -204,8 +205,11 @@ impl Plan {
         };
         let rule = &self.works[w];
         let mut n = Namer { pathway: &rule.pathway, stage: &rule.stage, series };
-        n.add("joined", "children", Formula::Flow(c.joined), 1.0);
         n.add("completions", "children", Formula::Flow(c.ended), 1.0);
+        if rule.stage_ix.is_none() {
+            return c; // contacts are dealt with at once: nobody waits for them
+        }
+        n.add("joined", "children", Formula::Flow(c.joined), 1.0);
         if self.program.works[w].leaving.is_some() {
             n.add("left_list", "children", Formula::Flow(c.left), 1.0);
         }

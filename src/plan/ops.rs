@@ -100,6 +100,7 @@ impl Compiler<'_> {
         }
         let companion = self.companions(ix, pathway);
         self.skip_empty_notes();
+        self.join_waits(usize::from(first_ask), &backs, ix, &ask_stages);
         let inside = ask_of.iter().map(|a| a.map_or(NONE16, ask_number)).collect();
         let nexts = self.nexts_of_waits(&mains);
         let first = entries[pathway.first.0];
@@ -220,8 +221,8 @@ impl Compiler<'_> {
         let wait = self.wait(rule, StageOf::new(ix, pathway.first.0));
         let work = self.program.works.len() as u16;
         let start = self.op(Op::Wait { wait, next: LATER });
-        let join = self.op(Op::Join { work });
-        self.program.ops[usize::from(start)] = Op::Wait { wait, next: join };
+        let charge = self.op(Op::Charge { work, next: start });
+        self.program.ops[usize::from(start)] = Op::Wait { wait, next: charge };
         self.program.works.push(kernel::Work {
             team: contact.team.0 as u16,
             next: start,
@@ -270,7 +271,7 @@ impl Compiler<'_> {
         let to = |op: u16| silent(&ops, notes, op);
         for op in &mut self.program.ops {
             match op {
-                Op::Wait { next, .. } | Op::Note { next, .. } => *next = to(*next),
+                Op::Wait { next, .. } | Op::Note { next, .. } | Op::Charge { next, .. } => *next = to(*next),
                 Op::Spawn { op: first, next } => (*first, *next) = (to(*first), to(*next)),
                 Op::Join { .. } | Op::Choose { .. } | Op::Ask { .. } | Op::Back | Op::Leave { .. } => {}
             }

@@ -82,13 +82,25 @@ impl StageOf {
     }
 }
 
+/// One step of a branch that only waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A wait, by number.
+    Wait(u16),
+    /// A note, by number.
+    Note(u16),
+}
+
 /// A wait.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum WaitRule {
     /// A drawn time.
     For(Lasting),
     /// Until a panel without a limit: (papers in by, sits at), ascending.
     Sitting(Vec<(Time, Time)>),
+    /// Until the last of several branches that only wait is back: one event instead of one for each.
+    Together(Vec<Vec<Step>>),
     /// Until the next contact with a late case: so many days after the request, then every so many.
     Contact { after_days: i32, every_days: i32 },
 }

@@ -20,7 +20,7 @@ pub fn number(program: &mut Program) {
         }
         false
     };
-    let draws = |op: &Op| matches!(op, Op::Wait { .. } | Op::Join { .. } | Op::Choose { .. });
+    let draws = |op: &Op| matches!(op, Op::Wait { .. } | Op::Join { .. } | Op::Charge { .. } | Op::Choose { .. });
     let mut slots = 0;
     let slot_of = |op: usize| {
         if draws(&program.ops[op]) && on_loop(op) {
@@ -36,7 +36,7 @@ pub fn number(program: &mut Program) {
 
 fn following(program: &Program, op: usize) -> Vec<u16> {
     let mut next = match program.ops[op] {
-        Op::Wait { next, .. } | Op::Note { next, .. } => vec![next],
+        Op::Wait { next, .. } | Op::Note { next, .. } | Op::Charge { next, .. } => vec![next],
         Op::Spawn { op, next } => vec![op, next],
         Op::Join { work } => {
             let w = &program.works[usize::from(work)];

@@ -6,7 +6,7 @@ use crate::chance::unit;
 use crate::kernel::{Birth, DAY, Host, Need, Time, View, Who};
 use crate::measure::{Ledger, Record, Works};
 use crate::pathway::ExceptionWhen;
-use crate::plan::{Plan, ServerRole, WaitRule, after, slot_of};
+use crate::plan::{Plan, ServerRole, Step, WaitRule, after, slot_of};
 
 /// Micro-minutes of an hour.
 const HOUR: f64 = 60e6;
@@ -40,6 +40,18 @@ impl Model<'_> {
             let text = what(self.plan);
             trace.tell(now, text);
         }
+    }
+
+    /// When a branch that only waits is back.
+    fn last_of(&mut self, who: Who, steps: &[Step], now: Time) -> Time {
+        let mut at = now;
+        for step in steps {
+            match *step {
+                Step::Wait(wait) => at = self.wake(who, wait, at),
+                Step::Note(note) => self.note(who.child, note, at),
+            }
+        }
+        at
     }
 
     /// The slot of a child on a team's list under the policy in force.
@@ -94,6 +106,9 @@ impl Host for Model<'_> {
             WaitRule::Sitting(sittings) => {
                 let next = sittings.partition_point(|(papers_by, _)| *papers_by < now);
                 sittings.get(next).map_or(Time::NEVER, |(_, at)| (*at).max(now))
+            }
+            WaitRule::Together(branches) => {
+                return branches.iter().map(|steps| self.last_of(who, steps, now)).max().unwrap_or(now);
             }
             WaitRule::Contact { after_days, every_days } => {
                 let first = self.ledger.life(who.child).request + after_days * DAY;

@@ -18,6 +18,7 @@ pub struct TraceLine {
 
 /// Why a life cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum TraceError {
     /// No child of that name in that replication; the name of one that there is.
     NoSuchChild { example: Option<String> },
@@ -79,7 +80,10 @@ impl Trace {
             minute: at.0.rem_euclid(DAY),
             text,
         };
-        Ok(self.events.into_iter().map(line).collect())
+        // Branches that only wait are told when they begin.
+        let mut events = self.events;
+        events.sort_by_key(|(at, _)| *at);
+        Ok(events.into_iter().map(line).collect())
     }
 }
 

@@ -99,7 +99,8 @@ impl Reader<'_> {
         }
         let diverted_share = s.maybe("diverted_share").map(|e| self.dated_share(&e.node));
         s.end(self);
-        let yearly = yearly.unwrap_or(Dated::constant(0.0));
+        // Where it is missing, one: that nobody enters would follow from the fault that is noted already.
+        let yearly = yearly.unwrap_or(Dated::constant(1.0));
         let years = f64::from(self.end.year()) - f64::from(self.start.year()) + 1.0;
         let peak = yearly.values().fold(0.0, |a: f64, b| a.max(*b));
         let grown = peak * libm::pow(1.0 + growth_percent_per_year.max(0.0) / 100.0, years);
