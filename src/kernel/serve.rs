@@ -11,6 +11,10 @@ use super::token::{State, Token};
 /// Part of a million.
 pub const PPM: i128 = 1_000_000;
 
+/// What a case costs for shares where cases hold places: so much that dividing it by a weight rounds nothing that
+/// would show in a century of cases.
+const CASE: i64 = 1_000_000_000;
+
 /// A server's state.
 #[derive(Debug)]
 pub struct Server {
@@ -280,7 +284,7 @@ impl<H: Host> Run<'_, H> {
     fn book(&mut self, server: u16, kind: ServerKind, need: Need) -> (Time, i64) {
         let s = usize::from(server);
         let (end, cost) = match kind {
-            ServerKind::Places | ServerKind::Sittings => (need.not_before, PPM as i64),
+            ServerKind::Places | ServerKind::Sittings => (need.not_before, CASE),
             ServerKind::Hours | ServerKind::Both => {
                 let done = self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
                 let end = done.max(need.not_before);
