@@ -4,6 +4,8 @@
 //! Catches: a rate, a law, a number of places or a share that is off by more than some per cent, rejoining children who
 //! jump their list, urgent children who do not come first, a clock that is a day out.
 
+#![allow(clippy::disallowed_methods, reason = "tolerances of a test are not published")]
+
 #[allow(dead_code, reason = "the benches use the rest of it")]
 #[path = "../benches/support/mod.rs"]
 mod support;

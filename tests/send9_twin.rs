@@ -1,5 +1,7 @@
 //! The hand-written twin of SEND-9 agrees with the reference engine, so that a ratio of speeds compares like with like.
 
+#![allow(clippy::disallowed_methods, reason = "tolerances of a test are not published")]
+
 #[allow(dead_code, reason = "the benches use the rest of it")]
 #[path = "../benches/twin/mod.rs"]
 mod twin;

@@ -93,7 +93,7 @@ impl Agenda {
 
     /// The next minute at which something is due.
     #[inline]
-    pub fn next(&mut self) -> Option<Time> {
+    pub fn due(&mut self) -> Option<Time> {
         loop {
             if self.near_summary != 0 {
                 let word = self.near_summary.trailing_zeros() as usize;
@@ -104,7 +104,7 @@ impl Agenda {
         }
     }
 
-    /// Takes one entity due at `at`, the minute that [`next`](Self::next) gave.
+    /// Takes one entity due at `at`, the minute that [`due`](Self::due) gave.
     #[inline]
     pub fn take(&mut self, at: Time) -> Option<u32> {
         let slot = at.0 as usize % NEAR;
@@ -185,10 +185,10 @@ mod tests {
                         pending.push((at, next_id));
                         next_id = (next_id + 1) % 100_000;
                     }
-                } else if let Some(t) = agenda.next() {
+                } else if let Some(t) = agenda.due() {
                     let least = pending.iter().map(|p| p.0).min();
                     assert_eq!(Some(t.0), least);
-                    let e = agenda.take(t).expect("next said so");
+                    let e = agenda.take(t).expect("it said so");
                     let at = pending.iter().position(|p| *p == (t.0, e)).expect("it was pushed for this minute");
                     pending.swap_remove(at);
                     now = t.0;

@@ -155,7 +155,7 @@ impl<H: Host> Run<'_, H> {
         }
         self.admit(0);
         let mut check = 0u64;
-        while let Some(now) = self.e.agenda.next() {
+        while let Some(now) = self.e.agenda.due() {
             self.now = now;
             if now == self.p.month_ends[month] {
                 let view = View { tokens: self.e.tokens.items(), servers: &self.e.servers };
@@ -173,7 +173,7 @@ impl<H: Host> Run<'_, H> {
                     check = self.counts.events + 4096;
                     stop.check(self.counts.events)?;
                 }
-                if self.e.agenda.next() != Some(now) {
+                if self.e.agenda.due() != Some(now) {
                     break;
                 }
             }

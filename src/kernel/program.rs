@@ -9,6 +9,7 @@ pub const NONE16: u16 = u16::MAX;
 
 /// One operation. A child runs from operation to operation until one of them blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Op {
     /// Blocks until the minute that the host gives for wait number `wait`.
     Wait { wait: u16, next: u16 },
@@ -144,6 +145,7 @@ pub struct Team {
 
 /// A change that every replication has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Fixed {
     /// A gate opens or closes.
     Gate { gate: u8, open: bool },
@@ -196,6 +198,7 @@ impl Program {
 
 /// What becomes of open work when a server shrinks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Return {
     /// The rest is done by others, plus so many parts per million of the whole.
     HandOver { rework_ppm: u32 },
@@ -205,6 +208,7 @@ pub enum Return {
 
 /// A change of one replication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Change {
     /// The server has so many places from now on. Cases above them are finished unless they are returned.
     Places { server: u16, places: i32 },

@@ -94,12 +94,6 @@ impl Queue {
         }
     }
 
-    /// How many wait.
-    #[inline]
-    pub fn len(&self) -> u32 {
-        self.live
-    }
-
     /// Whether nobody waits.
     #[inline]
     pub fn is_empty(&self) -> bool {

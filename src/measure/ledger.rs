@@ -91,6 +91,7 @@ pub struct ClockSpec {
 
 /// What a clock writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum ClockColumns {
     /// By month of stop: how many, how many of them within the limit.
     Share { stopped: ColumnIx, within: ColumnIx },
@@ -103,25 +104,33 @@ pub enum ClockColumns {
 pub struct HeadlineColumns {
     /// By month of stop: all stops, those after the clock had ended otherwise included.
     pub issued: ColumnIx,
-    /// By month of stop: stops of the running clock; of these within the limit.
+    /// By month of stop: stops of the running clock.
     pub stopped: ColumnIx,
+    /// Of these within the limit.
     pub within: ColumnIx,
-    /// The same without exceptions.
+    /// Stops without an exception.
     pub stopped_ex: ColumnIx,
+    /// Of these within the limit.
     pub within_ex: ColumnIx,
     /// Sum of days from start to stop.
     pub days: ColumnIx,
-    /// By month of start: those whose clock stopped or still runs; within the limit; still running at the end.
+    /// By month of start: those whose clock stopped or still runs.
     pub cohort: ColumnIx,
+    /// Of these within the limit.
     pub cohort_within: ColumnIx,
+    /// Of these still running at the end of the run.
     pub cohort_open: ColumnIx,
-    /// At the end of each month: running; past the limit; past 30 weeks.
+    /// Running at the end of the month.
     pub open: ColumnIx,
+    /// Of these within the limit.
     pub open_within: ColumnIx,
+    /// Of these past the limit.
     pub open_over: ColumnIx,
+    /// Of these past 30 weeks.
     pub open_over_30: ColumnIx,
-    /// Percentiles of days by period of start.
+    /// Median days by period of start.
     pub median: ColumnIx,
+    /// 90th percentile of days by period of start.
     pub p90: ColumnIx,
     /// Requests by month.
     pub requests: ColumnIx,

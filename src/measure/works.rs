@@ -12,35 +12,46 @@ const WEEKS_52: i32 = 52 * 7 * DAY;
 /// Columns of one kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkColumns {
-    /// Joined the list; left it unseen; work begun; work ended.
+    /// Joined the list.
     pub joined: ColumnIx,
+    /// Left it unseen.
     pub left: ColumnIx,
+    /// Work begun.
     pub begun: ColumnIx,
+    /// Work ended.
     pub ended: ColumnIx,
-    /// Of those begun: minutes on the list, how many did not wait, how many waited at most 18 weeks.
+    /// Of those begun: minutes on the list.
     pub wait: ColumnIx,
+    /// Of those begun: how many did not wait.
     pub at_once: ColumnIx,
+    /// Of those begun: how many waited at most 18 weeks.
     pub seen_18: ColumnIx,
     /// Of those begun: median days on the list, by period.
     pub median: ColumnIx,
-    /// On the list at the end of the month: how many, minutes so far, at most 18 weeks, over 52 weeks.
+    /// On the list at the end of the month.
     pub waiting: ColumnIx,
+    /// Their minutes on it so far.
     pub age: ColumnIx,
+    /// How many of them at most 18 weeks.
     pub waiting_18: ColumnIx,
+    /// How many of them over 52 weeks.
     pub waiting_52: ColumnIx,
-    /// 92nd percentile and longest of the minutes so far; -1 when nobody waits.
+    /// 92nd percentile of the minutes so far; -1 when nobody waits.
     pub p92: ColumnIx,
+    /// Longest of the minutes so far; -1 when nobody waits.
     pub longest: ColumnIx,
 }
 
 /// Columns of one server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerColumns {
-    /// Work begun; its amount in the unit of the server's curve.
+    /// Work begun.
     pub begun: ColumnIx,
+    /// Its amount, in the unit of the server's curve.
     pub used: ColumnIx,
-    /// Cases held and places at the end of the month.
+    /// Cases held at the end of the month.
     pub busy: ColumnIx,
+    /// Places at the end of the month.
     pub places: ColumnIx,
 }
 

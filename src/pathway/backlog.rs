@@ -21,6 +21,7 @@ pub struct Backlog {
 
 /// What an age counts from.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Ages {
     /// The request. Time in the stage is the part of it after `earlier` (drawn, at most the age).
     SinceRequest { earlier: Option<Elapsed> },
@@ -30,6 +31,7 @@ pub enum Ages {
 
 /// How many, how old.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum Cases {
     /// Case by case.
     Listed(Vec<Case>),

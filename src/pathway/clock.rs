@@ -61,6 +61,7 @@ pub struct Exception {
 
 /// When an exception may apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum ExceptionWhen {
     /// Children of a class.
     Class(ClassTest),

@@ -29,6 +29,7 @@ pub struct Stage {
 
 /// What happens in a stage.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum StageKind {
     /// Time passes.
     Wait { wait: Wait, next: Next },

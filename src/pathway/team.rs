@@ -115,6 +115,7 @@ pub struct Turnover {
 
 /// What happens to open work when a post ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum AtEnd {
     /// It is finished by those who hold it.
     Finish,

@@ -27,8 +27,9 @@ pub struct Columns {
 /// Columns of a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TeamColumns {
-    /// Sum over days of thousandths of WTE in post, and the number of days.
+    /// Sum over days of thousandths of WTE in post.
     pub wte: ColumnIx,
+    /// Number of days.
     pub days: ColumnIx,
     /// Cost, pence.
     pub pence: ColumnIx,

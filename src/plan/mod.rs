@@ -20,6 +20,7 @@ pub use teams::{ppm, slot_of, slots};
 
 /// What a server stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum ServerRole {
     /// The team's own staff, or the part of them that works for one stream where unused shares lapse.
     Own { part: usize },

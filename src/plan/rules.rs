@@ -93,6 +93,7 @@ pub enum Step {
 
 /// A wait.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum WaitRule {
     /// A drawn time.
     For(Lasting),

@@ -18,6 +18,7 @@ pub struct TraceLine {
 
 /// Why a life cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum TraceError {
     /// No child of that name in that replication; the name of one that there is.
     NoSuchChild { example: Option<String> },
