@@ -4,7 +4,7 @@ use super::agenda::Agenda;
 use super::host::{Birth, Host};
 use super::program::{Capacity, Fixed, NONE16, Program};
 use super::queue::Queue;
-use super::serve::{Server, TeamState};
+use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::token::{Fork, NONE, Pool, State, Token};
