@@ -1,0 +1,134 @@
+//! Clocks read from the moments of the children, against the record.
+
+use super::books::{Child, Closed};
+use sendsim::kernel::Time;
+use sendsim::measure::{ClockColumns, ColumnIx, Ledger, Record};
+use sendsim::pathway::{Clock, Point, StageIx};
+use sendsim::plan::Plan;
+
+/// How a clock stands for one child.
+struct Reading {
+    start: Time,
+    stop: Option<Time>,
+    ended: Option<Time>,
+    left: Option<Time>,
+    limit: i32,
+    excepted: bool,
+    request: Time,
+}
+
+fn moment(child: &Child, point: Point) -> Option<Time> {
+    child.moments.iter().find(|(p, _)| *p == point).map(|(_, at)| *at)
+}
+
+impl Reading {
+    /// Calendar days from start to stop.
+    fn days(&self, stop: Time) -> i32 {
+        stop.day() - self.start.day()
+    }
+
+    /// Whether the running clock stopped, and not after it had ended otherwise.
+    fn stopped(&self) -> Option<Time> {
+        self.stop.filter(|stop| self.ended.is_none_or(|ended| *stop < ended))
+    }
+
+    /// Whether it ran at the end of a month.
+    fn runs_at(&self, end: Time) -> bool {
+        let closed = [self.stop, self.ended, self.left].into_iter().flatten().any(|at| at < end);
+        self.start < end && !closed
+    }
+}
+
+impl Closed {
+    fn reading(&self, plan: &Plan, c: usize, clock: &Clock, ledger: &Ledger) -> Option<Reading> {
+        let child = &self.children[c];
+        let start = moment(child, clock.start)?;
+        let date = plan.calendar.date_of(start.day());
+        let left = child.left.map(|(at, _)| at);
+        // What branches do after their child has left is ignored.
+        let heeded = |at: &Time| left.is_none_or(|left| *at <= left);
+        Some(Reading {
+            start: Some(start).filter(heeded)?,
+            stop: moment(child, clock.stop).filter(heeded),
+            ended: clock.ends.iter().filter_map(|s: &StageIx| moment(child, Point::Enter(*s))).min(),
+            left,
+            limit: *clock.limit_days.on(date) as i32,
+            excepted: ledger.life(c as u32).excepted,
+            request: child.request,
+        })
+    }
+
+    /// Every clock's columns, month by month.
+    pub(super) fn check_clocks(&mut self, plan: &Plan, record: &Record, ledger: &Ledger) {
+        let all = plan.scenario.pathways.iter().enumerate().flat_map(|(p, x)| x.clocks.iter().map(move |c| (p, c)));
+        let all: Vec<(usize, &Clock)> = all.collect();
+        self.check(all.len() == plan.clocks.len(), || "clocks are missing".to_string());
+        for ((p, clock), spec) in all.into_iter().zip(&plan.clocks) {
+            let children = (0..self.children.len()).filter(|c| self.children[*c].pathway == p);
+            let readings: Vec<Reading> = children.filter_map(|c| self.reading(plan, c, clock, ledger)).collect();
+            let mut wrong = Vec::new();
+            let mut compare = |column: ColumnIx, name: &str, count: &dyn Fn(u32) -> i64| {
+                for m in 0..plan.layout.months {
+                    let (recorded, counted) = (record.month(&plan.layout, column, m), count(m));
+                    if recorded != counted {
+                        wrong.push(format!("{} {name} of month {m}: {recorded}, not {counted}", clock.id));
+                    }
+                }
+            };
+            let of = |at: Option<Time>, m: u32| at.is_some_and(|at| self.figures.month(at) == Some(m));
+            let count = |is: &dyn Fn(&Reading) -> bool| readings.iter().filter(|r| is(r)).count() as i64;
+            let on_time = |r: &Reading| r.stop.is_some_and(|stop| r.days(stop) <= r.limit);
+            match &spec.columns {
+                ClockColumns::Share { stopped, within } => {
+                    // In one minute the stop comes first.
+                    let stops = |r: &Reading, m| of(r.stop, m) && r.ended.is_none_or(|e| Some(e) >= r.stop);
+                    compare(*stopped, "stopped", &|m| count(&|r| stops(r, m)));
+                    compare(*within, "within", &|m| count(&|r| stops(r, m) && on_time(r)));
+                    let late = |m| count(&|r| stops(r, m) && !on_time(r));
+                    compare(*stopped, "on time + late", &|m| record.month(&plan.layout, *within, m) + late(m));
+                }
+                ClockColumns::Headline(c) => {
+                    let stops = |r: &Reading, m| of(r.stopped(), m);
+                    compare(c.issued, "issued", &|m| count(&|r| of(r.stop, m)));
+                    compare(c.stopped, "stopped", &|m| count(&|r| stops(r, m)));
+                    compare(c.within, "within", &|m| count(&|r| stops(r, m) && on_time(r)));
+                    compare(c.stopped_ex, "without exceptions", &|m| count(&|r| stops(r, m) && !r.excepted));
+                    compare(c.within_ex, "of these within", &|m| {
+                        count(&|r| stops(r, m) && !r.excepted && on_time(r))
+                    });
+                    let late = |m| count(&|r| stops(r, m) && !on_time(r));
+                    compare(c.stopped, "on time + late", &|m| record.month(&plan.layout, c.within, m) + late(m));
+                    let days = |r: &Reading| r.stop.map_or(0, |stop| i64::from(r.days(stop)));
+                    compare(c.days, "days", &|m| readings.iter().filter(|r| stops(r, m)).map(days).sum());
+                    let runs = |r: &Reading| r.stop.is_none() && r.ended.is_none() && r.left.is_none();
+                    let starts = |r: &Reading, m| of(Some(r.start), m);
+                    let open = |m| count(&|r| starts(r, m) && runs(r));
+                    compare(c.cohort_open, "cohort still open", &open);
+                    compare(c.cohort_within, "cohort within", &|m| {
+                        count(&|r| starts(r, m) && r.stopped().is_some() && on_time(r))
+                    });
+                    let late = |m| count(&|r| starts(r, m) && r.stopped().is_some() && !on_time(r));
+                    compare(c.cohort, "cohort = within + late + open", &|m| {
+                        record.month(&plan.layout, c.cohort_within, m) + late(m) + open(m)
+                    });
+                    let end = |m: u32| {
+                        let month = plan.months()[m as usize];
+                        Time::start_of_day(month.last_day + 1)
+                    };
+                    let age = |r: &Reading, m| end(m).day() - 1 - r.start.day();
+                    compare(c.open, "open", &|m| count(&|r| r.runs_at(end(m))));
+                    compare(c.open_within, "open within", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) <= r.limit));
+                    compare(c.open_over, "open over", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) > r.limit));
+                    compare(c.open_over_30, "open over 30", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) > 210));
+                    let of_pathway = self.children.iter().filter(|c| c.pathway == p);
+                    let requests: Vec<Time> = of_pathway.map(|c| c.request).collect();
+                    compare(c.requests, "requests", &|m| requests.iter().filter(|r| of(Some(**r), m)).count() as i64);
+                    debug_assert!(readings.iter().all(|r| r.request <= r.left.unwrap_or(r.request)));
+                }
+            }
+            for why in wrong {
+                self.fault(why);
+            }
+        }
+    }
+}
