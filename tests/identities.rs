@@ -52,9 +52,17 @@ fn identities_hold_in_a_thousand_random_scenarios() {
     for case in only.map_or(0..CASES, |c| c..c + 1) {
         let scenario: Scenario = scenarios::scenario(case);
         let plan = compile(&scenario);
-        let r = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| audited(&plan, &mut Arena::new(&plan), &mut seen)));
-        let faults = match r { Ok((_, f)) => f, Err(e) => vec![format!("PANIC {:?}", e.downcast_ref::<String>())] };
-        if only.is_some() { println!("{scenario:#?}"); println!("{:#?}", plan.program); }
+        let r = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            audited(&plan, &mut Arena::new(&plan), &mut seen)
+        }));
+        let faults = match r {
+            Ok((_, f)) => f,
+            Err(e) => vec![format!("PANIC {:?}", e.downcast_ref::<String>())],
+        };
+        if only.is_some() {
+            println!("{scenario:#?}");
+            println!("{:#?}", plan.program);
+        }
         wrong.extend(faults.first().map(|f| format!("case {case}: {f}")));
     }
     println!("{seen:#?}");

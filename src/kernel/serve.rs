@@ -182,7 +182,8 @@ impl<H: Host> Run<'_, H> {
             }
             ServerKind::Volume => {
                 self.e.servers[s].book(&self.capacity.curves[s], PPM as i64, self.now);
-                (need.not_before, PPM as i64)
+                // For shares a case that is bought weighs what it would weigh in the team's own hours.
+                (need.not_before, if need.work > 0 { need.work } else { CASE })
             }
         };
         // Work that outlasts the run ends beyond it, never in the past.

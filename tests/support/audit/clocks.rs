@@ -93,9 +93,7 @@ impl Closed {
                     compare(c.stopped, "stopped", &|m| count(&|r| stops(r, m)));
                     compare(c.within, "within", &|m| count(&|r| stops(r, m) && on_time(r)));
                     compare(c.stopped_ex, "without exceptions", &|m| count(&|r| stops(r, m) && !r.excepted));
-                    compare(c.within_ex, "of these within", &|m| {
-                        count(&|r| stops(r, m) && !r.excepted && on_time(r))
-                    });
+                    compare(c.within_ex, "of these within", &|m| count(&|r| stops(r, m) && !r.excepted && on_time(r)));
                     let late = |m| count(&|r| stops(r, m) && !on_time(r));
                     compare(c.stopped, "on time + late", &|m| record.month(&plan.layout, c.within, m) + late(m));
                     let days = |r: &Reading| r.stop.map_or(0, |stop| i64::from(r.days(stop)));

@@ -47,9 +47,8 @@ impl<'a> Facts<'a> {
             let contact = || plan.scenario.pathways[p].contacts.iter().position(|c| contact(&c.id)).unwrap();
             (p, work.stage_ix.map_or_else(|| Spot::Contact(contact()), Spot::Stage))
         });
-        let choice = |c: &sendsim::plan::ChoiceRule| {
-            (usize::from(c.stage.pathway), Spot::Stage(usize::from(c.stage.stage)))
-        };
+        let choice =
+            |c: &sendsim::plan::ChoiceRule| (usize::from(c.stage.pathway), Spot::Stage(usize::from(c.stage.stage)));
         let first_op = |p: usize| {
             let asks = plan.scenario.pathways[p].stages.iter().filter(|s| matches!(s.kind, StageKind::Ask { .. }));
             plan.pathways[p].entries[0] - asks.count() as u16

@@ -327,7 +327,10 @@ impl Books<'_> {
                 return Some(*t);
             }
             if !self.has_complete(child) {
-                self.fault(format!("child {child} of pathway {} is heard of at {spot:?}", self.children[child].pathway));
+                self.fault(format!(
+                    "child {child} of pathway {} is heard of at {spot:?}",
+                    self.children[child].pathway
+                ));
                 return None;
             }
             self.resume_some(child);

@@ -183,8 +183,7 @@ impl Books<'_> {
                 && (!full || self.staff.keeps(server, *u))
                 && v.joined <= papers;
             let theirs = place(*u, v);
-            able && (theirs.0 < mine.0
-                || (theirs.0 == mine.0 && (!shares || theirs.1 == mine.1) && theirs.2 < mine.2))
+            able && (theirs.0 < mine.0 || (theirs.0 == mine.0 && (!shares || theirs.1 == mine.1) && theirs.2 < mine.2))
         });
         if let Some((u, v)) = passed {
             self.fault(format!("server {server} takes {t} ({w:?}) before {u} ({v:?})"));

@@ -272,7 +272,8 @@ impl Books<'_> {
 impl<H: Host> Host for Audit<'_, '_, H> {
     fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
         self.inner.births(month, out);
-        let begins = |m: u32| m.checked_sub(1).map_or(Time::START, |m| self.books.facts.plan.program.month_ends[m as usize]);
+        let begins =
+            |m: u32| m.checked_sub(1).map_or(Time::START, |m| self.books.facts.plan.program.month_ends[m as usize]);
         let now = begins(month);
         if self.open(now).is_some() {
             out.iter().for_each(|b| self.books.birth(b));

@@ -124,7 +124,9 @@ fn day_amount(curve: &Curve, day: i32) -> i64 {
 /// Minutes of the day in which a server's work flows: (first, how many).
 fn window(plan: &Plan, server: usize) -> (i32, i32) {
     match plan.scenario.teams.get(plan.servers[server].team).map(|t| t.works) {
-        Some(sendsim::pathway::TeamHours::OfficeHours) => (plan.calendar.office_opens(), plan.calendar.office_minutes()),
+        Some(sendsim::pathway::TeamHours::OfficeHours) => {
+            (plan.calendar.office_opens(), plan.calendar.office_minutes())
+        }
         _ => (0, DAY),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Dates, Dice, TeamShape};
 use sendsim::pathway::{
-    Attribute, AttributeValue, Branch, Choice, ClassTest, Dated, Leaving, Next, PanelIx, Pathway, Rest, Stage,
-    StageIx, StageKind, TeamIx, Wait, Work,
+    Attribute, AttributeValue, Branch, Choice, ClassTest, Dated, Leaving, Next, PanelIx, Pathway, Rest, Stage, StageIx,
+    StageKind, TeamIx, Wait, Work,
 };
 
 /// Stages after which only plain ones are added.
