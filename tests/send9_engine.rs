@@ -19,7 +19,9 @@ use sendsim::plan::Plan;
 use sendsim::replicate::{Arena, replication};
 use twin::{Answers, CLINIC_A, EP, PLAN, ROUTINE, TRIAGE, Twin, URGENT};
 
-const REPLICATIONS: u32 = 60;
+/// The twin is the cheaper of the two.
+const OF_ENGINE: u32 = 60;
+const OF_TWIN: u32 = 240;
 
 /// A figure of both programs: pathway, stage and measure of the engine, and how the twin's answers give it in the
 /// engine's unit.
@@ -51,8 +53,8 @@ fn whole(plan: &Plan, record: &Record, (pathway, stage, measure, _): Figure) -> 
 }
 
 /// Mean and standard error of the mean.
-fn mean(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let n = f64::from(REPLICATIONS);
+fn mean(values: impl ExactSizeIterator<Item = f64> + Clone) -> (f64, f64) {
+    let n = values.len() as f64;
     let mean = values.clone().sum::<f64>() / n;
     (mean, (values.map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0) / n).sqrt())
 }
@@ -62,8 +64,8 @@ fn the_engine_agrees_with_the_twin() {
     let plan = support::compile(support::SEND9);
     let (mut twin, mut arena, stop) = (Twin::new(), Arena::new(&plan), Stop::new());
     let engine = |r| replication(&plan, 9, r, &mut arena, &stop).expect("nobody stops it");
-    let engine: Vec<Record> = (0..REPLICATIONS).map(engine).collect();
-    let twin: Vec<Answers> = (0..REPLICATIONS).map(|r| twin.replication(9, r)).collect();
+    let engine: Vec<Record> = (0..OF_ENGINE).map(engine).collect();
+    let twin: Vec<Answers> = (0..OF_TWIN).map(|r| twin.replication(9, r)).collect();
     let mut far = Vec::new();
     for figure in FIGURES {
         let (a, a_error) = mean(engine.iter().map(|r| whole(&plan, r, figure)));

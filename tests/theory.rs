@@ -295,9 +295,17 @@ fn reserved_streams_that_lend() {
     );
     let [one, two] = stages.map(|s| r.ratio(s, "mean_weeks_to_start"));
     assert!(one.value + one.half < two.value - two.half, "the greater share waits less: {one:?}, {two:?}");
-    let full = ran_with("reserved_stream", &[("pathways.q.demand.customers.yearly", "3000"), ("replications", "10")]);
+    // More than enough of both, and a hundred thousand starts: 7 to 3, to within a case at both ends of the time.
+    let mean = |stage| (format!("pathways.q.stages.{stage}.work.elapsed.calendar_days.exponential.mean"), "0.05");
+    let [(one, short), (two, _)] = stages.map(mean);
+    let many = [("pathways.q.demand.customers.yearly", "12000"), ("replications", "3"), (&one, short), (&two, short)];
+    let full = ran_with("reserved_stream", &many);
     let seen = full.flows_of(("seen_one", "completions"), ("seen_two", "completions"));
     check("reserved_stream, full", &[Claim::new("one for each of two", 7.0 / 3.0, seen, 0.2)]);
+    let [one, two] = stages.map(|s| full.flow(s, "completions"));
+    for (one, two) in one.iter().zip(&two) {
+        assert!(one + two > 90_000.0 && (3.0 * one - 7.0 * two).abs() <= 20.0, "{one} and {two}");
+    }
 }
 
 /// Streams whose unused hours lapse: two lists that know nothing of each other.

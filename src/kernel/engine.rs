@@ -5,7 +5,7 @@ use super::host::{Birth, Host};
 use super::places::Kept;
 use super::program::{Capacity, Fixed, NONE16, Op, Program};
 use super::queue::Queue;
-use super::serve::{Server, TeamState};
+use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::token::{Fork, NONE, Pool, State, Token};

@@ -62,6 +62,7 @@ mod program;
 mod queue;
 mod returns;
 mod serve;
+mod server;
 mod stop;
 #[cfg(test)]
 mod tests;

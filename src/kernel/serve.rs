@@ -1,129 +1,19 @@
 //! Second phase of a minute: servers that are free take from their team's lanes.
 
-use super::curve::Curve;
 use super::engine::{FIRST_SERVER, Run};
 use super::host::{Host, InWork, Need, Who};
 use super::program::{Rule, ServerKind, Team};
 use super::queue::Entry;
+use super::server::tag_cost;
 use super::time::Time;
 use super::token::{State, Token};
 
 /// Part of a million.
 pub const PPM: i128 = 1_000_000;
 
-/// A server's state.
-#[derive(Debug)]
-pub struct Server {
-    pub busy: i32,
-    pub places: i32,
-    /// Places that are kept, by tokens in work here and elsewhere.
-    pub kept: u32,
-    /// Work booked so far, on the server's curve.
-    booked: i64,
-    /// When the work booked so far will have been done and more flows.
-    flows_at: Time,
-    /// A day not after that of `booked`, from where the curve is searched.
-    day: usize,
-    /// When it is next woken, and whether by the end of work (else by an entity of its own).
-    wake: Time,
-    wake_is_end: bool,
-    /// The minute of its last sitting, and who could come to it.
-    pub sitting: Time,
-    pub joined_by: Time,
-    /// Tokens it works on, where work may come back.
-    pub holding: Vec<u32>,
-}
-
-impl Server {
-    pub fn new(places: i32) -> Self {
-        Server {
-            busy: 0,
-            kept: 0,
-            places,
-            booked: 0,
-            flows_at: Time::START,
-            day: 0,
-            wake: Time::NEVER,
-            wake_is_end: false,
-            sitting: Time(-1),
-            joined_by: Time::START,
-            holding: Vec::new(),
-        }
-    }
-
-    /// When it can next begin something, as far as hours go.
-    fn ready_at(&mut self, curve: &Curve, now: Time) -> Time {
-        if self.flows_at > now {
-            return self.flows_at;
-        }
-        if curve.is_open(now) {
-            return now;
-        }
-        let worked = curve.at(now).max(self.booked);
-        let mut from = self.day;
-        self.flows_at = curve.flows(worked, &mut from);
-        self.flows_at
-    }
-
-    /// Books work and says when it will have been done.
-    fn book(&mut self, curve: &Curve, work: i64, now: Time) -> Time {
-        let worked = curve.at(now);
-        if worked >= self.booked {
-            self.booked = worked;
-            self.day = self.day.max(now.day() as usize);
-        }
-        self.booked += work;
-        let (done, flows) = curve.done_and_flows(self.booked, &mut self.day);
-        self.flows_at = flows;
-        done
-    }
-
-    /// Work that ends when the hours flow again is as good as a wake: the team is served at its end anyway.
-    fn wakes_with(&mut self, end: Time) {
-        if self.wake == Time::NEVER && end == self.flows_at {
-            (self.wake, self.wake_is_end) = (end, true);
-        }
-    }
-
-    /// Whether the end of work at `now` stands for a wake.
-    pub fn is_woken_by_end(&mut self, now: Time) -> bool {
-        let woken = self.wake_is_end && self.wake == now;
-        if woken {
-            self.forget_end_as_wake();
-        }
-        woken
-    }
-
-    /// The end that stood for a wake may not come.
-    pub fn forget_end_as_wake(&mut self) {
-        if self.wake_is_end {
-            (self.wake, self.wake_is_end) = (Time::NEVER, false);
-        }
-    }
-}
-
-/// What a cost adds to the tag of a share group: cost over weight, in units in which a million weighs one. Hours are
-/// counted in milli-minutes here, so that tags of centuries of work fit.
-fn tag_cost(cost: i64, weight: u32) -> u64 {
-    (i128::from(cost) * 1_000 / i128::from(weight.max(1))) as u64
-}
-
-/// A team's state.
-#[derive(Debug)]
-pub struct TeamState {
-    pub dirty: bool,
-    pub rule: usize,
-    /// Start-time fair queueing: virtual time, and finish tag of each share group.
-    clock: u64,
-    tags: Vec<u64>,
-}
-
-impl TeamState {
-    pub fn new(team: &Team) -> Self {
-        let groups = team.rules.iter().map(|r| r.weights.len()).max().unwrap_or(0);
-        TeamState { dirty: false, rule: 0, clock: 0, tags: vec![0; groups] }
-    }
-}
+/// What a case costs for shares where cases hold places: so much that dividing it by a weight rounds nothing that
+/// would show in a century of cases.
+const CASE: i64 = 1_000_000_000;
 
 impl<H: Host> Run<'_, H> {
     /// Serves every team that something has happened to.
@@ -294,7 +184,7 @@ impl<H: Host> Run<'_, H> {
     fn book(&mut self, server: u16, kind: ServerKind, need: Need) -> (Time, i64) {
         let s = usize::from(server);
         let (end, cost) = match kind {
-            ServerKind::Places | ServerKind::Sittings => (need.not_before, PPM as i64),
+            ServerKind::Places | ServerKind::Sittings => (need.not_before, CASE),
             ServerKind::Hours | ServerKind::Both => {
                 let done = self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
                 let end = done.max(need.not_before);
@@ -303,7 +193,8 @@ impl<H: Host> Run<'_, H> {
             }
             ServerKind::Volume => {
                 self.e.servers[s].book(&self.capacity.curves[s], PPM as i64, self.now);
-                (need.not_before, PPM as i64)
+                // For shares a case that is bought weighs what it would weigh in the team's own hours.
+                (need.not_before, if need.work > 0 { need.work } else { CASE })
             }
         };
         // Work that outlasts the run ends beyond it, never in the past.

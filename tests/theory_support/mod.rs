@@ -145,15 +145,16 @@ impl Ran {
         Estimate::ratio(&parts, series.scale)
     }
 
+    /// A published flow over the whole recorded time, of each replication.
+    pub fn flow(&self, stage: &str, measure: &str) -> Vec<f64> {
+        let Formula::Flow(column) = self.series(stage, measure).formula else { panic!("{measure} is no flow") };
+        self.tally.iter().map(|(_, r)| self.sum(r, column)).collect()
+    }
+
     /// One published flow over another, each named by stage and measure.
     pub fn flows_of(&self, above: (&str, &str), below: (&str, &str)) -> Estimate {
-        let column = |(stage, measure): (&str, &str)| match self.series(stage, measure).formula {
-            Formula::Flow(column) => column,
-            _ => panic!("{measure} is no flow"),
-        };
-        let (x, y) = (column(above), column(below));
-        let parts: Vec<_> = self.tally.iter().map(|(_, r)| (self.sum(r, x), self.sum(r, y))).collect();
-        Estimate::ratio(&parts, 1.0)
+        let (above, below) = (self.flow(above.0, above.1), self.flow(below.0, below.1));
+        Estimate::ratio(&above.into_iter().zip(below).collect::<Vec<_>>(), 1.0)
     }
 
     /// A published ratio over several stages together.
