@@ -4,10 +4,15 @@
 mod audit;
 #[path = "support/runs.rs"]
 mod runs;
+#[path = "support/saboteur.rs"]
+mod saboteur;
 #[path = "support/scenarios/mod.rs"]
 mod scenarios;
 
-use runs::{audited, plain};
+use runs::{Audited, audited, driven, plain};
+use saboteur::{LIES, Lie, Saboteur};
+use sendsim::kernel::Capacity;
+use sendsim::measure::{ColumnIx, Grain};
 use sendsim::plan::compile;
 use sendsim::replicate::Arena;
 use std::collections::BTreeMap;
@@ -69,4 +74,70 @@ fn a_record_depends_on_nothing_but_scenario_seed_and_replication() {
         used += events;
     }
     assert!(used > 100_000, "{used} events");
+}
+
+/// The audit finds what is wrong when something is: errors planted one at a time between kernel and audit.
+#[test]
+fn the_audit_finds_planted_errors() {
+    for lie in LIES {
+        let (mut lied, mut found) = (0, 0);
+        for case in 0..60 {
+            let plan = compile(&scenarios::scenario(case));
+            let (servers, outcomes) = (plan.servers.len() as u16, plan.outcomes.len() as u16);
+            let mut told = 0;
+            let audited = driven(&plan, 0, &mut Arena::new(&plan), |engine, plan, capacity, inner, stop| {
+                let mut host = Saboteur { inner, lie, servers, outcomes, told: 0 };
+                let counts = engine.run(&plan.program, capacity, &mut host, stop);
+                told = host.told;
+                counts
+            });
+            lied += usize::from(told > 1);
+            found += usize::from(told > 1 && !audited.faults.is_empty());
+        }
+        // A wait that is drawn out past the end, or an order between two who never meet, changes nothing.
+        let least = if matches!(lie, Lie::WaitLonger | Lie::OtherRequest) { lied / 6 } else { lied };
+        assert!(lied > 10 && found >= least, "{lie:?}: told {lied} times, found {found} times");
+    }
+}
+
+/// So too when staff take more than there is, and when the record is not what happened.
+#[test]
+fn the_audit_finds_staff_over_used_and_wrong_records() {
+    let (mut over_used, mut with_places) = (0, 0);
+    for case in 0..60 {
+        let plan = compile(&scenarios::scenario(case));
+        let mut arena = Arena::new(&plan);
+        let mut any = false;
+        let audited = driven(&plan, 0, &mut arena, |engine, plan, capacity, audit, stop| {
+            any = capacity.places.iter().any(|p| *p > 0);
+            let more = Capacity {
+                curves: capacity.curves.clone(),
+                places: capacity.places.iter().map(|p| p + 1).collect(),
+                changes: Vec::new(),
+            };
+            engine.run(&plan.program, &more, audit, stop)
+        });
+        with_places += usize::from(any);
+        over_used += usize::from(any && !audited.faults.is_empty());
+    }
+    assert!(over_used * 2 > with_places && with_places > 20, "{over_used} of {with_places}");
+    let plan = compile(&scenarios::scenario(1));
+    let mut arena = Arena::new(&plan);
+    let Audited { record: Some(record), books: Some(books), .. } = audited(&plan, 0, &mut arena) else {
+        panic!("case 1 does not run");
+    };
+    let checked = |column: &ColumnIx| {
+        let (mut record, mut books) = (record.clone(), books.clone());
+        if plan.layout.grain(*column) == Grain::Months {
+            record.add_month(&plan.layout, *column, 0, 1);
+        } else {
+            record.set_period(&plan.layout, *column, 0, 12_345);
+        }
+        books.check_record(&plan, &record, arena.ledger());
+        !books.faults.is_empty()
+    };
+    let checked = (0..plan.layout.columns() as u32).map(ColumnIx).filter(checked).count();
+    // What staff offer, who is in post, what that costs, who is diverted and the percentiles of cohorts and of those who
+    // still wait are not the audit's.
+    assert!(checked * 3 > plan.layout.columns() * 2, "{checked} of {} columns are checked", plan.layout.columns());
 }

@@ -27,7 +27,7 @@ pub enum Lie {
     SameVisit,
     /// A start is told of another child.
     OtherChild,
-    /// A child is announced with another time of request.
+    /// Two children are announced with each other's time of request.
     OtherRequest,
     /// A wait ends a day later than the kernel is told.
     WaitLonger,
@@ -63,13 +63,17 @@ impl<H> Saboteur<'_, H> {
     /// Whether this is the occasion for the lie.
     fn now_for(&mut self, lie: Lie) -> bool {
         self.told += u32::from(self.lie == lie);
-        self.lie == lie && self.told == 2
+        self.lie == lie && self.told == 2 // the second time: books are not empty then
     }
 }
 
 impl<H: Host> Host for Saboteur<'_, H> {
     fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
         self.inner.births(month, out);
+        if out.len() > 1 && self.now_for(Lie::OtherRequest) {
+            let (first, second) = (out[0].request, out[1].request);
+            (out[0].request, out[1].request) = (second, first);
+        }
     }
 
     fn month_end(&mut self, month: u32, view: &View<'_>) {
@@ -101,7 +105,8 @@ impl<H: Host> Host for Saboteur<'_, H> {
     }
 
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
-        let server = if self.now_for(Lie::OtherServer) { (server + 1) % self.servers } else { server };
+        let server =
+            if self.servers > 1 && self.now_for(Lie::OtherServer) { (server + 1) % self.servers } else { server };
         let joined = if self.now_for(Lie::WaitedLonger) { joined - 1 } else { joined };
         let child = if who.child > 0 && self.now_for(Lie::OtherChild) { who.child - 1 } else { who.child };
         self.inner.begin(Who { child, ..who }, work, server, joined, now)

@@ -4,8 +4,8 @@ use super::books::{Books, Child, Fork, Place, Waits};
 use super::facts::Spot;
 use sendsim::kernel::{Birth, NONE16, Time};
 use sendsim::pathway::{Next, Point, Rest, StageIx, StageKind};
-use sendsim::plan::Step;
 use sendsim::plan::ServerRole;
+use sendsim::plan::Step;
 
 impl Books<'_> {
     /// A child that is announced.

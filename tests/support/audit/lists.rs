@@ -141,6 +141,9 @@ impl Books<'_> {
     pub fn check_order(&mut self, t: usize, w: &Waits, server: u16) {
         let (plan, now) = (self.facts.plan, self.now);
         let team = plan.servers[usize::from(server)].team;
+        if usize::from(plan.program.works[usize::from(w.work)].team) != team {
+            return self.fault(format!("server {server} takes work of another team"));
+        }
         self.check(self.takes(server, now).contains(&w.lane), || format!("server {server} takes lane {}", w.lane));
         self.check(self.open_gate(w.work, now), || "work starts when schools are closed".to_string());
         if let ServerRole::Contract(c) = plan.servers[usize::from(server)].role {

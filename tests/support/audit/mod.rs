@@ -12,7 +12,7 @@ mod journeys;
 mod lists;
 mod staff;
 
-pub use books::Books;
+pub use books::{Books, Closed};
 use books::{Place, Waits, Works};
 use facts::{Facts, Spot};
 use figures::What;

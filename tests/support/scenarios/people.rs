@@ -3,8 +3,8 @@
 use super::cases::cases;
 use super::stages::Builder;
 use sendsim::pathway::{
-    Ages, ArrivalDays, Backlog, ClassTest, Clock, Contact, Exception, ExceptionWhen, Pathway, Point, Reports,
-    Source, StageIx, StageKind, TeamIx,
+    Ages, ArrivalDays, Backlog, ClassTest, Clock, Contact, Exception, ExceptionWhen, Pathway, Point, Reports, Source,
+    StageIx, StageKind, TeamIx,
 };
 
 impl Builder<'_> {

@@ -2,8 +2,8 @@
 
 use super::{Dates, Dice, TeamShape};
 use sendsim::pathway::{
-    AnnualLeave, ClassTest, Contract, ListPolicy, Order, Pathway, Post, RampUp, Sickness, StageIx, StageKind,
-    Stream, StreamTest, Team, TeamHours, Turnover, Unused,
+    AnnualLeave, ClassTest, Contract, ListPolicy, Order, Pathway, Post, RampUp, Sickness, StageIx, StageKind, Stream,
+    StreamTest, Team, TeamHours, Turnover, Unused,
 };
 
 /// A team of a shape, for the works that the pathways give it.
