@@ -30,7 +30,9 @@ pub fn team(d: &mut Dice, dates: &Dates, t: usize, shape: TeamShape, pathways: &
         list.initially.bands.clear();
     }
     let streams: Vec<String> = list.values().flat_map(|l| l.streams.iter().map(|s| s.id.clone())).collect();
-    let contracts = (0..shape.contracts).map(|c| contract(d, dates, c, &works, &by_contract, &streams)).collect();
+    let contracts = (0..shape.contracts)
+        .map(|c| contract(d, dates, (c, format!("contract_{t}_{c}")), &works, &by_contract, &streams))
+        .collect();
     let works_when = if d.percent(75) { TeamHours::OfficeHours } else { TeamHours::Always };
     Team { id: format!("team_{t}"), title: String::new(), works: works_when, places, rate, posts, contracts, list }
 }
@@ -87,7 +89,7 @@ fn post(d: &mut Dice, dates: &Dates, p: i32, caseload: bool) -> Post {
 fn contract(
     d: &mut Dice,
     dates: &Dates,
-    c: usize,
+    (c, id): (usize, String),
     works: &[(usize, StageIx)],
     by_contract: &[(usize, StageIx)],
     streams: &[String],
@@ -102,7 +104,7 @@ fn contract(
     };
     let days = d.pick(&[0.0, 1.0, 20.0]);
     Contract {
-        id: format!("contract_{c}"),
+        id,
         title: String::new(),
         from,
         until,
