@@ -93,8 +93,12 @@ impl<H: Host> Run<'_, H> {
     pub fn settle(&mut self) {
         while !self.e.deferred.is_empty() {
             let mut deferred = std::mem::take(&mut self.e.deferred);
-            // Of two departures of one child in one minute the lower outcome counts.
-            deferred.sort_by_key(|d| if let Deferred::Leave(_, outcome) = d { *outcome } else { 0 });
+            // Of two departures of one child in one minute the lower outcome counts; of two asks, one in a branch of the
+            // other, the outer goes on first, so that it makes no difference which was complete first.
+            deferred.sort_by_key(|d| match *d {
+                Deferred::Leave(_, outcome) => u32::from(outcome),
+                Deferred::Resume(fork) => self.depth(fork),
+            });
             for d in &deferred {
                 if let Deferred::Leave(ix, outcome) = *d {
                     self.depart(ix, outcome);
@@ -145,6 +149,15 @@ impl<H: Host> Run<'_, H> {
         let c = &mut self.e.children[child as usize];
         (c.open, c.companions) = (false, NONE);
         self.host.leave(child, outcome, self.now);
+    }
+
+    /// How many asks a fork lies in, itself included.
+    fn depth(&self, mut fork: u32) -> u32 {
+        let mut depth = 0;
+        while fork != NONE && self.e.forks[fork].main != NONE {
+            (depth, fork) = (depth + 1, self.e.tokens[self.e.forks[fork].main].fork);
+        }
+        depth
     }
 
     /// Whether a fork's child has gone on without it, at this or an outer level.

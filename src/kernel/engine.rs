@@ -2,7 +2,8 @@
 
 use super::agenda::Agenda;
 use super::host::{Birth, Host};
-use super::program::{Capacity, Fixed, NONE16, Program};
+use super::places::Kept;
+use super::program::{Capacity, Fixed, NONE16, Op, Program};
 use super::queue::Queue;
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
@@ -46,6 +47,7 @@ pub struct Engine {
     pub(super) agenda: Agenda,
     pub(super) tokens: Pool<Token>,
     pub(super) forks: Pool<Fork>,
+    pub(super) kept: Pool<Kept>,
     pub(super) children: Vec<Child>,
     pub(super) visits: Vec<u16>,
     pub(super) queues: Vec<Queue>,
@@ -127,6 +129,7 @@ impl Engine {
         self.agenda.reset();
         self.tokens.clear();
         self.forks.clear();
+        self.kept.clear();
         self.children.clear();
         self.visits.clear();
         self.queues.resize_with(p.lanes(), Queue::default);
@@ -214,7 +217,9 @@ impl<H: Host> Run<'_, H> {
         }
         self.e.children[c] = Child { request: b.request, tie: b.tie, companions: NONE, open: true };
         let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
-        let token = self.token(Token { child: b.child, op: b.op, joined: b.joined, fork, ..Token::BLANK });
+        let listed = b.in_work.is_some() || matches!(self.p.ops[usize::from(b.op)], Op::Join { .. });
+        let joined = if listed { b.joined } else { Time::NEVER };
+        let token = self.token(Token { child: b.child, op: b.op, joined, fork, ..Token::BLANK });
         if fork != NONE {
             self.e.tokens[token].required = true;
             self.e.forks[fork].head = token;
@@ -256,7 +261,14 @@ impl<H: Host> Run<'_, H> {
         let reversed = self.e.reversed;
         loop {
             let entity = if reversed { self.take_last() } else { self.e.agenda.take(self.now) };
-            let Some(entity) = entity else { break };
+            let Some(entity) = entity else {
+                // What is settled may be due at once: a patience that ends as it begins.
+                self.settle();
+                if self.e.agenda.is_due(self.now) {
+                    continue;
+                }
+                break;
+            };
             self.counts.events += 1;
             if entity >= self.base {
                 self.due(entity - self.base);
@@ -268,7 +280,6 @@ impl<H: Host> Run<'_, H> {
                 change_due = true;
             }
         }
-        self.settle();
         if fixed_due {
             while let Some((_, what)) = self.p.fixed.get(*fixed).filter(|(at, _)| *at <= self.now) {
                 *fixed += 1;

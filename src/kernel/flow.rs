@@ -19,10 +19,9 @@ impl<H: Host> Run<'_, H> {
             }
             State::InWork => self.finish(ix),
             State::Ignored => {
-                let Token { held, at, .. } = *token;
-                if held != at {
-                    self.release_held(ix);
-                }
+                let at = token.at;
+                self.forget_kept(ix, at);
+                self.release_held(ix);
                 self.release_server(ix, at);
                 self.drop_token(ix);
             }
@@ -109,9 +108,9 @@ impl<H: Host> Run<'_, H> {
     fn join(&mut self, ix: u32, op: u16, work: u16, visit: u32) {
         let spec = &self.p.works[usize::from(work)];
         let child = self.e.tokens[ix].child;
-        // A backlog child has joined before the start; everyone else joins now.
-        let joined = if self.now == Time::START { self.e.tokens[ix].joined.min(self.now) } else { self.now };
         let t = &mut self.e.tokens[ix];
+        // Who is on the list at the start has joined before; everyone else joins now.
+        let joined = t.joined.min(self.now);
         (t.op, t.work, t.visit, t.joined, t.redo) = (op, work, visit, joined, false);
         self.enlist(ix, false);
         let who = Who { child, visit };
@@ -143,8 +142,8 @@ impl<H: Host> Run<'_, H> {
         let rule = &spec.rules[self.e.teams[usize::from(team)].rule];
         let child = &self.e.children[t.child as usize];
         let mut rank = Rank::new(rule.lanes[usize::from(lane)].order, child.request, t.joined, child.tie);
-        // Who keeps a place needs no other; were it behind one who has none, both might wait for ever.
-        if ahead || t.held != NONE16 {
+        // Who keeps a place of the team needs no other; were it behind one who has none, both might wait for ever.
+        if ahead || self.keeps_place_of(ix, team) {
             rank = rank.ahead();
         }
         let lane = spec.first_lane + lane;
@@ -178,6 +177,7 @@ impl<H: Host> Run<'_, H> {
     pub fn unlist(&mut self, ix: u32) {
         let t = &mut self.e.tokens[ix];
         t.stamp = t.stamp.wrapping_add(1);
+        t.joined = Time::NEVER;
         let lane = t.at;
         self.e.queues[usize::from(lane)].forget_one();
     }

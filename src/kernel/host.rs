@@ -76,6 +76,8 @@ pub trait Host {
     fn joined(&mut self, who: Who, work: u16, now: Time);
     /// Work begins: what does it take?
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need;
+    /// Work that had come back begins again, and takes `left`.
+    fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need);
     /// Work has ended.
     fn ended(&mut self, who: Who, work: u16, server: u16, began: Time, now: Time);
     /// A child has left a list unseen.

@@ -57,6 +57,7 @@ mod curve;
 mod engine;
 mod flow;
 mod host;
+mod places;
 mod program;
 mod queue;
 mod returns;

@@ -174,8 +174,6 @@ pub struct Program {
     pub teams: Vec<Team>,
     /// Servers.
     pub servers: Vec<Server>,
-    /// Whether any work keeps its place.
-    pub keeps_places: bool,
     /// Number of gates; all closed until opened.
     pub gates: usize,
     /// Fixed changes in order of time.

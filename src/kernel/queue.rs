@@ -133,11 +133,16 @@ impl Queue {
         }
     }
 
-    /// Takes the entry that [`first`](Self::first) has just given.
+    /// Takes an entry: that which [`first`](Self::first) has just given, or one further back, which is dropped when it
+    /// comes up, like those of others who have left.
     #[inline]
     pub fn take(&mut self, entry: &Entry) {
-        let from_heap = self.ring.front().is_none_or(|r| r.token != entry.token || r.stamp != entry.stamp);
-        self.drop_first(from_heap);
+        let is = |e: &Entry| e.token == entry.token && e.stamp == entry.stamp;
+        if self.ring.front().is_some_and(is) {
+            self.ring.pop_front();
+        } else if self.heap.peek().is_some_and(is) {
+            self.heap.pop();
+        }
         self.live -= 1;
     }
 

@@ -2,9 +2,9 @@
 
 use super::engine::Run;
 use super::host::Host;
-use super::program::{Change, NONE16, Return};
+use super::program::{Change, Return, ServerKind};
 use super::serve::PPM;
-use super::token::{State, Token};
+use super::token::{NONE, State, Token};
 
 impl<H: Host> Run<'_, H> {
     /// A change of this replication's capacity.
@@ -45,24 +45,36 @@ impl<H: Host> Run<'_, H> {
             self.e.servers[s].busy -= 1;
             if t.state == State::Ignored {
                 // Nobody waits for it: it simply ends here.
+                self.forget_kept(ix, server);
+                self.release_held(ix);
                 self.bury(ix);
                 continue;
             }
-            let (need, hold) = match how {
-                Return::Restart => (t.need, t.hold),
-                Return::HandOver { rework_ppm } => {
-                    let left = (t.hold - self.now.since(t.began)).max(0);
-                    let part = |x: i64| (i128::from(x) * i128::from(rework_ppm) / PPM) as i64;
-                    (part(t.need), left + part(i64::from(t.hold)) as i32)
-                }
-            };
-            // The agenda still has the old token; a copy goes on.
-            let copy = self.token(Token { redo: true, need, hold, held: NONE16, joined: self.now, ..t });
+            let (need, hold) = self.left_to_do(&t, server, how);
+            // The agenda still has the old token; a copy goes on, with the places it keeps elsewhere.
+            self.forget_kept(ix, server);
+            let held = std::mem::replace(&mut self.e.tokens[ix].held, NONE);
+            let copy = self.token(Token { redo: true, need, hold, held, joined: self.now, ..t });
             self.replace(ix, copy);
             self.bury(ix);
             self.host.returned(t.child, t.work, server, self.now);
             self.enlist(copy, true);
         }
         self.touch(self.p.servers[s].team);
+    }
+
+    /// The work and the minutes that open work takes when it comes back.
+    fn left_to_do(&self, t: &Token, server: u16, how: Return) -> (i64, i32) {
+        let Return::HandOver { rework_ppm } = how else { return (t.need, t.hold) };
+        let again = |x: i64| (i128::from(x) * i128::from(rework_ppm) / PPM) as i64;
+        let left = (t.hold - self.now.since(t.began)).max(0);
+        // A team's own hours were booked to the end when the work began. Those of a server that sells volumes are not
+        // the team's: what is left of the work is left in proportion to the time.
+        let sold = self.p.servers[usize::from(server)].kind == ServerKind::Volume;
+        let rest = match sold && t.hold > 0 {
+            true => (i128::from(t.need) * i128::from(left) / i128::from(t.hold)) as i64,
+            false => 0,
+        };
+        (rest + again(t.need), left.saturating_add(again(i64::from(t.hold)) as i32))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::engine::{FIRST_SERVER, Run};
 use super::host::{Host, InWork, Need, Who};
-use super::program::{NONE16, Rule, ServerKind, Team};
+use super::program::{Rule, ServerKind, Team};
 use super::queue::Entry;
 use super::server::tag_cost;
 use super::time::Time;
@@ -99,7 +99,7 @@ impl<H: Host> Run<'_, H> {
         let s = &self.e.servers[usize::from(server)];
         let kind = self.p.servers[usize::from(server)].kind;
         let place_free = !kind.has_places() || s.busy < s.places;
-        if !place_free && !self.p.keeps_places {
+        if !place_free && s.kept == 0 {
             return None;
         }
         let team = usize::from(self.p.servers[usize::from(server)].team);
@@ -121,10 +121,11 @@ impl<H: Host> Run<'_, H> {
                 continue;
             }
             let tokens = &self.e.tokens;
-            let Some(entry) = queue.first(|entry| tokens[entry.token].stamp == entry.stamp) else { continue };
-            if !place_free && self.e.tokens[entry.token].held != server {
-                continue;
-            }
+            let entry = match place_free {
+                true => queue.first(|entry| tokens[entry.token].stamp == entry.stamp),
+                false => self.first_keeper(spec.first_lane + lane, server),
+            };
+            let Some(entry) = entry else { continue };
             let better = match &best {
                 None => true,
                 Some((tier, least, e, _)) => (how.tier, tag, entry.rank) < (*tier, *least, e.rank),
@@ -136,17 +137,27 @@ impl<H: Host> Run<'_, H> {
         best.map(|(_, _, entry, lane)| (entry, lane))
     }
 
+    /// The first of a lane who keeps a place of a server.
+    fn first_keeper(&self, lane: u16, server: u16) -> Option<Entry> {
+        let entries = self.e.queues[usize::from(lane)].entries();
+        let waits = |e: &&Entry| self.e.tokens[e.token].stamp == e.stamp;
+        entries.filter(waits).filter(|e| self.keeps(e.token, server)).min_by_key(|e| e.rank).copied()
+    }
+
     fn begin(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16, lane: u16, entry: Entry) {
         let ix = entry.token;
         let s = usize::from(server);
         let kind = self.p.servers[s].kind;
         self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
         let t = &self.e.tokens[ix];
-        let (held, work, joined, redo) = (t.held, t.work, t.joined, t.redo.then_some((t.need, t.hold)));
-        let who = Who { child: t.child, visit: t.visit };
-        let asked = self.host.begin(who, work, server, joined, self.now);
-        let again = |(work, hold)| Need { work, not_before: self.now + hold };
-        let need = redo.map_or(asked, again);
+        let (work, joined, who) = (t.work, t.joined, Who { child: t.child, visit: t.visit });
+        let need = if t.redo {
+            let left = Need { work: t.need, not_before: self.now + t.hold };
+            self.host.begin_again(who, work, server, joined, self.now, left);
+            left
+        } else {
+            self.host.begin(who, work, server, joined, self.now)
+        };
         let (end, cost) = self.book(server, kind, need);
         if !rule.weights.is_empty() {
             let group = usize::from(rule.lanes[usize::from(lane)].group);
@@ -155,7 +166,7 @@ impl<H: Host> Run<'_, H> {
             state.clock = start;
             state.tags[group] = start + tag_cost(cost, rule.weights[group]);
         }
-        if held != server {
+        if !self.keeps(ix, server) {
             self.e.servers[s].busy += 1;
         }
         if self.p.servers[s].may_return {
@@ -217,7 +228,7 @@ impl<H: Host> Run<'_, H> {
             // The join that the child is in the middle of.
             let t = &mut self.e.tokens[ix];
             (t.state, t.at, t.began) = (State::InWork, w.server, t.joined);
-            (t.need, t.hold) = (w.work, w.not_before.since(self.now));
+            (t.need, t.hold) = (w.work, w.not_before.since(t.joined));
             t.op
         };
         if let super::program::Op::Join { work } = self.p.ops[usize::from(op)] {
@@ -228,62 +239,22 @@ impl<H: Host> Run<'_, H> {
 
     /// Work has ended.
     pub fn finish(&mut self, ix: u32) {
-        let Token { child, visit, work, at, began, held, .. } = self.e.tokens[ix];
+        let Token { child, visit, work, at, began, .. } = self.e.tokens[ix];
         let spec = &self.p.works[usize::from(work)];
         let volume = self.p.servers[usize::from(at)].kind == ServerKind::Volume;
         self.host.ended(Who { child, visit }, work, at, began, self.now);
+        self.e.tokens[ix].joined = Time::NEVER;
+        self.release_kept_for(ix, at);
         if spec.keeps_place && !volume {
-            if held == NONE16 {
-                self.e.tokens[ix].held = at;
+            if !self.keeps(ix, at) {
+                self.keep(ix, at);
             }
             self.work_is_over(ix, at);
         } else {
-            self.e.tokens[ix].held = NONE16;
+            self.forget_kept(ix, at);
             self.release_server(ix, at);
-            if held != NONE16 && held != at {
-                self.free_place(held);
-            }
         }
         self.go(ix, if volume { spec.next_after_volume } else { spec.next });
-    }
-
-    /// The place of work that is over.
-    pub fn release_server(&mut self, ix: u32, server: u16) {
-        self.work_is_over(ix, server);
-        self.free_place(server);
-    }
-
-    /// Work has ended, whether or not its place is kept.
-    fn work_is_over(&mut self, ix: u32, server: u16) {
-        self.forget_holding(ix, server);
-        if self.e.servers[usize::from(server)].is_woken_by_end(self.now) {
-            self.touch(self.p.servers[usize::from(server)].team);
-        }
-    }
-
-    /// The place that a token has kept from earlier work.
-    pub fn release_held(&mut self, ix: u32) {
-        let held = std::mem::replace(&mut self.e.tokens[ix].held, NONE16);
-        if held != NONE16 {
-            self.free_place(held);
-        }
-    }
-
-    fn free_place(&mut self, server: u16) {
-        let s = usize::from(server);
-        self.e.servers[s].busy -= 1;
-        if self.p.servers[s].kind.has_places() {
-            self.touch(self.p.servers[s].team);
-        }
-    }
-
-    fn forget_holding(&mut self, ix: u32, server: u16) {
-        let s = usize::from(server);
-        if self.p.servers[s].may_return
-            && let Some(at) = self.e.servers[s].holding.iter().position(|t| *t == ix)
-        {
-            self.e.servers[s].holding.swap_remove(at);
-        }
     }
 
     /// A server's hours flow again.

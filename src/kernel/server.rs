@@ -9,6 +9,8 @@ use super::time::Time;
 pub struct Server {
     pub busy: i32,
     pub places: i32,
+    /// Places that are kept, by tokens in work here and elsewhere.
+    pub kept: u32,
     /// Work booked so far, on the server's curve.
     booked: i64,
     /// When the work booked so far will have been done and more flows.
@@ -29,6 +31,7 @@ impl Server {
     pub fn new(places: i32) -> Self {
         Server {
             busy: 0,
+            kept: 0,
             places,
             booked: 0,
             flows_at: Time::START,

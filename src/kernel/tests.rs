@@ -48,6 +48,9 @@ impl Host for Script {
         let (work, hold) = self.needs[who.child as usize % self.needs.len()];
         Need { work, not_before: now + hold }
     }
+    fn begin_again(&mut self, who: Who, _work: u16, server: u16, _joined: Time, now: Time, _left: Need) {
+        self.log.push(format!("{} begin {} at {server}", now.0, who.child));
+    }
     fn ended(&mut self, who: Who, _work: u16, _server: u16, _began: Time, now: Time) {
         self.log.push(format!("{} end {}", now.0, who.child));
     }

@@ -1,6 +1,5 @@
 //! Tokens: where a child is. A child has one, more while branches are out, and one for each companion.
 
-use super::program::NONE16;
 use super::time::Time;
 
 /// No such token, fork or child.
@@ -41,14 +40,14 @@ pub struct Token {
     pub visit: u32,
     /// Changes whenever the token joins or leaves a list.
     pub stamp: u32,
-    /// When it joined its list.
+    /// When it joined its list; before that never, unless it had joined before the start.
     pub joined: Time,
     /// When its work began.
     pub began: Time,
     /// Lane it waits in; server that works on it.
     pub at: u16,
-    /// Server whose place it keeps.
-    pub held: u16,
+    /// The first of the places that it keeps.
+    pub held: u32,
     /// The fork it is a branch of.
     pub fork: u32,
     /// The next branch, or the next companion.
@@ -69,10 +68,10 @@ impl Token {
         scheduled: false,
         visit: 0,
         stamp: 0,
-        joined: Time::START,
+        joined: Time::NEVER,
         began: Time::START,
         at: 0,
-        held: NONE16,
+        held: NONE,
         fork: NONE,
         sibling: NONE,
         need: 0,

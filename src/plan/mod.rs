@@ -239,7 +239,6 @@ pub fn compile(scenario: &Scenario) -> Plan {
     }
     c.school_gate();
     c.program.month_ends = calendar.months().iter().map(|m| Time::start_of_day(m.last_day + 1)).collect();
-    c.program.keeps_places = c.program.works.iter().any(|w| w.keeps_place);
     c.program.fixed.sort_by_key(|(at, _)| *at);
     visits::number(&mut c.program);
     let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();

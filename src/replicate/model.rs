@@ -177,6 +177,13 @@ impl Host for Model<'_> {
         Need { work: amount, not_before }
     }
 
+    fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
+        let plan = self.plan;
+        let booked = if plan.counts_cases(usize::from(server)) { 1_000_000 } else { left.work };
+        self.works.begun(work, server, now.since(joined), booked);
+        self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, joined, now, left.work));
+    }
+
     #[inline]
     fn ended(&mut self, who: Who, work: u16, _server: u16, _began: Time, now: Time) {
         self.works.ended(work);

@@ -64,7 +64,6 @@ fn a_place_is_kept_from_one_work_to_the_next() {
     let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
     p.ops = vec![Op::Join { work: 0 }, Op::Wait { wait: 0, next: 2 }, Op::Join { work: 1 }, Op::Leave { outcome: 0 }];
     p.visit_slot = vec![NONE16; 4];
-    p.keeps_places = true;
     p.works = vec![Work { keeps_place: true, ..work() }, Work { next: 3, next_after_volume: 3, ..work() }];
     let log = run(&p, &places(1), || Script {
         births: vec![child(0, 0), child(1, 0)],

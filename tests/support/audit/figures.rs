@@ -55,6 +55,9 @@ impl Figures {
 
     /// The recorded month of a minute, by its date.
     pub fn month(&self, at: Time) -> Option<u32> {
+        if at < Time::START {
+            return None; // the month may have begun before the run
+        }
         let date = self.start.saturating_add(jiff::Span::new().days(at.day().clamp(-100_000, 100_000)));
         self.months.iter().position(|m| *m == (date.year(), date.month())).map(|m| m as u32)
     }

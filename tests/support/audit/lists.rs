@@ -91,15 +91,15 @@ impl Lists {
     }
 }
 
-/// The order of a child on a list: those whose work has come back first.
-fn rank(order: Order, request: Time, w: &Waits, tie: u64) -> (i64, i64, u64) {
+/// The order of a child on a list: those whose work has come back, and those who keep a place of the team, come first.
+fn rank(order: Order, request: Time, w: &Waits, tie: u64, ahead: bool) -> (i64, i64, u64) {
     let (first, second) = match order {
         Order::OldestRequest => (request.0, w.joined.0),
         Order::FirstCome => (w.joined.0, request.0),
         Order::NewestRequest => (-request.0, w.joined.0),
     };
     let (first, second) = (i64::from(first), i64::from(second));
-    if w.redo.is_some() { (i64::MIN, first, tie) } else { (first, second, tie) }
+    if ahead { (i64::MIN, first, tie) } else { (first, second, tie) }
 }
 
 impl Books<'_> {
@@ -172,7 +172,9 @@ impl Books<'_> {
         let place = |t: usize, w: &Waits| {
             let lane = &rule.lanes[usize::from(w.lane)];
             let child = &self.children[self.tokens[t].child];
-            (lane.tier, lane.group, rank(lane.order, child.request, w, child.tie))
+            let keeps = self.tokens[t].held.iter().any(|s| plan.servers[usize::from(*s)].team == team);
+            let ahead = w.redo.is_some() || keeps;
+            (lane.tier, lane.group, rank(lane.order, child.request, w, child.tie, ahead))
         };
         let mine = place(t, w);
         let takes = self.takes(server, now);

@@ -164,7 +164,7 @@ impl Books<'_> {
         }
     }
 
-    fn heard_begin(&mut self, who: Who, work: u16, server: u16, joined: Time, need: Need) {
+    fn heard_begin(&mut self, who: Who, work: u16, server: u16, joined: Time, need: Need, again: bool) {
         let child = who.child as usize;
         let Some((t, w)) = self.waiting(child, work, joined) else {
             return self.fault(format!("child {child} begins {work} but is not on its list since {}", joined.0));
@@ -175,6 +175,8 @@ impl Books<'_> {
             return self.contact_begins(t, w, server, need);
         }
         self.quiesce();
+        let left = w.redo.map(|(work, hold)| Need { work, not_before: now + hold });
+        self.check(left == again.then_some(need), || format!("takes {need:?} again, not {left:?}"));
         self.check(w.patience > now, || "begins after its patience has ended".to_string());
         self.check_order(t, &w, server);
         self.lists.step(work, now, -1, joined);
@@ -336,9 +338,16 @@ impl<H: Host> Host for Audit<'_, '_, H> {
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
         let need = self.inner.begin(who, work, server, joined, now);
         if let Some(books) = self.open(now) {
-            books.heard_begin(who, work, server, joined, need);
+            books.heard_begin(who, work, server, joined, need, false);
         }
         need
+    }
+
+    fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
+        self.inner.begin_again(who, work, server, joined, now, left);
+        if let Some(books) = self.open(now) {
+            books.heard_begin(who, work, server, joined, left, true);
+        }
     }
 
     fn ended(&mut self, who: Who, work: u16, server: u16, began: Time, now: Time) {

@@ -96,7 +96,11 @@ impl<'a> Staff<'a> {
         let s = &mut self.servers[usize::from(server)];
         s.booked = s.booked.max(curve.at(now)) + amount;
         let booked = s.booked;
-        let done = if self.kind(server) == ServerKind::Volume { now } else { done(self.plan, curve, booked) };
+        let done = if self.kind(server) == ServerKind::Volume {
+            now
+        } else {
+            done(self.plan, usize::from(server), curve, booked)
+        };
         done.max(need.not_before).max(now)
     }
 
@@ -136,7 +140,7 @@ fn rate(plan: &Plan, server: u16, half_day: i64) -> i64 {
 }
 
 /// The minute by which so much has been done: the least with C(t) = `work`, to the nearest. By bisection over days.
-fn done(plan: &Plan, curve: &Curve, work: i64) -> Time {
+fn done(plan: &Plan, server: usize, curve: &Curve, work: i64) -> Time {
     let days = plan.calendar.days();
     let end_of = |day: i32| curve.at(Time::start_of_day(day) + DAY);
     if days == 0 || end_of(days - 1) < work {
@@ -147,16 +151,13 @@ fn done(plan: &Plan, curve: &Curve, work: i64) -> Time {
         let middle = (low + high) / 2;
         if end_of(middle) >= work { high = middle } else { low = middle + 1 }
     }
-    // The window of the day, from the curve itself: what flows before it and after it is nothing.
     let start = Time::start_of_day(low);
     let (before, amount) = (curve.at(start), day_amount(curve, low));
-    let first = (0..DAY).find(|m| curve.at(start + (*m + 1)) > before || amount == 0).unwrap_or(0);
-    let last = (0..=DAY).rev().find(|m| *m == 0 || curve.at(start + (*m - 1)) < before + amount).unwrap_or(0);
+    let (first, minutes) = window(plan, server);
     if amount == 0 {
         return start + first;
     }
-    let minutes = i128::from(last - first);
-    let part = i128::from((work - before).max(0));
+    let (part, minutes) = (i128::from((work - before).max(0)), i128::from(minutes));
     start + first + ((part * 2 * minutes + i128::from(amount)) / (2 * i128::from(amount))) as i32
 }
 
