@@ -159,7 +159,7 @@ impl Plan {
             p.sources.iter().map(most).sum()
         };
         let (mut children, mut events) = (0.0, 0.0);
-        for p in &self.scenario.pathways {
+        for (ix, p) in self.scenario.pathways.iter().enumerate() {
             let cases = |b: &crate::pathway::Backlog| match &b.cases {
                 crate::pathway::Cases::Listed(list) => list.len() as f64,
                 crate::pathway::Cases::Bands(bands) => bands.iter().map(|b| f64::from(b.cases)).sum(),
@@ -167,21 +167,24 @@ impl Plan {
             };
             let n = yearly(p) * years + p.backlog.iter().map(cases).sum::<f64>();
             children += n;
-            events += n * (1.0 + 2.0 * p.stages.len() as f64 / self.least_loop_exit(p));
+            // A child passes each stage once, more often where it goes round.
+            events += n * (1.0 + p.stages.len() as f64) * self.rounds(ix);
         }
         Estimate { children, events, record_bytes: 4 * self.layout.width() }
     }
 
-    /// The least share that leaves any choice, a bound on how often a loop is gone round.
-    fn least_loop_exit(&self, pathway: &crate::pathway::Pathway) -> f64 {
-        let greatest = |options: &[crate::pathway::Choice]| {
-            options.iter().flat_map(|o| o.share.values()).fold(0.0, |a: f64, b| a.max(*b))
-        };
-        let choices = pathway.stages.iter().filter_map(|s| match &s.kind {
-            crate::pathway::StageKind::Choose { options } if options.len() > 1 => Some(greatest(options)),
+    /// How often a child goes round at most, on average: one over the least share by which a choice on a loop leaves it.
+    fn rounds(&self, pathway: usize) -> f64 {
+        let stages = self.scenario.pathways[pathway].stages.iter().zip(&self.pathways[pathway].mains);
+        let on_loop = |op: u16| self.program.visit_slot[usize::from(op)] != crate::kernel::NONE16;
+        let leaves = stages.filter(|(_, op)| on_loop(**op)).filter_map(|(stage, _)| match &stage.kind {
+            crate::pathway::StageKind::Choose { options } => {
+                let most = options.iter().flat_map(|o| o.share.values()).fold(0.0, |a: f64, b| a.max(*b));
+                Some((1.0 - most).max(1e-4))
+            }
             _ => None,
         });
-        choices.map(|most| (1.0 - most).max(1e-3)).fold(1.0, |a: f64, b| if b < 0.5 { a.min(2.0 * b) } else { a })
+        leaves.map(|share| if share < 0.5 { 1.0 / share } else { 1.0 }).fold(1.0, f64::max)
     }
 }
 
