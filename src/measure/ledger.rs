@@ -141,16 +141,22 @@ impl ClockSpec {
         self.limits.iter().rev().find(|(from, _)| *from <= day).or(self.limits.first()).map_or(i32::MAX, |l| l.1)
     }
 
+    /// When the clock of a child started, stopped and ended without stopping, as far as it did. A mark may lie after the
+    /// child has left: it was never passed, or by a branch that nobody heeds. A stop before the start stops nothing.
+    fn times(&self, life: &Life, marks: &[Time]) -> (Time, Time, Time) {
+        let at = |mark: u16| Some(marks[usize::from(mark)]).filter(|at| *at <= life.left).unwrap_or(UNSET);
+        let start = self.start.map_or(life.request, at);
+        let stop = at(self.stop);
+        (start, if stop < start { UNSET } else { stop }, self.ended.map_or(UNSET, at))
+    }
+
     /// Reads the clock for all children and writes its columns. `cohorts` is scratch, one for each month at least.
     pub fn read(&self, ledger: &Ledger, months: &Months, layout: &Layout, record: &mut Record, cohorts: &mut Cohorts) {
         match self.columns {
             ClockColumns::Share { stopped, within } => {
                 for (life, marks) in ledger.iter().filter(|(l, _)| l.pathway == self.pathway) {
-                    let start = self.start.map_or(life.request, |m| marks[usize::from(m)]);
-                    let stop = marks[usize::from(self.stop)];
-                    let ended = self.ended.map_or(UNSET, |m| marks[usize::from(m)]);
-                    // A mark may lie after the child has left; then it was never passed.
-                    if stop == UNSET || start == UNSET || ended < stop || life.left < stop {
+                    let (start, stop, ended) = self.times(life, marks);
+                    if stop == UNSET || start == UNSET || ended < stop {
                         continue;
                     }
                     if let Some(m) = months.of(stop) {
@@ -176,9 +182,7 @@ impl ClockSpec {
         let end_day = months.first_day(months.count());
         cohorts.clear(months.count());
         for (life, marks) in ledger.iter().filter(|(l, _)| l.pathway == self.pathway) {
-            let start = self.start.map_or(life.request, |m| marks[usize::from(m)]);
-            let stop = marks[usize::from(self.stop)];
-            let ended = self.ended.map_or(UNSET, |m| marks[usize::from(m)]);
+            let (start, stop, ended) = self.times(life, marks);
             if let Some(m) = months.of(life.request) {
                 cohorts.months[m as usize].requests += 1;
             }

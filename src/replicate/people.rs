@@ -246,6 +246,10 @@ impl People {
             }
             _ => {}
         }
+        if birth.op != at.mains[s] {
+            // It comes to the next stage then, and has not been on a list of it before.
+            birth.joined = birth.at;
+        }
         birth
     }
 }

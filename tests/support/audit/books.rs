@@ -5,7 +5,7 @@ use super::figures::Figures;
 use super::lists::Lists;
 use super::staff::Staff;
 use sendsim::kernel::{Capacity, Time};
-use sendsim::pathway::Point;
+use sendsim::pathway::{Point, StageIx};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
@@ -93,6 +93,8 @@ pub struct Child {
     pub request: Time,
     pub tie: u64,
     pub backlog: bool,
+    /// The wait in which it was at the start: only the model knows since when.
+    pub found_in: Option<StageIx>,
     pub tokens: Vec<usize>,
     pub left: Option<(Time, u16)>,
     pub visits: BTreeMap<Spot, u32>,

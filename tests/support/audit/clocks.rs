@@ -17,7 +17,12 @@ struct Reading {
     request: Time,
 }
 
-fn moment(child: &Child, point: Point) -> Option<Time> {
+/// The first time of a moment. When a child came to the wait in which it was at the start only the ledger says.
+fn moment(plan: &Plan, ledger: &Ledger, c: usize, child: &Child, point: Point) -> Option<Time> {
+    if child.found_in.is_some_and(|s| point == Point::Enter(s)) {
+        let mark = plan.pathways[child.pathway].marks.of(point)?;
+        return ledger.iter().nth(c).map(|(_, marks)| marks[usize::from(mark)]).filter(|at| *at <= Time::START);
+    }
     child.moments.iter().find(|(p, _)| *p == point).map(|(_, at)| *at)
 }
 
@@ -42,15 +47,16 @@ impl Reading {
 impl Closed {
     fn reading(&self, plan: &Plan, c: usize, clock: &Clock, ledger: &Ledger) -> Option<Reading> {
         let child = &self.children[c];
-        let start = moment(child, clock.start)?;
+        let moment = |point| moment(plan, ledger, c, child, point);
+        let start = moment(clock.start)?;
         let date = plan.calendar.date_of(start.day());
         let left = child.left.map(|(at, _)| at);
         // What branches do after their child has left is ignored.
         let heeded = |at: &Time| left.is_none_or(|left| *at <= left);
         Some(Reading {
             start: Some(start).filter(heeded)?,
-            stop: moment(child, clock.stop).filter(heeded),
-            ended: clock.ends.iter().filter_map(|s: &StageIx| moment(child, Point::Enter(*s))).min(),
+            stop: moment(clock.stop).filter(|at| heeded(at) && *at >= start),
+            ended: clock.ends.iter().filter_map(|s: &StageIx| moment(Point::Enter(*s))).filter(heeded).min(),
             left,
             limit: *clock.limit_days.on(date) as i32,
             excepted: ledger.life(c as u32).excepted,
@@ -58,8 +64,28 @@ impl Closed {
         })
     }
 
+    /// Every mark that clocks read against the moment it stands for. What happens after a child has left is ignored.
+    fn check_marks(&mut self, plan: &Plan, ledger: &Ledger) {
+        let end = plan.program.end();
+        for (c, (life, marks)) in ledger.iter().enumerate() {
+            let child = &self.children[c];
+            let clocks = &plan.scenario.pathways[child.pathway].clocks;
+            for point in clocks.iter().flat_map(|clock| [clock.start, clock.stop]) {
+                let Some(mark) = plan.pathways[child.pathway].marks.of(point) else { continue };
+                let marked = Some(marks[usize::from(mark)]).filter(|at| *at < end && *at <= life.left);
+                let seen = moment(plan, ledger, c, child, point).filter(|at| *at <= life.left);
+                if marked != seen {
+                    self.faults
+                        .push(format!("child {c}, left {:?}: {point:?} marked {marked:?}, was {seen:?}", child.left));
+                    return;
+                }
+            }
+        }
+    }
+
     /// Every clock's columns, month by month.
     pub(super) fn check_clocks(&mut self, plan: &Plan, record: &Record, ledger: &Ledger) {
+        self.check_marks(plan, ledger);
         let all = plan.scenario.pathways.iter().enumerate().flat_map(|(p, x)| x.clocks.iter().map(move |c| (p, c)));
         let all: Vec<(usize, &Clock)> = all.collect();
         self.check(all.len() == plan.clocks.len(), || "clocks are missing".to_string());

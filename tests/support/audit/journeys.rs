@@ -18,6 +18,7 @@ impl Books<'_> {
             request: b.request,
             tie: b.tie,
             backlog: group.is_some(),
+            found_in: None,
             tokens: Vec::new(),
             left: None,
             visits: Default::default(),
@@ -33,7 +34,6 @@ impl Books<'_> {
         };
         let s = group.stage.0;
         let fork = self.facts.asks[p][s].map(|ask| self.fork_around(child, ask));
-        self.moment(child, Point::Enter(group.stage), b.joined);
         let spot = Spot::Stage(s);
         let t = self.token(child, Place::Gone, fork, fork.is_some());
         if let Some(f) = fork {
@@ -42,14 +42,17 @@ impl Books<'_> {
         let waits = matches!(&pathway.stages[s].kind, StageKind::Wait { .. });
         if let Some(w) = b.in_work {
             self.lists.enter(p, spot);
+            self.moment(child, Point::Enter(group.stage), b.joined);
             self.moment(child, Point::Begin(group.stage), b.joined);
             let work = self.facts.works.iter().position(|x| *x == (p, spot)).unwrap() as u16;
             let place = self.staff.open(t, work, w, b.joined);
             self.put(t, Place::InWork(place));
         } else if waits && self.facts.panel(p, s).is_none_or(|x| pathway_panel_is_plain(&self.facts, x.0)) {
             self.lists.enter(p, spot);
+            self.children[child].found_in = Some(group.stage);
             self.put(t, Place::Delay { until: b.at, spot, done: true });
         } else {
+            self.moment(child, Point::Enter(group.stage), b.joined);
             self.check(b.at == Time::START, || "an open case that starts later".to_string());
             self.put(t, Place::Delay { until: b.at, spot, done: false });
             if !matches!(pathway.stages[s].kind, StageKind::Ask { .. }) {
