@@ -2,6 +2,7 @@
 
 #[path = "support/audit/mod.rs"]
 mod audit;
+#[allow(dead_code, reason = "the relations use the rest of it")]
 #[path = "support/scenarios/mod.rs"]
 mod scenarios;
 
