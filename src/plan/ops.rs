@@ -1,6 +1,7 @@
 //! Pathways to operations.
 
 use super::rules::{ChoiceRule, Lasting, NoteRule, StageOf, Timed, WaitRule, WorkRule};
+use super::together::Asks;
 use super::{Compiler, PathwayPlan};
 use crate::chance::{NameHash, Sampler};
 use crate::kernel::{self, NONE16, Op};
@@ -100,7 +101,9 @@ impl Compiler<'_> {
         }
         let companion = self.companions(ix, pathway);
         self.skip_empty_notes();
-        self.join_waits(usize::from(first_ask), &backs, ix, &ask_stages);
+        let found = pathway.backlog.iter().map(|b| mains[b.stage.0]).collect();
+        let first = usize::from(first_ask);
+        self.join_waits(&Asks { first, backs: &backs, stages: &ask_stages, pathway: ix, found });
         let inside = ask_of.iter().map(|a| a.map_or(NONE16, ask_number)).collect();
         let nexts = self.nexts_of_waits(&mains);
         let first = entries[pathway.first.0];

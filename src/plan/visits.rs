@@ -1,8 +1,8 @@
-//! Which operations a child can come to more than once.
+//! Which operations a child can come to more than once: by a loop, or by several branches of an ask.
 
 use crate::kernel::{NONE16, Op, Program};
 
-/// Gives each operation on a loop a slot that counts visits, so that every visit draws afresh.
+/// Gives each such operation a slot that counts visits, so that every visit draws afresh.
 pub fn number(program: &mut Program) {
     let n = program.ops.len();
     let after: Vec<Vec<u16>> = (0..n).map(|op| following(program, op)).collect();
@@ -20,10 +20,11 @@ pub fn number(program: &mut Program) {
         }
         false
     };
+    let shared = shared(program);
     let draws = |op: &Op| matches!(op, Op::Wait { .. } | Op::Join { .. } | Op::Charge { .. } | Op::Choose { .. });
     let mut slots = 0;
     let slot_of = |op: usize| {
-        if draws(&program.ops[op]) && on_loop(op) {
+        if draws(&program.ops[op]) && (shared[op] || on_loop(op)) {
             slots += 1;
             slots - 1
         } else {
@@ -32,6 +33,28 @@ pub fn number(program: &mut Program) {
     };
     program.visit_slot = (0..n).map(slot_of).collect();
     program.visit_slots = usize::from(slots);
+}
+
+/// The operations that more than one branch of an ask leads to: a child comes to them once for each.
+pub fn shared(program: &Program) -> Vec<bool> {
+    let mut shared = vec![false; program.ops.len()];
+    for ask in &program.asks {
+        let mut by_any = vec![false; program.ops.len()];
+        for (first, _) in &ask.branches {
+            let mut by_this = vec![false; program.ops.len()];
+            let mut todo = vec![*first];
+            while let Some(op) = todo.pop().map(usize::from) {
+                // Beyond the end of the branch it is the ask's way, which is gone once.
+                if program.ops[op] != Op::Back && !std::mem::replace(&mut by_this[op], true) {
+                    todo.extend(following(program, op));
+                }
+            }
+            for (op, reached) in by_this.into_iter().enumerate().filter(|(_, reached)| *reached) {
+                shared[op] |= std::mem::replace(&mut by_any[op], reached);
+            }
+        }
+    }
+    shared
 }
 
 fn following(program: &Program, op: usize) -> Vec<u16> {

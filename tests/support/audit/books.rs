@@ -105,6 +105,7 @@ pub struct Child {
 }
 
 /// What is left of the books when the run is over.
+#[derive(Clone)]
 pub struct Closed {
     pub faults: Vec<String>,
     pub figures: Figures,

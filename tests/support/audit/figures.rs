@@ -30,6 +30,7 @@ pub enum What {
 }
 
 /// Counts by recorded month.
+#[derive(Clone)]
 pub struct Figures {
     months: Vec<(i16, i8)>,
     start: Date,

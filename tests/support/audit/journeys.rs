@@ -3,8 +3,9 @@
 use super::books::{Books, Child, Fork, Place, Waits};
 use super::facts::Spot;
 use sendsim::kernel::{Birth, NONE16, Time};
-use sendsim::pathway::{Next, Point, Rest, StageIx, StageKind, Wait};
+use sendsim::pathway::{Next, Point, Rest, StageIx, StageKind};
 use sendsim::plan::ServerRole;
+use sendsim::plan::Step;
 
 impl Books<'_> {
     /// A child that is announced.
@@ -136,25 +137,27 @@ impl Books<'_> {
         }
     }
 
-    /// The branches of an ask, just entered, that only wait and must be back: tokens and the waits to come.
-    pub fn waiting_branches(&mut self, child: usize, ask: usize) -> Vec<(usize, Vec<usize>)> {
+    /// The branches of an ask, just entered, that the program takes as one: tokens and the waits to come.
+    pub fn waiting_branches(&mut self, child: usize, ask: usize, chains: &[Vec<Step>]) -> Vec<(usize, Vec<usize>)> {
         let p = self.children[child].pathway;
-        let chain = |first: usize| {
-            let (mut stages, mut at) = (Vec::new(), Next::Stage(StageIx(first)));
-            while let Next::Stage(s) = at {
-                match self.facts.kind(p, s.0) {
-                    StageKind::Wait { wait: Wait::For(_), next } if stages.len() < 99 => at = *next,
-                    _ => return None,
-                }
-                stages.push(s.0);
-            }
-            Some(stages)
-        };
         let StageKind::Ask { branches, .. } = self.facts.kind(p, ask) else { return Vec::new() };
-        let only_wait: Vec<(usize, Vec<usize>)> = (0..branches.len())
-            .filter(|b| branches[*b].required)
-            .filter_map(|b| Some((b, chain(branches[b].first.0)?)))
-            .collect();
+        let stages = |steps: &Vec<Step>| -> Vec<usize> {
+            let stage = |step: &Step| match step {
+                Step::Wait(w) => match self.facts.waits[usize::from(*w)] {
+                    (_, Spot::Stage(s)) => Some(s),
+                    _ => None,
+                },
+                Step::Note(_) => None,
+            };
+            steps.iter().filter_map(stage).collect()
+        };
+        let branch = |s: usize| branches.iter().position(|b| b.first.0 == s && b.required);
+        let only_wait: Option<Vec<(usize, Vec<usize>)>> =
+            chains.iter().map(stages).map(|s| Some((branch(*s.first()?)?, s))).collect();
+        let Some(only_wait) = only_wait.filter(|all| !all.is_empty()) else {
+            self.fault("branches taken as one that are not branches that must be back");
+            return Vec::new();
+        };
         loop {
             let first = Place::At(Spot::Stage(branches[only_wait[0].0].first.0));
             let here = |f: &Fork| f.stage == ask && self.tokens[f.main].child == child && !f.dead;
@@ -264,6 +267,7 @@ impl Books<'_> {
             Place::InWork(w) => {
                 let spot = self.facts.works[usize::from(w.work)].1;
                 self.lists.exit(p, spot);
+                self.figures.saw("work that nobody waits for");
                 let place = Place::Ignored { server: w.server, end: w.end, began: w.began, work: w.work };
                 return self.put(t, place);
             }
@@ -310,7 +314,10 @@ impl Books<'_> {
         self.children[child].left = Some((self.now, outcome));
         self.figures.left(outcome, self.now);
         for t in self.children[child].tokens.clone() {
-            if !self.left_behind(t) {
+            if self.left_behind(t) {
+                let runs_on = self.tokens[t].place != Place::Gone;
+                (0..usize::from(runs_on)).for_each(|_| self.figures.saw("left behind by a child that has left"));
+            } else {
                 self.cancel(t);
             }
         }
@@ -368,6 +375,7 @@ impl Books<'_> {
         }
         let sold = matches!(plan.servers[usize::from(server)].role, ServerRole::Contract(_));
         if keeps && !sold {
+            self.figures.saw("kept places");
             self.tokens[t].held.push(server);
             self.staff.keep(server, t);
         }

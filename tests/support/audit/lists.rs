@@ -141,9 +141,13 @@ impl Books<'_> {
     pub fn check_order(&mut self, t: usize, w: &Waits, server: u16) {
         let (plan, now) = (self.facts.plan, self.now);
         let team = plan.servers[usize::from(server)].team;
+        if usize::from(plan.program.works[usize::from(w.work)].team) != team {
+            return self.fault(format!("server {server} takes work of another team"));
+        }
         self.check(self.takes(server, now).contains(&w.lane), || format!("server {server} takes lane {}", w.lane));
         self.check(self.open_gate(w.work, now), || "work starts when schools are closed".to_string());
         if let ServerRole::Contract(c) = plan.servers[usize::from(server)].role {
+            self.figures.saw("cases of a contract");
             let contract = &plan.scenario.teams[team].contracts[c];
             let (p, spot) = self.facts.works[usize::from(w.work)];
             let named = contract.stages.iter().any(|(q, s)| *q == p && spot == Spot::Stage(s.0));
@@ -154,6 +158,7 @@ impl Books<'_> {
         }
         let mut papers = Time::NEVER;
         if let ServerRole::Panel(panel) = plan.servers[usize::from(server)].role {
+            self.figures.saw("panels with a limit");
             match self.facts.sittings[panel].iter().find(|s| s.1 == now) {
                 Some((by, _, cases)) => {
                     papers = *by;

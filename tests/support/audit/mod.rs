@@ -12,7 +12,7 @@ mod journeys;
 mod lists;
 mod staff;
 
-pub use books::Books;
+pub use books::{Books, Closed};
 use books::{Place, Waits, Works};
 use facts::{Facts, Spot};
 use figures::What;
@@ -45,7 +45,8 @@ impl<'a, 'b, H: Host> Audit<'a, 'b, H> {
         let Some(books) = self.open(now) else { return };
         let (p, spot) = books.facts.waits[usize::from(wait)];
         let Spot::Stage(ask) = spot else { return };
-        let branches = books.waiting_branches(who.child as usize, ask);
+        let WaitRule::Together(chains) = &books.facts.plan.waits[usize::from(wait)] else { return };
+        let branches = books.waiting_branches(who.child as usize, ask, chains);
         let number = |books: &Books<'_>, s: usize| {
             let here = |w: &usize| books.facts.waits[*w] == (p, Spot::Stage(s));
             (0..books.facts.waits.len()).find(here).unwrap_or(0) as u16

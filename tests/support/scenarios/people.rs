@@ -3,8 +3,8 @@
 use super::cases::cases;
 use super::stages::Builder;
 use sendsim::pathway::{
-    Ages, ArrivalDays, Backlog, ClassTest, Clock, Contact, Dated, Exception, ExceptionWhen, Pathway, Point, Reports,
-    Source, StageIx, StageKind, TeamIx,
+    Ages, ArrivalDays, Backlog, ClassTest, Clock, Contact, Exception, ExceptionWhen, Pathway, Point, Reports, Source,
+    StageIx, StageKind, TeamIx,
 };
 
 impl Builder<'_> {
@@ -146,9 +146,4 @@ impl Builder<'_> {
         let cases = cases(self.d, self.dates, &values);
         Backlog { id: format!("open_{b}"), stage, in_work, cases, ages }
     }
-}
-
-/// A value that never changes.
-pub fn constant<T>(value: T) -> Dated<T> {
-    Dated::constant(value)
 }

@@ -2,8 +2,8 @@
 
 use super::{Dates, Dice, TeamShape};
 use sendsim::pathway::{
-    AnnualLeave, ClassTest, Contract, Dated, ListPolicy, Order, Pathway, Post, RampUp, Sickness, StageIx, StageKind,
-    Stream, StreamTest, Team, TeamHours, Turnover, Unused,
+    AnnualLeave, ClassTest, Contract, ListPolicy, Order, Pathway, Post, RampUp, Sickness, StageIx, StageKind, Stream,
+    StreamTest, Team, TeamHours, Turnover, Unused,
 };
 
 /// A team of a shape, for the works that the pathways give it.
@@ -148,10 +148,4 @@ fn policy(d: &mut Dice, dates: &Dates, pathways: &[Pathway], works: &[(usize, St
         unused: d.pick(&[Unused::Lent, Unused::Lapses]),
         stages_first: works.iter().copied().filter(|_| d.percent(20)).collect(),
     }
-}
-
-/// The rule of a list that says nothing.
-pub fn plain(order: Order) -> Dated<ListPolicy> {
-    let (bands, streams, stages_first) = (Vec::new(), Vec::new(), Vec::new());
-    Dated::constant(ListPolicy { order, bands, streams, unused: Unused::Lent, stages_first })
 }
