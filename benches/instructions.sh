@@ -16,7 +16,7 @@ if ! command -v valgrind >/dev/null; then
     exit 0
 fi
 
-binary=$(cargo bench --no-run --bench instructions 2>&1 | sed -n 's/.*Executable.*(\(.*\))$/\1/p')
+binary=$(cargo bench --locked --no-run --bench instructions 2>&1 | sed -n 's/.*Executable.*(\(.*\))$/\1/p')
 [ -x "$binary" ] || { echo "instructions: cargo bench --no-run --bench instructions did not build" >&2; exit 1; }
 
 # Instructions of a whole process that runs so many replications.

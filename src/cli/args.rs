@@ -16,7 +16,7 @@ const LARGEST_SEED: u64 = i64::MAX as u64;
 /// Most events in one replication, unless the user says otherwise: ten times a whole country's.
 const MOST_EVENTS: u64 = 50_000_000;
 
-/// Most memory for the figures of all replications, MiB, unless the user says otherwise.
+/// Most memory, MiB, unless the user says otherwise.
 const MOST_MEMORY_MIB: u64 = 2_048;
 
 /// The limits that hold unless the user says otherwise.
@@ -124,7 +124,7 @@ pub(super) struct RunArguments {
     /// Most events in one replication; what would take more is refused or stopped.
     #[arg(long, value_name = "N", default_value_t = MOST_EVENTS, value_parser = |s: &str| number(s, 1, u64::MAX))]
     pub max_events: u64,
-    /// Most memory for the figures of all replications, MiB; what would take more is refused.
+    /// Most memory, MiB; what would take more is refused.
     #[arg(long, value_name = "MIB", default_value_t = MOST_MEMORY_MIB, value_parser = |s: &str| number(s, 1, 1 << 30))]
     pub max_memory: u64,
 }

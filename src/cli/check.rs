@@ -63,7 +63,7 @@ fn text(name: &str, scenario: &Scenario, estimate: &Estimate) -> String {
     lines.push(String::new());
     let replications = u64::from(scenario.replications);
     lines.push(format!("A run: {}", limits::cost(estimate, replications)));
-    if let Some(why) = limits::refused(estimate, replications, default_limits()) {
+    if let Some(why) = limits::refused(estimate, replications, load::threads(None) as u64, default_limits()) {
         lines.push(format!("It would be refused: {why}"));
     }
     lines.join("\n") + "\n"

@@ -12,6 +12,9 @@ pub(super) struct Limits {
     pub memory_mib: u64,
 }
 
+/// Memory of one child while its replication runs, bytes: measured, with some to spare.
+const BYTES_PER_CHILD: u64 = 200;
+
 /// What a run costs, in words: for one replication, and for all.
 pub(super) fn cost(estimate: &Estimate, replications: u64) -> String {
     let (events, bytes) = (whole(estimate.events), estimate.record_bytes as u64);
@@ -25,8 +28,8 @@ pub(super) fn cost(estimate: &Estimate, replications: u64) -> String {
     )
 }
 
-/// Why a run of so many replications is refused, if it is.
-pub(super) fn refused(estimate: &Estimate, replications: u64, limits: Limits) -> Option<String> {
+/// Why a run of so many replications on so many threads is refused, if it is.
+pub(super) fn refused(estimate: &Estimate, replications: u64, threads: u64, limits: Limits) -> Option<String> {
     let (events, each) = (whole(estimate.events), estimate.record_bytes as u64);
     if events > limits.events {
         return Some(format!(
@@ -38,18 +41,20 @@ pub(super) fn refused(estimate: &Estimate, replications: u64, limits: Limits) ->
             above(events),
         ));
     }
-    let bytes = each.saturating_mul(replications);
-    let most = limits.memory_mib.saturating_mul(1 << 20);
-    if bytes > most {
+    let at_work = whole(estimate.children).saturating_mul(BYTES_PER_CHILD).saturating_mul(threads);
+    let kept = each.saturating_mul(replications);
+    let (all, most) = (kept.saturating_add(at_work), limits.memory_mib.saturating_mul(1 << 20));
+    if all > most {
         return Some(format!(
-            "{} would need {} of memory for their figures ({} each), and the limit is {}. Ask for at most {} with \
-             --replications, or raise the limit with --max-memory {}",
+            "{} would need {} of memory ({} each for their figures, {} for the children at work on {}), and the limit \
+             is {}. Ask for fewer --replications or --threads, or raise the limit with --max-memory {}",
             counted(replications, "replication"),
-            size(bytes),
+            size(all),
             size(each),
+            size(at_work),
+            counted(threads, "thread"),
             size(most),
-            grouped(most / each.max(1)),
-            above(bytes >> 20),
+            above(all >> 20),
         ));
     }
     None
@@ -90,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_fits_is_not_refused() {
-        assert_eq!(refused(&USUAL, 20_000, LIMITS), None);
+        assert_eq!(refused(&USUAL, 20_000, 2, LIMITS), None);
         assert_eq!(
             cost(&USUAL, 1_000),
             "about 4,300 children and 65,000 events in each replication; 1,000 replications: 65,000,000 events, \
@@ -101,25 +106,28 @@ mod tests {
     #[test]
     fn too_many_events_are_refused_with_the_option_that_allows_them() {
         let huge = Estimate { children: 9e6, events: 1.2e8, ..USUAL };
-        let words = refused(&huge, 1, LIMITS).unwrap();
+        let words = refused(&huge, 1, 1, LIMITS).unwrap();
         assert!(words.contains("9,000,000 children would make about 120,000,000 events"), "{words}");
         assert!(words.ends_with("--max-events 140000000"), "{words}");
-        assert_eq!(refused(&huge, 1, Limits { events: 140_000_000, ..LIMITS }), None);
+        assert_eq!(refused(&huge, 1, 1, Limits { events: 140_000_000, memory_mib: 4096 }), None);
     }
 
     #[test]
     fn too_much_memory_is_refused_with_the_option_that_allows_it() {
-        let words = refused(&USUAL, 1_000_000, LIMITS).unwrap();
-        assert!(words.starts_with("1,000,000 replications would need 18.6 GiB of memory"), "{words}");
-        assert!(words.contains("at most 107,374 with --replications"), "{words}");
+        let words = refused(&USUAL, 1_000_000, 2, LIMITS).unwrap();
+        assert!(words.starts_with("1,000,000 replications would need 18.6 GiB of memory (20 KiB each"), "{words}");
         assert!(words.ends_with("--max-memory 22000"), "{words}");
-        assert_eq!(refused(&USUAL, 1_000_000, Limits { memory_mib: 22_000, ..LIMITS }), None);
+        assert_eq!(refused(&USUAL, 1_000_000, 2, Limits { memory_mib: 22_000, ..LIMITS }), None);
+        let crowd = Estimate { children: 8e6, events: 4e7, ..USUAL };
+        assert_eq!(refused(&crowd, 1, 1, LIMITS), None);
+        let words = refused(&crowd, 1, 2, LIMITS).unwrap();
+        assert!(words.contains("3.0 GiB for the children at work on 2 threads"), "{words}");
     }
 
     #[test]
     fn what_cannot_be_counted_is_refused() {
         for events in [f64::INFINITY, f64::NAN, 1e300] {
-            assert!(refused(&Estimate { events, ..USUAL }, 1, LIMITS).is_some(), "{events}");
+            assert!(refused(&Estimate { events, ..USUAL }, 1, 1, LIMITS).is_some(), "{events}");
         }
     }
 

@@ -7,6 +7,7 @@ use crate::files::read_text;
 use crate::pathway::Scenario;
 use crate::scenario::{self, Loaded};
 use std::path::Path;
+use std::thread;
 
 /// Reads the scenario with its `--set` values, faults and all.
 pub(super) fn load(arguments: &ScenarioArguments) -> Loaded {
@@ -42,6 +43,11 @@ fn with_slashes(name: &str) -> String {
 pub(super) fn stem(file: &str) -> String {
     let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy().into_owned());
     stem.filter(|s| !s.is_empty()).unwrap_or_else(|| "scenario".to_owned())
+}
+
+/// As many threads as asked for, or as the processors can use.
+pub(super) fn threads(asked: Option<u64>) -> usize {
+    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), |n| n as usize)
 }
 
 #[cfg(test)]

@@ -13,7 +13,6 @@ use crate::report::{self, Manifest};
 use crate::study::{self, RunSpec};
 use crate::{chance, plan, scenario};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// Names of the files of a run.
 const MEASURES: &str = "measures.csv";
@@ -30,10 +29,10 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
         seed: arguments.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
         count: arguments.replications.map_or(checked.replications, |n| n as u32),
-        threads: threads(arguments.threads),
+        threads: load::threads(arguments.threads),
     };
     let plan = plan::compile(&checked);
-    if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), limits) {
+    if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), spec.threads as u64, limits) {
         return Err(Failure::Refused(words));
     }
     let out = folder(arguments);
@@ -63,11 +62,6 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     console.say(&format!("{}; files in {}", progress.took(spec.count, spec.threads), out.display()));
     let missed = arguments.fail_on_missed_target && is_target_missed(&answers);
     Ok(if missed { Ended::TargetMissed } else { Ended::Done })
-}
-
-/// As many threads as asked for, or as the processors can use.
-fn threads(asked: Option<u64>) -> usize {
-    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), |n| n as usize)
 }
 
 /// Where the results go.

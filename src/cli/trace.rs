@@ -12,7 +12,7 @@ use serde_json::json;
 pub(super) fn trace(arguments: &RunArguments, traced: &Traced, console: &Console) -> Result<Ended, Failure> {
     let checked = load::scenario(&arguments.scenario, console)?;
     let plan = plan::compile(&checked);
-    if let Some(words) = limits::refused(&plan.estimate(), 1, arguments.limits()) {
+    if let Some(words) = limits::refused(&plan.estimate(), 1, 1, arguments.limits()) {
         return Err(Failure::Refused(words));
     }
     let seed = arguments.seed.unwrap_or(checked.seed);

@@ -12,4 +12,4 @@ mod read;
 mod read_tests;
 
 pub use publish::{WriteError, check_can_publish, publish};
-pub use read::{ReadError, read_text};
+pub use read::{MAX_TEXT_BYTES, ReadError, read_text};

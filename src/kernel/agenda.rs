@@ -104,7 +104,7 @@ impl Agenda {
         }
     }
 
-    /// Whether something more is due at `at`, the minute that [`next`](Self::next) gave.
+    /// Whether something more is due at `at`, the minute that [`due`](Self::due) gave.
     #[inline]
     pub fn is_due(&self, at: Time) -> bool {
         self.near[at.0 as usize % NEAR] != NONE

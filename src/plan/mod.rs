@@ -1,6 +1,7 @@
 //! A scenario compiled to what the kernel runs. Cannot fail: the scenario has been checked.
 
 mod columns;
+mod estimate;
 mod ops;
 mod panels;
 mod rules;
@@ -14,6 +15,7 @@ use crate::measure::{ClockSpec, Layout, Months, Series, ServerColumns, WorkColum
 use crate::pathway::Scenario;
 
 pub use columns::{Columns, TeamColumns};
+pub use estimate::Estimate;
 pub use ops::Marks;
 pub use rules::*;
 pub use teams::{ppm, slot_of, slots};
@@ -106,17 +108,6 @@ pub struct Plan {
     series: Vec<Series>,
 }
 
-/// What a run will cost.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate {
-    /// Children in one replication, those on the lists at the start included.
-    pub children: f64,
-    /// Events of one replication, roughly.
-    pub events: f64,
-    /// Memory kept of each replication, bytes.
-    pub record_bytes: usize,
-}
-
 impl Plan {
     /// The layout of a record.
     pub fn layout(&self) -> &Layout {
@@ -146,42 +137,6 @@ impl Plan {
     /// Columns of works and servers.
     pub fn work_columns(&self) -> (&[WorkColumns], &[ServerColumns]) {
         (&self.columns.works, &self.columns.servers)
-    }
-
-    /// What one replication costs.
-    pub fn estimate(&self) -> Estimate {
-        let years = f64::from(self.calendar.days()) / 365.25;
-        let yearly = |p: &crate::pathway::Pathway| -> f64 {
-            let most = |s: &crate::pathway::Source| {
-                let level = s.yearly.values().fold(0.0, |a: f64, b| a.max(*b));
-                level * libm::pow(1.0 + s.growth_percent_per_year.max(0.0) / 100.0, years)
-            };
-            p.sources.iter().map(most).sum()
-        };
-        let (mut children, mut events) = (0.0, 0.0);
-        for p in &self.scenario.pathways {
-            let cases = |b: &crate::pathway::Backlog| match &b.cases {
-                crate::pathway::Cases::Listed(list) => list.len() as f64,
-                crate::pathway::Cases::Bands(bands) => bands.iter().map(|b| f64::from(b.cases)).sum(),
-                crate::pathway::Cases::Size { cases, .. } => f64::from(*cases),
-            };
-            let n = yearly(p) * years + p.backlog.iter().map(cases).sum::<f64>();
-            children += n;
-            events += n * (1.0 + 2.0 * p.stages.len() as f64 / self.least_loop_exit(p));
-        }
-        Estimate { children, events, record_bytes: 4 * self.layout.width() }
-    }
-
-    /// The least share that leaves any choice, a bound on how often a loop is gone round.
-    fn least_loop_exit(&self, pathway: &crate::pathway::Pathway) -> f64 {
-        let greatest = |options: &[crate::pathway::Choice]| {
-            options.iter().flat_map(|o| o.share.values()).fold(0.0, |a: f64, b| a.max(*b))
-        };
-        let choices = pathway.stages.iter().filter_map(|s| match &s.kind {
-            crate::pathway::StageKind::Choose { options } if options.len() > 1 => Some(greatest(options)),
-            _ => None,
-        });
-        choices.map(|most| (1.0 - most).max(1e-3)).fold(1.0, |a: f64, b| if b < 0.5 { a.min(2.0 * b) } else { a })
     }
 }
 

@@ -117,7 +117,9 @@ impl Host for Model<'_> {
                 first + missed * step
             }
         };
-        self.tell(who.child, now, |plan| super::trace::waits(plan, wait, at));
+        if !matches!(plan.waits[usize::from(wait)], WaitRule::Contact { .. }) {
+            self.tell(who.child, now, |plan| super::trace::waits(plan, wait, at));
+        }
         at
     }
 
@@ -149,7 +151,9 @@ impl Host for Model<'_> {
         if !(now <= Time::START && self.people.get(who.child).is_open_case()) {
             self.works.joined(work);
         }
-        self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
+        if self.plan.works[usize::from(work)].stage_ix.is_some() {
+            self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
+        }
     }
 
     #[inline]
@@ -187,7 +191,9 @@ impl Host for Model<'_> {
     #[inline]
     fn ended(&mut self, who: Who, work: u16, _server: u16, _began: Time, now: Time) {
         self.works.ended(work);
-        self.tell(who.child, now, |plan| format!("{} is done", super::trace::work(plan, work)));
+        if self.plan.works[usize::from(work)].hours.is_some() && self.plan.works[usize::from(work)].stage_ix.is_some() {
+            self.tell(who.child, now, |plan| format!("{} is done", super::trace::work(plan, work)));
+        }
     }
 
     fn left_list(&mut self, child: u32, work: u16, _joined: Time, now: Time) {

@@ -126,6 +126,9 @@ pub(super) fn begins(plan: &Plan, what: u16, server: u16, joined: Time, now: Tim
         ServerRole::Panel(p) => plan.scenario.panels[p].title.clone(),
     };
     let hours = amount as f64 / 60e6;
+    if plan.works[usize::from(what)].stage_ix.is_none() {
+        return format!("is late and is contacted: {hours:.1} hours of {by}");
+    }
     let weeks = f64::from(now.since(joined)) / f64::from(7 * DAY);
     let needs = if amount > 0 { format!("; needs {hours:.1} hours") } else { String::new() };
     format!("{} begins with {by} after {weeks:.1} weeks on the list{needs}", work(plan, what))

@@ -1,7 +1,7 @@
 //! Many replications, in parallel: the one room with threads.
 //!
-//! A replication depends on its number alone (see [`chance`](crate::chance)), and a [`Tally`] is kept in the order of
-//! the numbers, so the result is the same at any number of threads.
+//! A replication depends on its number alone (see [`chance`](crate::chance)), and a [`Tally`](crate::measure::Tally) is
+//! kept in the order of the numbers, so the result is the same at any number of threads.
 
 mod answers;
 mod run;

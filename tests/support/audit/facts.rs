@@ -148,7 +148,7 @@ fn sittings(plan: &Plan, panel: usize) -> Vec<(Time, Time, u32)> {
     for (n, day) in days.into_iter().enumerate() {
         let at_work = spec.weekday > 5 || calendar.is_working(day);
         let in_term = spec.sits_in_closures || calendar.is_school_open(day);
-        if n as u32 % spec.every_weeks == 0 && at_work && in_term {
+        if (n as u32).is_multiple_of(spec.every_weeks) && at_work && in_term {
             let at = Time(day * DAY + calendar.office_opens());
             let papers = Time((day + 1 - spec.cut_off_days as i32) * DAY - 1).min(at);
             let cases = spec.capacity.as_ref().map_or(u32::MAX, |c| c.on(calendar.date_of(day)).round() as u32);

@@ -1,0 +1,151 @@
+//! What a run will cost, before it is run.
+
+use super::Plan;
+use crate::pathway::{Cases, Next, Pathway, Source, StageIx, StageKind};
+
+/// Passes over the stages after which what still goes round a loop is summed as a geometric series.
+const PASSES: usize = 1_000;
+
+/// Contacts with a child who is late, in the mean: several weeks apart, while the child is on the pathway.
+const CONTACTS: f64 = 3.0;
+
+/// What a run will cost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Children in one replication, those on the lists at the start included.
+    pub children: f64,
+    /// Events of one replication, roughly and rather too many: as if every child came to the end of the pathway.
+    pub events: f64,
+    /// Memory kept of each replication, bytes.
+    pub record_bytes: usize,
+}
+
+impl Plan {
+    /// What one replication costs.
+    pub fn estimate(&self) -> Estimate {
+        let years = f64::from(self.calendar.days()) / 365.25;
+        let (mut children, mut events) = (0.0, 0.0);
+        for pathway in &self.scenario.pathways {
+            let requests = pathway.sources.iter().map(|s| requests(s, years)).sum::<f64>();
+            let mut at = vec![0.0; pathway.stages.len()];
+            at[pathway.first.0] += requests;
+            for list in &pathway.backlog {
+                at[list.stage.0] += match &list.cases {
+                    Cases::Listed(cases) => cases.len() as f64,
+                    Cases::Bands(bands) => bands.iter().map(|b| f64::from(b.cases)).sum(),
+                    Cases::Size { cases, .. } => f64::from(*cases),
+                };
+            }
+            let n: f64 = at.iter().sum();
+            children += n;
+            events += n + stage_events(pathway, at) + n * pathway.contacts.len() as f64 * CONTACTS * 2.0;
+        }
+        Estimate { children, events, record_bytes: 4 * self.layout.width() }
+    }
+}
+
+/// Requests of a source at the highest level that it ever has.
+fn requests(source: &Source, years: f64) -> f64 {
+    let level = source.yearly.values().fold(0.0, |a: f64, b| a.max(*b));
+    level * libm::pow(1.0 + source.growth_percent_per_year.max(0.0) / 100.0, years) * years
+}
+
+/// Events of children who are `at` the stages, in all the stages they come to.
+fn stage_events(pathway: &Pathway, mut at: Vec<f64>) -> f64 {
+    let mut halves = [0.0, 0.0];
+    for half in &mut halves {
+        for _ in 0..PASSES / 2 {
+            let mut then = vec![0.0; at.len()];
+            for (stage, n) in at.iter().enumerate().filter(|(_, n)| **n > 0.0) {
+                *half += n * pass(&pathway.stages[stage].kind, |next, share| then[next.0] += n * share);
+            }
+            at = then;
+        }
+    }
+    // What still goes round loses the same part of itself in each half; where it loses none, it is endless.
+    let [first, second] = halves;
+    let rest = if second > 0.0 { second * second / (first - second).max(0.0) } else { 0.0 };
+    first + second + rest
+}
+
+/// The events of one child in a stage, and where it goes with which share.
+fn pass(kind: &StageKind, mut to: impl FnMut(StageIx, f64)) -> f64 {
+    let mut go = |next: &Next, share: f64| {
+        if let Next::Stage(stage) = next {
+            to(*stage, share);
+        }
+    };
+    match kind {
+        StageKind::Wait { next, .. } => {
+            go(next, 1.0);
+            1.0
+        }
+        StageKind::Work(work) => {
+            go(&work.next, 1.0);
+            if work.leaving.is_some() { 2.0 } else { 1.5 }
+        }
+        StageKind::Choose { options } => {
+            for option in options {
+                let (sum, count) = option.share.values().fold((0.0, 0.0), |(s, c), v| (s + v, c + 1.0));
+                go(&option.next, sum / count);
+            }
+            0.0
+        }
+        StageKind::Ask { branches, next, .. } => {
+            for branch in branches {
+                go(&Next::Stage(branch.first), 1.0);
+            }
+            go(next, 1.0);
+            0.0
+        }
+        StageKind::Leave { .. } => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pathway::{Choice, Dated, Stage};
+
+    fn stage(kind: StageKind) -> Stage {
+        Stage { id: String::new(), title: String::new(), kind }
+    }
+
+    fn choice(share: f64, to: usize) -> Choice {
+        let (id, by_class, next) = (String::new(), Vec::new(), Next::Stage(StageIx(to)));
+        Choice { id, share: Dated::constant(share), by_class, next }
+    }
+
+    /// A wait, after which `again` of the children wait once more.
+    fn events_of_a_loop(again: f64) -> f64 {
+        let panel = crate::pathway::Wait::Panel(crate::pathway::PanelIx(0));
+        let stages = vec![
+            stage(StageKind::Wait { wait: panel, next: Next::Stage(StageIx(1)) }),
+            stage(StageKind::Choose { options: vec![choice(again, 0), choice(1.0 - again, 2)] }),
+            stage(StageKind::Leave { outcome: String::new() }),
+        ];
+        let (id, title, first) = (String::new(), String::new(), StageIx(0));
+        let pathway = Pathway {
+            id,
+            title,
+            first,
+            sources: Vec::new(),
+            attributes: Vec::new(),
+            stages,
+            clocks: Vec::new(),
+            exceptions: Vec::new(),
+            contacts: Vec::new(),
+            backlog: Vec::new(),
+            published: None,
+        };
+        stage_events(&pathway, vec![1000.0, 0.0, 0.0])
+    }
+
+    #[test]
+    fn loops_are_gone_round_as_often_as_their_shares_say() {
+        for (again, times) in [(0.0, 1.0), (0.5, 2.0), (0.9, 10.0), (0.999, 1_000.0), (0.999_999, 1_000_000.0)] {
+            let events = events_of_a_loop(again) / 1000.0;
+            assert!((events / times - 1.0).abs() < 0.01, "{again}: {events}");
+        }
+    }
+}
