@@ -62,10 +62,7 @@ impl Compiler<'_> {
                 StageKind::Work(work) => {
                     let after = leave_to(self, next(s, work.next));
                     let contract = match work.next_after_contract {
-                        Some(n) => {
-                            let target = next(s, n);
-                            leave_to(self, target)
-                        }
+                        Some(n) => leave_to(self, next(s, n)),
                         None => after,
                     };
                     let leaving = work.leaving.as_ref().map(|l| next(s, l.to));
@@ -102,8 +99,7 @@ impl Compiler<'_> {
         let companion = self.companions(ix, pathway);
         self.skip_empty_notes();
         let found = pathway.backlog.iter().map(|b| mains[b.stage.0]).collect();
-        let first = usize::from(first_ask);
-        self.join_waits(&Asks { first, backs: &backs, stages: &ask_stages, pathway: ix, found });
+        self.join_waits(&Asks { first: first_ask.into(), backs: &backs, stages: &ask_stages, pathway: ix, found });
         let inside = ask_of.iter().map(|a| a.map_or(NONE16, ask_number)).collect();
         let nexts = self.nexts_of_waits(&mains);
         let first = entries[pathway.first.0];
