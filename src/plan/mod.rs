@@ -1,5 +1,6 @@
 //! A scenario compiled to what the kernel runs. Cannot fail: the scenario has been checked.
 
+mod branches;
 mod columns;
 mod estimate;
 mod ops;
