@@ -170,8 +170,24 @@ impl Calendar {
         self.at(&self.school, self.passed(&self.school, minute) - self.wanted(days)).min(minute)
     }
 
+    #[inline]
     fn after(&self, table: &DayTable, minute: i32, days: f64) -> i32 {
-        self.at(table, self.passed(table, minute) + self.wanted(days))
+        let wanted = self.wanted(days);
+        self.after_in_table(table, minute, wanted)
+            .unwrap_or_else(|| self.at(table, self.passed(table, minute) + wanted))
+    }
+
+    /// The same as [`at`](Self::at) of so many office minutes more than have passed at `minute`, in short numbers, which
+    /// is most of what is ever asked; `None` when a day lies before the start or outside the table.
+    #[inline]
+    fn after_in_table(&self, table: &DayTable, minute: i32, wanted: i64) -> Option<i32> {
+        let (minute, wanted) = (u32::try_from(minute).ok()?, u32::try_from(wanted).ok()?);
+        let (office, day) = (self.office as u32, minute / MINUTES_A_DAY as u32);
+        let (before, is_open) = table.known(day)?;
+        let within = ((minute % MINUTES_A_DAY as u32) as i32 - self.opens).clamp(0, self.office) as u32;
+        let passed = (before.checked_mul(office)? + if is_open { within } else { 0 }).checked_add(wanted)?;
+        let day = table.known_nth(passed / office)?;
+        Some(day * MINUTES_A_DAY + self.opens + (passed % office) as i32)
     }
 
     /// Office minutes before `minute`.

@@ -55,6 +55,20 @@ impl DayTable {
         self.before[i + 1] > self.before[i]
     }
 
+    /// Days of the kind before a day of the table, and whether it is one itself.
+    #[inline]
+    pub(super) fn known(&self, day: u32) -> Option<(u32, bool)> {
+        let i = usize::try_from(i64::from(day) - i64::from(self.first)).ok()?;
+        let (before, after) = (*self.before.get(i)?, *self.before.get(i + 1)?);
+        Some((before as u32, after > before))
+    }
+
+    /// The day of the kind in the table that has `n` of them before it.
+    #[inline]
+    pub(super) fn known_nth(&self, n: u32) -> Option<i32> {
+        self.nth.get(n as usize).copied()
+    }
+
     /// Days of the kind before `day`, counted from the start of the table (negative before it).
     pub(super) fn before(&self, day: i32) -> i32 {
         if day < self.first {

@@ -64,14 +64,17 @@ pub struct Engine {
 
 /// What a host may look at when a month ends.
 pub struct View<'a> {
-    tokens: &'a [Token],
+    tokens: &'a Pool<Token>,
+    queues: &'a [Queue],
     servers: &'a [Server],
 }
 
 impl View<'_> {
     /// Everyone on a list: work, child, when it joined.
     pub fn waiting(&self) -> impl Iterator<Item = (u16, u32, Time)> {
-        self.tokens.iter().filter(|t| t.state == State::Waiting).map(|t| (t.work, t.child, t.joined))
+        let entries = self.queues.iter().flat_map(Queue::entries);
+        let waits = entries.filter(|e| self.tokens[e.token].stamp == e.stamp).map(|e| &self.tokens[e.token]);
+        waits.map(|t| (t.work, t.child, t.joined))
     }
 
     /// Cases that a server holds.
@@ -157,31 +160,34 @@ impl<H: Host> Run<'_, H> {
             self.e.agenda.push(CHANGE, *at);
         }
         self.admit(0);
-        let mut check = 0u64;
+        let (mut month_end, mut check) = (*first_end, 0);
         while let Some(now) = self.e.agenda.due() {
             self.now = now;
-            if now == self.p.month_ends[month] {
-                let view = View { tokens: self.e.tokens.items(), servers: &self.e.servers };
+            if now == month_end {
+                let view = View { tokens: &self.e.tokens, queues: &self.e.queues, servers: &self.e.servers };
                 self.host.month_end(month as u32, &view);
                 month += 1;
-                let Some(end) = self.p.month_ends.get(month) else { return Ok(()) };
+                let Some(end) = self.p.month_ends.get(month) else { break };
+                month_end = *end;
                 self.admit(month as u32);
                 // The month's own entity is taken below; it is due again at the next end.
-                self.take_month(*end);
+                self.take_month(month_end);
             }
             loop {
                 self.releases(&mut fixed, &mut change);
-                self.starts();
+                if !self.e.dirty.is_empty() {
+                    self.starts();
+                }
                 if self.counts.events >= check {
                     check = self.counts.events + 4096;
                     stop.check(self.counts.events)?;
                 }
-                if self.e.agenda.due() != Some(now) {
+                if !self.e.agenda.is_due(now) {
                     break;
                 }
             }
         }
-        Ok(())
+        stop.check(self.counts.events)
     }
 
     /// Removes the month's entity from this minute and makes it due at the next end.
@@ -210,12 +216,9 @@ impl<H: Host> Run<'_, H> {
 
     fn birth(&mut self, b: &Birth) {
         let c = b.child as usize;
-        let blank = Child { request: Time::START, tie: 0, companions: NONE, open: false };
-        if c >= self.e.children.len() {
-            self.e.children.resize(c + 1, blank);
-            self.e.visits.resize((c + 1) * self.p.visit_slots, 0);
-        }
-        self.e.children[c] = Child { request: b.request, tie: b.tie, companions: NONE, open: true };
+        debug_assert_eq!(c, self.e.children.len(), "children are numbered in the order in which they enter");
+        self.e.children.push(Child { request: b.request, tie: b.tie, companions: NONE, open: true });
+        self.e.visits.resize((c + 1) * self.p.visit_slots, 0);
         let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
         let listed = b.in_work.is_some() || matches!(self.p.ops[usize::from(b.op)], Op::Join { .. });
         let joined = if listed { b.joined } else { Time::NEVER };
@@ -262,12 +265,12 @@ impl<H: Host> Run<'_, H> {
         loop {
             let entity = if reversed { self.take_last() } else { self.e.agenda.take(self.now) };
             let Some(entity) = entity else {
+                if self.e.deferred.is_empty() {
+                    break;
+                }
                 // What is settled may be due at once: a patience that ends as it begins.
                 self.settle();
-                if self.e.agenda.is_due(self.now) {
-                    continue;
-                }
-                break;
+                continue;
             };
             self.counts.events += 1;
             if entity >= self.base {

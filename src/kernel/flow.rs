@@ -2,7 +2,7 @@
 
 use super::engine::Run;
 use super::host::{Host, Who};
-use super::program::{NONE16, Op};
+use super::program::{NONE16, Op, ServerKind, Team};
 use super::queue::{Entry, Rank};
 use super::time::Time;
 use super::token::{State, Token};
@@ -135,23 +135,38 @@ impl<H: Host> Run<'_, H> {
 
     /// Puts a token in its place on its list. Its stamp stays: its patience knows it by that.
     pub fn place(&mut self, ix: u32, ahead: bool) {
-        let t = self.e.tokens[ix];
-        let team = self.p.works[usize::from(t.work)].team;
-        let lane = self.host.lane(t.child, t.work, self.now);
+        let Token { child, work, joined, stamp, .. } = self.e.tokens[ix];
+        let team = self.p.works[usize::from(work)].team;
+        let lane = self.host.lane(child, work, self.now);
         let spec = &self.p.teams[usize::from(team)];
-        let rule = &spec.rules[self.e.teams[usize::from(team)].rule];
-        let child = &self.e.children[t.child as usize];
-        let mut rank = Rank::new(rule.lanes[usize::from(lane)].order, child.request, t.joined, child.tie);
+        let state = &mut self.e.teams[usize::from(team)];
+        state.waiting += 1;
+        let order = spec.rules[state.rule].lanes[usize::from(lane)].order;
+        let child = &self.e.children[child as usize];
+        let mut rank = Rank::new(order, child.request, joined, child.tie);
         // Who keeps a place of the team needs no other; were it behind one who has none, both might wait for ever.
         if ahead || self.keeps_place_of(ix, team) {
             rank = rank.ahead();
         }
         let lane = spec.first_lane + lane;
-        let entry = Entry { rank, token: ix, stamp: t.stamp };
         let t = &mut self.e.tokens[ix];
         (t.state, t.at) = (State::Waiting, lane);
-        self.e.queues[usize::from(lane)].push(entry);
-        self.touch(team);
+        self.e.queues[usize::from(lane)].push(Entry { rank, token: ix, stamp });
+        if !self.sleeps(spec) {
+            self.touch(team);
+        }
+    }
+
+    /// Whether nobody can start in a team before one of its servers is woken.
+    #[inline]
+    fn sleeps(&self, team: &Team) -> bool {
+        let servers = usize::from(team.first_server)..usize::from(team.first_server + team.servers);
+        let of_team = self.p.servers[servers.clone()].iter().zip(&self.e.servers[servers]);
+        of_team.into_iter().all(|(server, state)| match server.kind {
+            ServerKind::Places => false,
+            ServerKind::Sittings => state.sitting != self.now,
+            ServerKind::Hours | ServerKind::Both | ServerKind::Volume => state.sleeps(self.now),
+        })
     }
 
     /// Makes a token due; what lies beyond the end need not be known.
@@ -178,8 +193,9 @@ impl<H: Host> Run<'_, H> {
         let t = &mut self.e.tokens[ix];
         t.stamp = t.stamp.wrapping_add(1);
         t.joined = Time::NEVER;
-        let lane = t.at;
+        let (lane, work) = (t.at, t.work);
         self.e.queues[usize::from(lane)].forget_one();
+        self.e.teams[usize::from(self.p.works[usize::from(work)].team)].waiting -= 1;
     }
 
     #[inline]

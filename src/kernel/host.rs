@@ -60,7 +60,8 @@ pub struct InWork {
 /// The kernel knows neither chance nor names: it asks here for every time and choice, and tells what happened. Answers
 /// must depend on their arguments only, never on the order of calls.
 pub trait Host {
-    /// Children who enter in month `month`, in any order. Called at the start of each month.
+    /// Children who enter in month `month`, at any of its minutes in any order, numbered from 0 in the order in which
+    /// they are given. Called at the start of each month.
     fn births(&mut self, month: u32, out: &mut Vec<Birth>);
     /// Month `month` has ended; nothing of the next has happened.
     fn month_end(&mut self, month: u32, view: &View<'_>);
@@ -76,6 +77,13 @@ pub trait Host {
     fn joined(&mut self, who: Who, work: u16, now: Time);
     /// Work begins: what does it take?
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need;
+    /// Work is done at once, ahead of every list: how much is it, in the unit of the server's curve?
+    fn charge(&mut self, who: Who, work: u16, server: u16, now: Time) -> i64 {
+        self.joined(who, work, now);
+        let need = self.begin(who, work, server, now, now);
+        self.ended(who, work, server, now, now);
+        need.work
+    }
     /// Work that had come back begins again, and takes `left`.
     fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need);
     /// Work has ended.

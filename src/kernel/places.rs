@@ -94,26 +94,30 @@ impl<H: Host> Run<'_, H> {
 
     /// Work has ended, whether or not its place is kept.
     pub fn work_is_over(&mut self, ix: u32, server: u16) {
-        self.forget_holding(ix, server);
-        if self.e.servers[usize::from(server)].is_woken_by_end(self.now) {
-            self.touch(self.p.servers[usize::from(server)].team);
+        let (spec, state) = (&self.p.servers[usize::from(server)], &mut self.e.servers[usize::from(server)]);
+        if spec.may_return
+            && let Some(at) = state.holding.iter().position(|t| *t == ix)
+        {
+            state.holding.swap_remove(at);
+        }
+        if state.is_woken_by_end(self.now) {
+            self.touch_if_waiting(spec.team);
         }
     }
 
     fn free_place(&mut self, server: u16) {
-        let s = usize::from(server);
-        self.e.servers[s].busy -= 1;
-        if self.p.servers[s].kind.has_places() {
-            self.touch(self.p.servers[s].team);
+        let spec = &self.p.servers[usize::from(server)];
+        self.e.servers[usize::from(server)].busy -= 1;
+        if spec.kind.has_places() {
+            self.touch_if_waiting(spec.team);
         }
     }
 
-    fn forget_holding(&mut self, ix: u32, server: u16) {
-        let s = usize::from(server);
-        if self.p.servers[s].may_return
-            && let Some(at) = self.e.servers[s].holding.iter().position(|t| *t == ix)
-        {
-            self.e.servers[s].holding.swap_remove(at);
+    /// Something is free: of use to who is on the list already. Who joins later in the minute sees to it himself.
+    #[inline]
+    pub fn touch_if_waiting(&mut self, team: u16) {
+        if self.e.teams[usize::from(team)].waiting > 0 {
+            self.touch(team);
         }
     }
 }

@@ -22,9 +22,14 @@ pub enum Order {
 /// of history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    first: i32,
-    second: i32,
+    /// The first time in the upper half, the second in the lower.
+    times: u64,
     tie: u64,
+}
+
+/// A time as a number that orders as it does.
+fn unsigned(time: i32) -> u64 {
+    u64::from(time as u32 ^ (1 << 31))
 }
 
 impl Rank {
@@ -35,12 +40,12 @@ impl Rank {
             Order::FirstCome => (joined.0, request.0),
             Order::NewestRequest => (-request.0, joined.0),
         };
-        Rank { first, second, tie }
+        Rank { times: unsigned(first) << 32 | unsigned(second), tie }
     }
 
     /// The same child ahead of all who have not begun: for work that comes back.
     pub fn ahead(self) -> Rank {
-        Rank { first: i32::MIN, second: self.first, tie: self.tie }
+        Rank { times: self.times >> 32, tie: self.tie }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::engine::{FIRST_SERVER, Run};
 use super::host::{Host, InWork, Need, Who};
-use super::program::{Rule, ServerKind, Team};
+use super::program::{Rule, Server, ServerKind, Team};
 use super::queue::Entry;
 use super::server::tag_cost;
 use super::time::Time;
-use super::token::{State, Token};
+use super::token::{NONE, State, Token};
 
 /// Part of a million.
 pub const PPM: i128 = 1_000_000;
@@ -32,6 +32,9 @@ impl<H: Host> Run<'_, H> {
     }
 
     fn serve(&mut self, team: u16) {
+        if self.e.teams[usize::from(team)].waiting == 0 {
+            return;
+        }
         let p = self.p;
         let spec = &p.teams[usize::from(team)];
         let rule = &spec.rules[self.e.teams[usize::from(team)].rule];
@@ -40,7 +43,9 @@ impl<H: Host> Run<'_, H> {
             let lanes = rule.takes[usize::from(s)].as_slice();
             match p.servers[usize::from(server)].kind {
                 ServerKind::Places => {
-                    while let Some((entry, lane)) = self.pick(spec, rule, lanes, server) {
+                    while self.e.teams[usize::from(team)].waiting > 0
+                        && let Some((entry, lane)) = self.pick(spec, rule, lanes, server)
+                    {
                         self.begin(team, spec, rule, server, lane, entry);
                     }
                 }
@@ -53,14 +58,14 @@ impl<H: Host> Run<'_, H> {
     }
 
     fn serve_hours(&mut self, team: u16, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) {
-        let s = usize::from(server);
-        let curve = &self.capacity.curves[s];
-        let somebody = |me: &Self| lanes.iter().any(|l| !me.e.queues[usize::from(spec.first_lane + l)].is_empty());
-        while somebody(self) {
-            let ready = self.e.servers[s].ready_at(curve, self.now);
+        let curve = &self.capacity.curves[usize::from(server)];
+        while self.e.teams[usize::from(team)].waiting > 0 {
+            let state = &mut self.e.servers[usize::from(server)];
+            let ready = state.ready_at(curve, self.now);
             if ready > self.now {
-                if self.e.servers[s].wake == Time::NEVER && ready < self.end {
-                    self.e.servers[s].wake = ready;
+                let waits = |lane: &u16| !self.e.queues[usize::from(spec.first_lane + lane)].is_empty();
+                if state.wake == Time::NEVER && ready < self.end && lanes.iter().any(waits) {
+                    state.wake = ready;
                     self.e.agenda.push(FIRST_SERVER + u32::from(server), ready);
                 }
                 return;
@@ -101,6 +106,13 @@ impl<H: Host> Run<'_, H> {
         let place_free = !kind.has_places() || s.busy < s.places;
         if !place_free && s.kept == 0 {
             return None;
+        }
+        if place_free
+            && let [lane] = *lanes
+            && rule.lanes[usize::from(lane)].gate.is_none()
+        {
+            let (queue, tokens) = (&mut self.e.queues[usize::from(spec.first_lane + lane)], &self.e.tokens);
+            return queue.first(|entry| tokens[entry.token].stamp == entry.stamp).map(|entry| (entry, lane));
         }
         let team = usize::from(self.p.servers[usize::from(server)].team);
         let mut best: Option<(u8, u64, Entry, u16)> = None;
@@ -145,18 +157,19 @@ impl<H: Host> Run<'_, H> {
     }
 
     fn begin(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16, lane: u16, entry: Entry) {
-        let ix = entry.token;
+        let (ix, now) = (entry.token, self.now);
         let s = usize::from(server);
-        let kind = self.p.servers[s].kind;
+        let Server { kind, may_return, .. } = self.p.servers[s];
         self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
+        self.e.teams[usize::from(team)].waiting -= 1;
         let t = &self.e.tokens[ix];
-        let (work, joined, who) = (t.work, t.joined, Who { child: t.child, visit: t.visit });
+        let (work, joined, who, held) = (t.work, t.joined, Who { child: t.child, visit: t.visit }, t.held);
         let need = if t.redo {
-            let left = Need { work: t.need, not_before: self.now + t.hold };
-            self.host.begin_again(who, work, server, joined, self.now, left);
+            let left = Need { work: t.need, not_before: now + t.hold };
+            self.host.begin_again(who, work, server, joined, now, left);
             left
         } else {
-            self.host.begin(who, work, server, joined, self.now)
+            self.host.begin(who, work, server, joined, now)
         };
         let (end, cost) = self.book(server, kind, need);
         if !rule.weights.is_empty() {
@@ -166,16 +179,16 @@ impl<H: Host> Run<'_, H> {
             state.clock = start;
             state.tags[group] = start + tag_cost(cost, rule.weights[group]);
         }
-        if !self.keeps(ix, server) {
+        if held == NONE || !self.keeps(ix, server) {
             self.e.servers[s].busy += 1;
         }
-        if self.p.servers[s].may_return {
+        if may_return {
             self.e.servers[s].holding.push(ix);
         }
         let t = &mut self.e.tokens[ix];
         t.stamp = t.stamp.wrapping_add(1);
-        (t.state, t.at, t.began) = (State::InWork, server, self.now);
-        (t.need, t.hold) = (need.work, need.not_before.since(self.now));
+        (t.state, t.at, t.began) = (State::InWork, server, now);
+        (t.need, t.hold) = (need.work, need.not_before.since(now));
         self.counts.starts += 1;
         self.due_at(ix, end);
     }
@@ -206,12 +219,10 @@ impl<H: Host> Run<'_, H> {
         let team = &self.p.teams[usize::from(self.p.works[usize::from(work)].team)];
         let mut servers = team.first_server..team.first_server + team.servers;
         let Some(server) = servers.find(|s| self.p.servers[usize::from(*s)].kind.has_hours()) else { return };
-        self.host.joined(who, work, self.now);
-        let need = self.host.begin(who, work, server, self.now, self.now);
+        let amount = self.host.charge(who, work, server, self.now);
         let s = usize::from(server);
-        self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
+        self.e.servers[s].charge(&self.capacity.curves[s], amount, self.now);
         self.counts.starts += 1;
-        self.host.ended(who, work, server, self.now, self.now);
     }
 
     /// Work that had begun before the start.
@@ -239,11 +250,16 @@ impl<H: Host> Run<'_, H> {
 
     /// Work has ended.
     pub fn finish(&mut self, ix: u32) {
-        let Token { child, visit, work, at, began, .. } = self.e.tokens[ix];
+        let t = &mut self.e.tokens[ix];
+        let Token { child, visit, work, at, began, held, .. } = *t;
+        t.joined = Time::NEVER;
         let spec = &self.p.works[usize::from(work)];
         let volume = self.p.servers[usize::from(at)].kind == ServerKind::Volume;
         self.host.ended(Who { child, visit }, work, at, began, self.now);
-        self.e.tokens[ix].joined = Time::NEVER;
+        if held == NONE && !spec.keeps_place {
+            self.release_server(ix, at);
+            return self.go(ix, if volume { spec.next_after_volume } else { spec.next });
+        }
         self.release_kept_for(ix, at);
         if spec.keeps_place && !volume {
             if !self.keeps(ix, at) {
@@ -260,14 +276,14 @@ impl<H: Host> Run<'_, H> {
     /// A server's hours flow again.
     pub fn woken(&mut self, server: u32) {
         self.e.servers[server as usize].wake = Time::NEVER;
-        self.touch(self.p.servers[server as usize].team);
+        self.touch_if_waiting(self.p.servers[server as usize].team);
     }
 
     /// A team's next rule: everyone on its lists is put in place anew.
     pub fn next_rule(&mut self, team: u16) {
         self.e.teams[usize::from(team)].rule += 1;
         let state = &mut self.e.teams[usize::from(team)];
-        state.clock = 0;
+        (state.clock, state.waiting) = (0, 0);
         state.tags.fill(0);
         let spec = &self.p.teams[usize::from(team)];
         let lanes = usize::from(spec.first_lane)..usize::from(spec.first_lane + spec.lanes);

@@ -13,8 +13,9 @@ pub struct Server {
     pub kept: u32,
     /// Work booked so far, on the server's curve.
     booked: i64,
-    /// When the work booked so far will have been done and more flows.
+    /// When the work booked so far will have been done and more flows; not after it, if `more` was booked since.
     flows_at: Time,
+    more: bool,
     /// A day not after that of `booked`, from where the curve is searched.
     day: usize,
     /// When it is next woken, and whether by the end of work (else by an entity of its own).
@@ -35,6 +36,7 @@ impl Server {
             places,
             booked: 0,
             flows_at: Time::START,
+            more: false,
             day: 0,
             wake: Time::NEVER,
             wake_is_end: false,
@@ -46,29 +48,52 @@ impl Server {
 
     /// When it can next begin something, as far as hours go.
     pub fn ready_at(&mut self, curve: &Curve, now: Time) -> Time {
+        if self.more {
+            self.more = false;
+            self.flows_at = curve.flows(self.booked, &mut self.day);
+        }
         if self.flows_at > now {
             return self.flows_at;
         }
         if curve.is_open(now) {
             return now;
         }
-        let worked = curve.at(now).max(self.booked);
-        let mut from = self.day;
-        self.flows_at = curve.flows(worked, &mut from);
+        self.lapse(curve, now);
+        self.flows_at = curve.flows(self.booked, &mut self.day);
         self.flows_at
     }
 
     /// Books work and says when it will have been done.
     pub fn book(&mut self, curve: &Curve, work: i64, now: Time) -> Time {
+        self.charge(curve, work, now);
+        let (done, flows) = curve.done_and_flows(self.booked, &mut self.day);
+        (self.flows_at, self.more) = (flows, false);
+        done
+    }
+
+    /// Books work whose end nobody asks for.
+    pub fn charge(&mut self, curve: &Curve, work: i64, now: Time) {
+        // Until hours flow again, at least as much has been booked as could be worked.
+        if self.flows_at <= now {
+            self.lapse(curve, now);
+        }
+        self.booked += work;
+        self.more = true;
+    }
+
+    /// Hours that nobody has booked by now are lost.
+    fn lapse(&mut self, curve: &Curve, now: Time) {
         let worked = curve.at(now);
         if worked >= self.booked {
             self.booked = worked;
             self.day = self.day.max(now.day() as usize);
         }
-        self.booked += work;
-        let (done, flows) = curve.done_and_flows(self.booked, &mut self.day);
-        self.flows_at = flows;
-        done
+    }
+
+    /// Whether it can begin nothing before it is woken.
+    #[inline]
+    pub fn sleeps(&self, now: Time) -> bool {
+        self.wake != Time::NEVER && self.flows_at > now
     }
 
     /// Work that ends when the hours flow again is as good as a wake: the team is served at its end anyway.
@@ -106,6 +131,8 @@ pub fn tag_cost(cost: i64, weight: u32) -> u64 {
 pub struct TeamState {
     pub dirty: bool,
     pub rule: usize,
+    /// How many are on its lists.
+    pub waiting: u32,
     /// Start-time fair queueing: virtual time, and finish tag of each share group.
     pub clock: u64,
     pub tags: Vec<u64>,
@@ -114,6 +141,32 @@ pub struct TeamState {
 impl TeamState {
     pub fn new(team: &Team) -> Self {
         let groups = team.rules.iter().map(|r| r.weights.len()).max().unwrap_or(0);
-        TeamState { dirty: false, rule: 0, clock: 0, tags: vec![0; groups] }
+        TeamState { dirty: false, rule: 0, waiting: 0, clock: 0, tags: vec![0; groups] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::DAY;
+
+    /// Hours lapse whether or not somebody came while nothing flowed, and were it by a charge.
+    #[test]
+    fn a_charge_out_of_hours_is_worked_when_hours_flow_again() {
+        let mut curve = Curve::default();
+        let day = 480 * 1_000_000;
+        curve.set(540, 480, &[day, 0, day, day]);
+        for asked_before in [false, true] {
+            let mut server = Server::new(0);
+            let closed = Time(DAY + 600);
+            if asked_before {
+                assert_eq!(server.ready_at(&curve, closed), Time(2 * DAY + 540));
+            }
+            server.charge(&curve, day / 2, closed);
+            assert_eq!(server.ready_at(&curve, closed), Time(2 * DAY + 540 + 240));
+            server.charge(&curve, day / 4, Time(2 * DAY + 540));
+            assert_eq!(server.ready_at(&curve, Time(2 * DAY + 541)), Time(2 * DAY + 540 + 360));
+            assert_eq!(server.book(&curve, day / 4, Time(2 * DAY + 541)), Time(2 * DAY + 540 + 480));
+        }
     }
 }

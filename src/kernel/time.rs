@@ -16,6 +16,7 @@ impl Time {
     pub const NEVER: Time = Time(i32::MAX);
 
     /// The day it falls on; the first day of the scenario is 0.
+    #[inline]
     pub fn day(self) -> i32 {
         self.0.div_euclid(DAY)
     }

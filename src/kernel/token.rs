@@ -26,8 +26,9 @@ pub enum State {
     Patience,
 }
 
-/// Where a child is.
+/// Where a child is. One cache line.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub struct Token {
     pub child: u32,
     pub op: u16,
@@ -56,6 +57,8 @@ pub struct Token {
     pub need: i64,
     pub hold: i32,
 }
+
+const _: () = assert!(size_of::<Token>() == 64);
 
 impl Token {
     pub const BLANK: Token = Token {
@@ -136,11 +139,6 @@ impl<T> Pool<T> {
     #[inline]
     pub fn free(&mut self, ix: u32) {
         self.free.push(ix);
-    }
-
-    /// Items ever made, free ones included.
-    pub fn items(&self) -> &[T] {
-        &self.items
     }
 }
 

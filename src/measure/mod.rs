@@ -1,5 +1,7 @@
 //! Counts, areas, waits, ledgers: integers, so that merging is exact and order-free.
 
+mod clocks;
+mod cohorts;
 mod histogram;
 mod layout;
 mod ledger;
@@ -9,6 +11,7 @@ mod series;
 mod tally;
 mod works;
 
+pub use clocks::*;
 pub use histogram::*;
 pub use layout::*;
 pub use ledger::*;

@@ -1,6 +1,6 @@
 //! Which month a minute falls in.
 
-use crate::kernel::{DAY, Time};
+use crate::kernel::Time;
 
 /// Recorded months by day: the months before recording starts are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,13 @@ impl Months {
     /// The month of a minute; `None` before recording starts and after the end.
     #[inline]
     pub fn of(&self, t: Time) -> Option<u32> {
-        let day = t.0.div_euclid(DAY) - self.firsts[0];
-        usize::try_from(day).ok().and_then(|d| self.of_day.get(d)).copied()
+        self.of_day(t.day())
+    }
+
+    /// The month of a day; `None` before recording starts and after the end.
+    #[inline]
+    pub fn of_day(&self, day: i32) -> Option<u32> {
+        usize::try_from(day - self.firsts[0]).ok().and_then(|d| self.of_day.get(d)).copied()
     }
 
     /// First day of a month; of `count()`, the day after the end.

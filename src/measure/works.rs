@@ -118,10 +118,18 @@ impl Works {
         w.wait += i64::from(minutes);
         w.at_once += i64::from(minutes == 0);
         w.seen_18 += i64::from(minutes <= WEEKS_18);
-        w.month.add(minutes / DAY);
+        w.month.add((minutes.max(0) as u32 / DAY as u32) as i32);
         let s = &mut self.servers[usize::from(server)];
         s.0 += 1;
         s.1 += amount;
+    }
+
+    /// Work was done at once.
+    #[inline]
+    pub fn charged(&mut self, work: u16, server: u16, amount: i64) {
+        self.joined(work);
+        self.begun(work, server, 0, amount);
+        self.ended(work);
     }
 
     /// Work ended.

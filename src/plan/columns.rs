@@ -276,7 +276,7 @@ impl Plan {
     pub fn hours_of_case(&self, team: usize) -> f64 {
         let own = |w: &usize| usize::from(self.program.works[*w].team) == team && self.works[*w].stage_ix.is_some();
         let mean = |w: usize| {
-            let first = self.works[w].hours.as_ref().and_then(|(laws, _)| laws.iter().next().map(|(_, s)| s.mean()));
+            let first = self.works[w].hours.as_ref().and_then(|(laws, _)| laws.values().next().map(|law| law.mean()));
             first.unwrap_or(0.0) * HOUR
         };
         (0..self.works.len()).filter(own).map(mean).sum()

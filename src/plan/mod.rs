@@ -13,7 +13,7 @@ mod visits;
 use crate::calendar::{Calendar, Date, Month};
 use crate::kernel::{Program, ServerKind, Time};
 use crate::measure::{ClockSpec, Layout, Months, Series, ServerColumns, WorkColumns};
-use crate::pathway::Scenario;
+use crate::pathway::{ExceptionWhen, ListPolicy, Scenario};
 
 pub use columns::{Columns, TeamColumns};
 pub use estimate::Estimate;
@@ -92,8 +92,8 @@ pub struct Plan {
     pub servers: Vec<ServerPlan>,
     /// For each server that is a contract, its turnaround.
     pub turnarounds: Vec<Option<Lasting>>,
-    /// Changes of each team's list policy that lie before the start.
-    pub policies_past: Vec<usize>,
+    /// Each team's list policy; of panels, which come after the teams, there is none.
+    pub policies: Vec<Timed<ListPolicy>>,
     /// Marks of a child.
     pub marks: usize,
     /// Recorded months.
@@ -155,7 +155,7 @@ struct Compiler<'a> {
     notes: Vec<NoteRule>,
     outcomes: Vec<(u16, String)>,
     servers: Vec<ServerPlan>,
-    policies_past: Vec<usize>,
+    policies: Vec<Timed<ListPolicy>>,
     /// For each work, whether it starts only when schools are open.
     gates: Vec<bool>,
     mark_count: usize,
@@ -178,7 +178,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
         notes: Vec::new(),
         outcomes: Vec::new(),
         servers: Vec::new(),
-        policies_past: Vec::new(),
+        policies: Vec::new(),
         gates: Vec::new(),
         mark_count: 0,
         lane_count: 0,
@@ -209,7 +209,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
         notes,
         outcomes,
         servers,
-        policies_past,
+        policies,
         mark_count,
         ..
     } = c;
@@ -236,7 +236,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
         exceptions,
         outcomes,
         servers,
-        policies_past,
+        policies,
         marks: mark_count,
         columns: Columns::default(),
         clocks: Vec::new(),
@@ -279,8 +279,17 @@ fn starts_with_schools(scenario: &Scenario, work: &WorkRule) -> bool {
 fn exceptions(pathway: &crate::pathway::Pathway, calendar: &Calendar) -> Vec<ExceptionRule> {
     let rule = |e: &crate::pathway::Exception| ExceptionRule {
         name: crate::chance::NameHash::new(&format!("{}/exceptions/{}", pathway.id, e.id)),
-        when: e.when,
+        class: match e.when {
+            ExceptionWhen::Class(test) => Some(test),
+            ExceptionWhen::Any | ExceptionWhen::AskedInClosure { .. } => None,
+        },
         share: Timed::new(&e.share, calendar, |v| *v),
+        days: match e.when {
+            ExceptionWhen::AskedInClosure { closure_days, days_before, .. } => {
+                Some((0..calendar.days()).map(|d| calendar.in_closure_window(d, closure_days, days_before)).collect())
+            }
+            ExceptionWhen::Any | ExceptionWhen::Class(_) => None,
+        },
     };
     pathway.exceptions.iter().map(rule).collect()
 }

@@ -5,43 +5,40 @@ use crate::chance::{NameHash, Sampler};
 use crate::kernel::{DAY, Time};
 use crate::pathway::{ClassTest, Dated, DayUnit};
 
-/// A value by the minute from which it holds, ascending; the first holds from ever.
+/// A value by the minute from which it holds. Most have one value for ever, which is at hand.
 #[derive(Debug, Clone)]
 pub struct Timed<T> {
-    values: Vec<(Time, T)>,
+    first: T,
+    /// Ascending.
+    later: Vec<(Time, T)>,
 }
 
 impl<T> Timed<T> {
     /// From a dated value.
     pub fn new<S>(dated: &Dated<S>, calendar: &Calendar, make: impl Fn(&S) -> T) -> Self {
-        let mut values = vec![(Time(i32::MIN), make(&dated.initially))];
-        values.extend(dated.changes.iter().map(|(d, v)| (Time::start_of_day(calendar.day_of(*d)), make(v))));
-        Timed { values }
+        let later = dated.changes.iter().map(|(d, v)| (Time::start_of_day(calendar.day_of(*d)), make(v)));
+        Timed { first: make(&dated.initially), later: later.collect() }
     }
 
     /// Several values as one, at every minute at which any of them changes.
     pub fn together(parts: impl Iterator<Item = Timed<f64>>, make: impl Fn(&[f64]) -> T) -> Self {
         let parts: Vec<Timed<f64>> = parts.collect();
-        let mut times: Vec<Time> = parts.iter().flat_map(|p| p.values.iter().map(|(t, _)| *t)).collect();
+        let mut times: Vec<Time> = parts.iter().flat_map(|p| p.later.iter().map(|(t, _)| *t)).collect();
         times.sort_unstable();
         times.dedup();
-        let at = |t: Time| parts.iter().map(|p| *p.at(t)).collect::<Vec<f64>>();
-        Timed { values: times.into_iter().map(|t| (t, make(&at(t)))).collect() }
+        let at = |t: Time| make(&parts.iter().map(|p| *p.at(t)).collect::<Vec<f64>>());
+        Timed { first: at(Time(i32::MIN)), later: times.into_iter().map(|t| (t, at(t))).collect() }
     }
 
     /// The value in force.
     #[inline]
     pub fn at(&self, t: Time) -> &T {
-        let mut k = self.values.len() - 1;
-        while k > 0 && self.values[k].0 > t {
-            k -= 1;
-        }
-        &self.values[k].1
+        self.later.iter().rev().find(|(from, _)| *from <= t).map_or(&self.first, |(_, value)| value)
     }
 
-    /// All values with the minute from which each holds.
-    pub fn iter(&self) -> impl Iterator<Item = &(Time, T)> {
-        self.values.iter()
+    /// All values that ever hold.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        std::iter::once(&self.first).chain(self.later.iter().map(|(_, value)| value))
     }
 }
 
@@ -59,7 +56,7 @@ pub struct Lasting {
 /// The minute `days` of a unit after `from`.
 pub fn after(calendar: &Calendar, unit: DayUnit, from: Time, days: f64) -> Time {
     match unit {
-        DayUnit::CalendarDays => from + (days * f64::from(DAY)).round() as i32,
+        DayUnit::CalendarDays => from + (days * f64::from(DAY) + 0.5) as i32,
         DayUnit::WorkingDays => Time(calendar.after_working_days(from.0, days)),
         DayUnit::SchoolDays => Time(calendar.after_school_days(from.0, days)),
     }
@@ -163,8 +160,10 @@ pub struct NoteRule {
 pub struct ExceptionRule {
     /// Names the draw.
     pub name: NameHash,
-    /// When.
-    pub when: crate::pathway::ExceptionWhen,
+    /// The class that it is for; `None` = all.
+    pub class: Option<ClassTest>,
+    /// For each day of the run whether it may be recorded then; `None` = always.
+    pub days: Option<Vec<bool>>,
     /// Share recorded.
     pub share: Timed<f64>,
 }

@@ -1,6 +1,6 @@
 //! Teams to lanes, rules and servers.
 
-use super::{Compiler, ServerPlan, ServerRole};
+use super::{Compiler, ServerPlan, ServerRole, Timed};
 use crate::chance::NameHash;
 use crate::kernel::{self, Fixed, LaneRule, Rule, ServerKind, Time};
 use crate::pathway::{AtEnd, ListPolicy, Order, StreamTest, Team, Unused};
@@ -73,7 +73,7 @@ impl Compiler<'_> {
         // Changes before the start have happened; those after it are fixed changes.
         let past = rules.iter().skip(1).filter(|r| r.from <= Time::START).count();
         let rules: Vec<Rule> = rules.into_iter().skip(past).collect();
-        self.policies_past.push(past);
+        self.policies.push(Timed::new(&team.list, self.calendar, Clone::clone));
         for rule in rules.iter().skip(1) {
             self.program.fixed.push((rule.from, Fixed::Rule { team: ix as u16 }));
         }

@@ -31,6 +31,8 @@ pub struct Arrival {
     pub diverted: bool,
     /// Its value of every attribute; see [`Classes`].
     pub class: u16,
+    /// Whose draws are its own.
+    pub key: Key,
 }
 
 /// A source of requests, compiled for a run.
@@ -111,11 +113,6 @@ impl DemandSpec {
         self.months.get(month as usize).map_or(0.0, |m| m.mean)
     }
 
-    /// The key of the `k`-th request of a month, under that of the replication.
-    pub fn child(&self, key: Key, month: u32, k: u32) -> Key {
-        key.child(self.name, self.months.get(month as usize).map_or(0, |m| m.number), k)
-    }
-
     /// How many requests the `month`-th month of the run has in the replication of this key.
     pub fn count(&self, month: u32, key: Key) -> u32 {
         let Some(m) = self.months.get(month as usize) else { return 0 };
@@ -143,7 +140,7 @@ impl DemandSpec {
             let within = ((part * f64::from(self.minutes)) as i32).clamp(0, self.minutes - 1);
             let minute = day * MINUTES_A_DAY + self.opens + within;
             let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
-            out.push(Arrival { minute, k, diverted, class: classes.draw(child, day) });
+            out.push(Arrival { minute, k, diverted, class: classes.draw(child, day), key: child });
         }
         out[from..].sort_unstable_by_key(|a| (a.minute as u64) << 32 | u64::from(a.k));
     }
@@ -222,7 +219,8 @@ impl Classes {
     #[inline]
     pub fn value(&self, class: u16, attribute: usize) -> usize {
         let a = &self.attributes[attribute];
-        usize::from(class) / a.step % a.values
+        // Short numbers divide faster.
+        (u32::from(class) / a.step as u32 % a.values as u32) as usize
     }
 
     /// The class of a child who asks on a day, each attribute by a uniform of its own.
@@ -249,8 +247,7 @@ impl AttributeSpec {
         }
         let u = unit(child.purpose(self.name, 0));
         let shares = self.shares.on(day);
-        // Counting has no branch to guess wrong.
-        shares.sums.iter().filter(|sum| u >= **sum).count().min(shares.last)
+        shares.sums[..shares.last].iter().take_while(|sum| u >= **sum).count()
     }
 }
 

@@ -10,7 +10,7 @@ mod trace;
 
 use crate::chance::Key;
 use crate::kernel::{Capacity, Counts, Engine, Stop, Stopped};
-use crate::measure::{Cohorts, Ledger, Record, Works};
+use crate::measure::{Ledger, Reading, Record, Works};
 use crate::plan::Plan;
 use capacity::Staffing;
 pub use model::Model;
@@ -26,7 +26,7 @@ pub struct Arena {
     people: People,
     ledger: Ledger,
     works: Works,
-    cohorts: Cohorts,
+    reading: Reading,
     counts: Counts,
 }
 
@@ -40,7 +40,7 @@ impl Arena {
             people: People::new(plan),
             ledger: Ledger::default(),
             works: Works::default(),
-            cohorts: Cohorts::default(),
+            reading: Reading::default(),
             counts: Counts::default(),
         }
     }
@@ -81,9 +81,7 @@ impl Arena {
         let (people, ledger, works) = (&mut self.people, &mut self.ledger, &mut self.works);
         let mut model = Model { plan, people, ledger, works, record: &mut record, trace };
         self.counts = drive(&mut self.engine, plan, &self.capacity, &mut model, stop)?;
-        for clock in &plan.clocks {
-            clock.read(&self.ledger, &plan.recorded, &plan.layout, &mut record, &mut self.cohorts);
-        }
+        self.reading.read(&plan.clocks, &self.ledger, &plan.recorded, &plan.layout, &mut record);
         self.staffing.write(plan, &self.capacity, &mut record);
         Ok(record)
     }

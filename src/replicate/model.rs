@@ -5,8 +5,7 @@ use super::trace::Trace;
 use crate::chance::unit;
 use crate::kernel::{Birth, DAY, Host, Need, Time, View, Who};
 use crate::measure::{Ledger, Record, Works};
-use crate::pathway::ExceptionWhen;
-use crate::plan::{Plan, ServerRole, Step, WaitRule, after, slot_of};
+use crate::plan::{Lasting, NoteRule, Plan, ServerRole, Step, WaitRule, WorkRule, after, slot_of};
 
 /// Micro-minutes of an hour.
 const HOUR: f64 = 60e6;
@@ -33,39 +32,78 @@ impl Model<'_> {
         }
     }
 
+    #[inline]
     fn tell(&mut self, child: u32, now: Time, what: impl FnOnce(&Plan) -> String) {
-        if let Some(trace) = &mut self.trace
-            && trace.follows(child)
-        {
-            let text = what(self.plan);
-            trace.tell(now, text);
+        if self.trace.is_some() {
+            self.tell_it(child, now, what);
         }
     }
 
-    /// When a branch that only waits is back.
-    fn last_of(&mut self, who: Who, steps: &[Step], now: Time) -> Time {
-        let mut at = now;
-        for step in steps {
-            match *step {
-                Step::Wait(wait) => at = self.wake(who, wait, at),
-                Step::Note(note) => self.note(who.child, note, at),
+    #[cold]
+    #[inline(never)]
+    fn tell_it(&mut self, child: u32, now: Time, what: impl FnOnce(&Plan) -> String) {
+        if let Some(trace) = &mut self.trace
+            && trace.follows(child)
+        {
+            trace.tell(now, what(self.plan));
+        }
+    }
+
+    /// The minute at which a drawn time that begins now is over.
+    #[inline]
+    fn over(&self, who: Who, lasting: &Lasting, now: Time) -> Time {
+        let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
+        after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).sample_bits(bits))
+    }
+
+    /// When the last of several branches that only wait is back.
+    fn last_of(&mut self, who: Who, branches: &[Vec<Step>], now: Time) -> Time {
+        let mut last = now;
+        for steps in branches {
+            let mut at = now;
+            for step in steps {
+                match *step {
+                    Step::Wait(wait) => at = self.wake(who, wait, at),
+                    Step::Note(note) => self.note(who.child, note, at),
+                }
+            }
+            last = last.max(at);
+        }
+        last
+    }
+
+    /// Micro-minutes of staff time that a work takes.
+    #[inline]
+    fn amount(&self, who: Who, rule: &WorkRule, now: Time) -> i64 {
+        let Some((laws, name)) = &rule.hours else { return 0 };
+        let bits = self.people.key(who.child).purpose(*name, who.visit);
+        (laws.at(now).sample_bits(bits) * HOUR + 0.5) as i64
+    }
+
+    /// Records the exceptions of a note.
+    fn except(&mut self, child: u32, rule: &NoteRule, now: Time) {
+        for e in &rule.exceptions {
+            let exception = &self.plan.exceptions[usize::from(rule.pathway)][usize::from(*e)];
+            let on_day = |days: &Vec<bool>| usize::try_from(now.day()).is_ok_and(|d| days.get(d) == Some(&true));
+            let applies = exception.days.as_ref().is_none_or(on_day)
+                && exception.class.is_none_or(|test| self.people.is(child, test));
+            let share = *exception.share.at(now);
+            if applies && share > 0.0 && unit(self.people.key(child).purpose(exception.name, 0)) < share {
+                self.ledger.life_mut(child).excepted = true;
             }
         }
-        at
     }
 
     /// The slot of a child on a team's list under the policy in force.
     fn slot(&self, child: u32, work: u16, now: Time) -> u16 {
         let team = usize::from(self.plan.program.works[usize::from(work)].team);
-        let rules = &self.plan.program.teams[team].rules;
-        let k = rules.iter().rposition(|r| r.from <= now).unwrap_or(0) + self.plan.policies_past[team];
-        let Some(policy) = self.plan.scenario.teams[team].list.values().nth(k) else { return 0 };
+        let Some(policies) = self.plan.policies.get(team) else { return 0 };
         let person = self.people.get(child);
         let request = self.ledger.life(child).request;
         let pathway = usize::from(person.pathway);
-        let is = |test| self.people.is(self.plan, child, test);
+        let is = |test| self.people.is(child, test);
         let from = |date| request >= Time::start_of_day(self.plan.calendar.day_of(date));
-        slot_of(policy, pathway, is, from, now.day() - request.day()) as u16
+        slot_of(policies.at(now), pathway, is, from, now.day() - request.day()) as u16
     }
 }
 
@@ -99,27 +137,20 @@ impl Host for Model<'_> {
     fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
         let plan = self.plan;
         let at = match &plan.waits[usize::from(wait)] {
-            WaitRule::For(lasting) => {
-                let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
-                after(&plan.calendar, lasting.unit, now, lasting.days.at(now).sample_bits(bits))
-            }
+            WaitRule::For(lasting) => self.over(who, lasting, now),
             WaitRule::Sitting(sittings) => {
                 let next = sittings.partition_point(|(papers_by, _)| *papers_by < now);
                 sittings.get(next).map_or(Time::NEVER, |(_, at)| (*at).max(now))
             }
-            WaitRule::Together(branches) => {
-                return branches.iter().map(|steps| self.last_of(who, steps, now)).max().unwrap_or(now);
-            }
+            WaitRule::Together(branches) => return self.last_of(who, branches, now),
             WaitRule::Contact { after_days, every_days } => {
                 let first = self.ledger.life(who.child).request + after_days * DAY;
                 let step = every_days * DAY;
                 let missed = if now < first { 0 } else { now.since(first) / step + 1 };
-                first + missed * step
+                return first + missed * step;
             }
         };
-        if !matches!(plan.waits[usize::from(wait)], WaitRule::Contact { .. }) {
-            self.tell(who.child, now, |plan| super::trace::waits(plan, wait, at));
-        }
+        self.tell(who.child, now, |plan| super::trace::waits(plan, wait, at));
         at
     }
 
@@ -127,7 +158,7 @@ impl Host for Model<'_> {
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
         let rule = &self.plan.choices[usize::from(choice)];
         let u = unit(self.people.key(who.child).purpose(rule.name, who.visit));
-        let own = rule.by_class.iter().find(|(test, _)| self.people.is(self.plan, who.child, *test));
+        let own = rule.by_class.iter().find(|(test, _)| self.people.is(who.child, *test));
         let ends = own.map_or(&rule.ends, |(_, ends)| ends).at(now);
         let way = ends.iter().position(|end| u < *end).unwrap_or(0) as u16;
         self.tell(who.child, now, |plan| super::trace::chooses(plan, choice, way));
@@ -141,9 +172,8 @@ impl Host for Model<'_> {
     }
 
     fn patience(&mut self, who: Who, work: u16, now: Time) -> Time {
-        let Some(lasting) = &self.plan.works[usize::from(work)].leaving else { return Time::NEVER };
-        let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
-        after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).sample_bits(bits))
+        let leaving = self.plan.works[usize::from(work)].leaving.as_ref();
+        leaving.map_or(Time::NEVER, |lasting| self.over(who, lasting, now))
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {
@@ -151,7 +181,7 @@ impl Host for Model<'_> {
         if !(now <= Time::START && self.people.get(who.child).is_open_case()) {
             self.works.joined(work);
         }
-        if self.plan.works[usize::from(work)].stage_ix.is_some() {
+        if self.trace.is_some() && self.plan.works[usize::from(work)].stage_ix.is_some() {
             self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
         }
     }
@@ -160,18 +190,12 @@ impl Host for Model<'_> {
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
         let plan = self.plan;
         let rule = &plan.works[usize::from(work)];
-        let key = self.people.key(who.child);
-        let amount = rule
-            .hours
-            .as_ref()
-            .map_or(0, |(laws, name)| (laws.at(now).sample_bits(key.purpose(*name, who.visit)) * HOUR).round() as i64);
+        let amount = self.amount(who, rule, now);
         let lasting = match plan.servers[usize::from(server)].role {
             ServerRole::Contract(_) => plan.turnarounds[usize::from(server)].as_ref(),
             ServerRole::Own { .. } | ServerRole::Panel(_) => rule.elapsed.as_ref(),
         };
-        let not_before = lasting.map_or(now, |l| {
-            after(&plan.calendar, l.unit, now, l.days.at(now).sample_bits(key.purpose(l.name, who.visit)))
-        });
+        let not_before = lasting.map_or(now, |lasting| self.over(who, lasting, now));
         let booked = if plan.counts_cases(usize::from(server)) { 1_000_000 } else { amount };
         self.works.begun(work, server, now.since(joined), booked);
         for mark in &rule.begin_marks {
@@ -179,6 +203,14 @@ impl Host for Model<'_> {
         }
         self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, joined, now, amount));
         Need { work: amount, not_before }
+    }
+
+    #[inline]
+    fn charge(&mut self, who: Who, work: u16, server: u16, now: Time) -> i64 {
+        let amount = self.amount(who, &self.plan.works[usize::from(work)], now);
+        self.works.charged(work, server, amount);
+        self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, now, now, amount));
+        amount
     }
 
     fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
@@ -191,7 +223,7 @@ impl Host for Model<'_> {
     #[inline]
     fn ended(&mut self, who: Who, work: u16, _server: u16, _began: Time, now: Time) {
         self.works.ended(work);
-        if self.plan.works[usize::from(work)].hours.is_some() && self.plan.works[usize::from(work)].stage_ix.is_some() {
+        if self.trace.is_some() && self.plan.works[usize::from(work)].hours.is_some() {
             self.tell(who.child, now, |plan| format!("{} is done", super::trace::work(plan, work)));
         }
     }
@@ -211,19 +243,8 @@ impl Host for Model<'_> {
         for mark in &rule.marks {
             self.ledger.mark(child, *mark, now);
         }
-        for e in &rule.exceptions {
-            let exception = &plan.exceptions[usize::from(rule.pathway)][usize::from(*e)];
-            let applies = match exception.when {
-                ExceptionWhen::Any => true,
-                ExceptionWhen::Class(test) => self.people.is(plan, child, test),
-                ExceptionWhen::AskedInClosure { closure_days, days_before, .. } => {
-                    plan.calendar.in_closure_window(now.day(), closure_days, days_before)
-                }
-            };
-            let u = || unit(self.people.key(child).purpose(exception.name, 0));
-            if applies && u() < *exception.share.at(now) {
-                self.ledger.life_mut(child).excepted = true;
-            }
+        if !rule.exceptions.is_empty() {
+            self.except(child, rule, now);
         }
         self.tell(child, now, |plan| super::trace::passes(plan, note));
     }

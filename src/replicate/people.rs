@@ -104,7 +104,7 @@ impl People {
 
     /// Whether a child has a value of an attribute.
     #[inline]
-    pub(super) fn is(&self, _plan: &Plan, child: u32, test: ClassTest) -> bool {
+    pub(super) fn is(&self, child: u32, test: ClassTest) -> bool {
         let person = self.get(child);
         self.sources[usize::from(person.pathway)].classes.value(person.class, test.attribute) == test.value
     }
@@ -141,11 +141,10 @@ impl People {
                         self.diverted[p] += 1;
                         continue;
                     }
-                    let key = self.sources[p].demand[s].child(self.replication, month, a.k);
                     let (pathway, source) = (p as u16, s as u16);
                     let person = Person { pathway, class: a.class, source, from_backlog: false, month, k: a.k };
                     let at = Time(a.minute);
-                    let child = self.add(person, key, at, ledger);
+                    let child = self.add(person, a.key, at, ledger);
                     out.push(Birth {
                         child,
                         at,

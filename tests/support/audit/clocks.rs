@@ -32,9 +32,9 @@ impl Reading {
         stop.day() - self.start.day()
     }
 
-    /// Whether the running clock stopped, and not after it had ended otherwise.
+    /// Whether the running clock stopped, and not after it had ended otherwise; in one minute the stop comes first.
     fn stopped(&self) -> Option<Time> {
-        self.stop.filter(|stop| self.ended.is_none_or(|ended| *stop < ended))
+        self.stop.filter(|stop| self.ended.is_none_or(|ended| *stop <= ended))
     }
 
     /// Whether it ran at the end of a month.
@@ -106,8 +106,7 @@ impl Closed {
             let on_time = |r: &Reading| r.stop.is_some_and(|stop| r.days(stop) <= r.limit);
             match &spec.columns {
                 ClockColumns::Share { stopped, within } => {
-                    // In one minute the stop comes first.
-                    let stops = |r: &Reading, m| of(r.stop, m) && r.ended.is_none_or(|e| Some(e) >= r.stop);
+                    let stops = |r: &Reading, m| of(r.stopped(), m);
                     compare(*stopped, "stopped", &|m| count(&|r| stops(r, m)));
                     compare(*within, "within", &|m| count(&|r| stops(r, m) && on_time(r)));
                     let late = |m| count(&|r| stops(r, m) && !on_time(r));

@@ -1,0 +1,154 @@
+//! Clocks: what each says of the children of a replication, read in one pass over all of them.
+
+use super::cohorts::Cohorts;
+use super::layout::{ColumnIx, Layout};
+use super::ledger::{Ledger, Life, UNSET};
+use super::months::Months;
+use super::record::Record;
+use crate::kernel::Time;
+
+/// A clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockSpec {
+    /// Its pathway.
+    pub pathway: u16,
+    /// Mark of its start; `None` = the request.
+    pub start: Option<u16>,
+    /// Mark of its stop.
+    pub stop: u16,
+    /// Mark that ends it without stopping it.
+    pub ended: Option<u16>,
+    /// Limit in days by first day on which it holds; inclusive.
+    pub limits: Vec<(i32, i32)>,
+    /// What it writes.
+    pub columns: ClockColumns,
+}
+
+/// What a clock writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of each variant name its fields")]
+pub enum ClockColumns {
+    /// By month of stop: how many, how many of them within the limit.
+    Share { stopped: ColumnIx, within: ColumnIx },
+    /// Everything.
+    Headline(HeadlineColumns),
+}
+
+/// Columns of a headline clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadlineColumns {
+    /// By month of stop: all stops, those after the clock had ended otherwise included.
+    pub issued: ColumnIx,
+    /// By month of stop: stops of the running clock.
+    pub stopped: ColumnIx,
+    /// Of these within the limit.
+    pub within: ColumnIx,
+    /// Stops without an exception.
+    pub stopped_ex: ColumnIx,
+    /// Of these within the limit.
+    pub within_ex: ColumnIx,
+    /// Sum of days from start to stop.
+    pub days: ColumnIx,
+    /// By month of start: those whose clock stopped or still runs.
+    pub cohort: ColumnIx,
+    /// Of these within the limit.
+    pub cohort_within: ColumnIx,
+    /// Of these still running at the end of the run.
+    pub cohort_open: ColumnIx,
+    /// Running at the end of the month.
+    pub open: ColumnIx,
+    /// Of these within the limit.
+    pub open_within: ColumnIx,
+    /// Of these past the limit.
+    pub open_over: ColumnIx,
+    /// Of these past 30 weeks.
+    pub open_over_30: ColumnIx,
+    /// Median days by period of start.
+    pub median: ColumnIx,
+    /// 90th percentile of days by period of start.
+    pub p90: ColumnIx,
+    /// Requests by month.
+    pub requests: ColumnIx,
+}
+
+impl ClockSpec {
+    #[inline]
+    fn limit(&self, day: i32) -> i32 {
+        self.limits.iter().rev().find(|(from, _)| *from <= day).or(self.limits.first()).map_or(i32::MAX, |l| l.1)
+    }
+
+    /// When the clock of a child started, stopped and ended without stopping, as far as it did. A mark may lie after the
+    /// child has left: it was never passed, or by a branch that nobody heeds. A stop before the start stops nothing.
+    #[inline]
+    fn times(&self, life: &Life, marks: &[Time]) -> (Time, Time, Time) {
+        let at = |mark: u16| Some(marks[usize::from(mark)]).filter(|at| *at <= life.left).unwrap_or(UNSET);
+        let start = self.start.map_or(life.request, at);
+        let stop = at(self.stop);
+        (start, if stop < start { UNSET } else { stop }, self.ended.map_or(UNSET, at))
+    }
+
+    /// Reads the clock of one child.
+    #[inline]
+    fn read(&self, life: &Life, marks: &[Time], months: &Months, cohorts: &mut Cohorts) {
+        let headline = matches!(self.columns, ClockColumns::Headline(_));
+        if !headline && marks[usize::from(self.stop)] == UNSET {
+            return;
+        }
+        let (start, stop, ended) = self.times(life, marks);
+        if headline {
+            cohorts.requested(life.request, months);
+            if start != UNSET {
+                let closed = stop.min(ended).min(life.left);
+                cohorts.lived((start, stop, ended, closed), self.limit(start.day()), life.excepted, months);
+            }
+        } else if start != UNSET && is_stopped(stop, ended) {
+            let (start, stop) = (start.day(), stop.day());
+            cohorts.stopped(stop, stop - start <= self.limit(start), months);
+        }
+    }
+
+    fn write(&self, cohorts: &mut Cohorts, layout: &Layout, record: &mut Record) {
+        match &self.columns {
+            ClockColumns::Share { stopped, within } => cohorts.write_share(*stopped, *within, layout, record),
+            ClockColumns::Headline(columns) => cohorts.write(columns, layout, record),
+        }
+    }
+}
+
+/// Whether a clock stopped before it ended otherwise; in one minute the stop comes first.
+pub(super) fn is_stopped(stop: Time, ended: Time) -> bool {
+    stop != UNSET && stop <= ended
+}
+
+/// Scratch for reading clocks, used again.
+#[derive(Debug, Default)]
+pub struct Reading {
+    clocks: Vec<Cohorts>,
+}
+
+impl Reading {
+    /// Reads every clock of every child and writes their columns.
+    pub fn read(
+        &mut self,
+        clocks: &[ClockSpec],
+        ledger: &Ledger,
+        months: &Months,
+        layout: &Layout,
+        record: &mut Record,
+    ) {
+        self.clocks.resize_with(clocks.len(), Cohorts::default);
+        for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
+            cohorts.clear(months, matches!(clock.columns, ClockColumns::Headline(_)));
+        }
+        for (life, marks) in ledger.iter() {
+            for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
+                if clock.pathway == life.pathway {
+                    clock.read(life, marks, months, cohorts);
+                }
+            }
+        }
+        for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
+            clock.write(cohorts, layout, record);
+        }
+    }
+}
