@@ -110,23 +110,24 @@ impl Agenda {
         self.near[at.0 as usize % NEAR] != NONE
     }
 
-    /// Takes one entity due at `at`, the minute that [`due`](Self::due) gave.
+    /// Takes all that is due at `at`, the minute that [`due`](Self::due) gave: the first entity of a chain that
+    /// [`after`](Self::after) goes along. What is made due for the same minute from now on is not in it.
     #[inline]
     pub fn take(&mut self, at: Time) -> Option<u32> {
         let slot = at.0 as usize % NEAR;
-        let entity = self.near[slot];
-        if entity == NONE {
-            return None;
+        let first = std::mem::replace(&mut self.near[slot], NONE);
+        let word = &mut self.near_words[slot / 64];
+        *word &= !(1 << (slot % 64));
+        if *word == 0 {
+            self.near_summary &= !(1 << (slot / 64));
         }
-        let next = self.links[entity as usize].next;
-        self.near[slot] = next;
-        if next == NONE {
-            self.near_words[slot / 64] &= !(1 << (slot % 64));
-            if self.near_words[slot / 64] == 0 {
-                self.near_summary &= !(1 << (slot / 64));
-            }
-        }
-        Some(entity)
+        (first != NONE).then_some(first)
+    }
+
+    /// The entity that follows one in a chain taken: to be asked before that one is made due again.
+    #[inline]
+    pub fn after(&self, entity: u32) -> Option<u32> {
+        Some(self.links[entity as usize].next).filter(|next| *next != NONE)
     }
 
     /// Moves to the next block that holds something.
@@ -194,9 +195,13 @@ mod tests {
                 } else if let Some(t) = agenda.due() {
                     let least = pending.iter().map(|p| p.0).min();
                     assert_eq!(Some(t.0), least);
-                    let e = agenda.take(t).expect("it said so");
-                    let at = pending.iter().position(|p| *p == (t.0, e)).expect("it was pushed for this minute");
-                    pending.swap_remove(at);
+                    let mut next = agenda.take(t);
+                    assert!(next.is_some(), "it said so");
+                    while let Some(e) = next {
+                        let at = pending.iter().position(|p| *p == (t.0, e)).expect("it was pushed for this minute");
+                        pending.swap_remove(at);
+                        next = agenda.after(e);
+                    }
                     now = t.0;
                 } else {
                     assert!(pending.is_empty());

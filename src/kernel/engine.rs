@@ -57,7 +57,6 @@ pub struct Engine {
     pub(super) gates: Vec<bool>,
     pub(super) deferred: Vec<Deferred>,
     births: Vec<Birth>,
-    bucket: Vec<u32>,
     /// Takes each minute's entities in the opposite order: results must not change.
     pub(crate) reversed: bool,
 }
@@ -192,16 +191,11 @@ impl<H: Host> Run<'_, H> {
 
     /// Removes the month's entity from this minute and makes it due at the next end.
     fn take_month(&mut self, end: Time) {
-        self.e.bucket.clear();
-        while let Some(entity) = self.e.agenda.take(self.now) {
-            if entity != MONTH {
-                self.e.bucket.push(entity);
-            }
+        let mut next = self.e.agenda.take(self.now);
+        while let Some(entity) = next {
+            next = self.e.agenda.after(entity);
+            self.e.agenda.push(entity, if entity == MONTH { end } else { self.now });
         }
-        while let Some(entity) = self.e.bucket.pop() {
-            self.e.agenda.push(entity, self.now);
-        }
-        self.e.agenda.push(MONTH, end);
     }
 
     fn admit(&mut self, month: u32) {
@@ -261,26 +255,30 @@ impl<H: Host> Run<'_, H> {
     /// First phase of a minute: everything that ends, ends.
     fn releases(&mut self, fixed: &mut usize, change: &mut usize) {
         let (mut fixed_due, mut change_due) = (false, false);
-        let reversed = self.e.reversed;
         loop {
-            let entity = if reversed { self.take_last() } else { self.e.agenda.take(self.now) };
-            let Some(entity) = entity else {
+            if self.e.reversed {
+                self.reverse();
+            }
+            let mut next = self.e.agenda.take(self.now);
+            if next.is_none() {
                 if self.e.deferred.is_empty() {
                     break;
                 }
                 // What is settled may be due at once: a patience that ends as it begins.
                 self.settle();
-                continue;
-            };
-            self.counts.events += 1;
-            if entity >= self.base {
-                self.due(entity - self.base);
-            } else if entity >= FIRST_SERVER {
-                self.woken(entity - FIRST_SERVER);
-            } else if entity == FIXED {
-                fixed_due = true;
-            } else if entity == CHANGE {
-                change_due = true;
+            }
+            while let Some(entity) = next {
+                next = self.e.agenda.after(entity);
+                self.counts.events += 1;
+                if entity >= self.base {
+                    self.due(entity - self.base);
+                } else if entity >= FIRST_SERVER {
+                    self.woken(entity - FIRST_SERVER);
+                } else if entity == FIXED {
+                    fixed_due = true;
+                } else if entity == CHANGE {
+                    change_due = true;
+                }
             }
         }
         if fixed_due {
@@ -303,17 +301,13 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// The entity of this minute that [`Agenda::take`] would give last.
-    fn take_last(&mut self) -> Option<u32> {
-        let mut taken = Vec::new();
-        while let Some(entity) = self.e.agenda.take(self.now) {
-            taken.push(entity);
-        }
-        let last = taken.pop()?;
-        for entity in taken.into_iter().rev() {
+    /// Turns the chain of this minute round.
+    fn reverse(&mut self) {
+        let mut next = self.e.agenda.take(self.now);
+        while let Some(entity) = next {
+            next = self.e.agenda.after(entity);
             self.e.agenda.push(entity, self.now);
         }
-        Some(last)
     }
 
     fn fixed(&mut self, what: &Fixed) {
