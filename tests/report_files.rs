@@ -133,29 +133,3 @@ fn the_dip_is_said_in_words_with_numbers() {
          150; of the children who asked in that quarter 72 % will be on time, up from 68 %."
     );
 }
-
-/// Speed at the size of the council baseline; `cargo test --release --test report_files -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints timings"]
-fn how_long_it_takes() {
-    let mut w = council(1000);
-    let few = w.series.clone();
-    while w.series.len() < 150 {
-        w.series.extend(few.iter().cloned());
-    }
-    w.series.truncate(150);
-    let clock = std::time::Instant::now();
-    let series: Vec<_> = (0..150).map(|s| sendsim::project::answer_series(&w.input(), &w.tally, s)).collect();
-    let answered = clock.elapsed();
-    let a = sendsim::project::assemble(&w.input(), &w.tally, series);
-    let assembled = clock.elapsed();
-    let bytes = measures_csv(&a).len();
-    let printed = clock.elapsed();
-    let json = run_json(&a).len();
-    println!(
-        "series {answered:?}, page {:?}, csv {:?} of {bytes}, json {:?} of {json}",
-        assembled - answered,
-        printed - assembled,
-        clock.elapsed() - printed
-    );
-}
