@@ -3,6 +3,7 @@
 use super::number::write_decimal;
 use super::words::slug;
 use crate::project::{Answers, Cell, Estimate, PERCENTS, SeriesAnswer, TargetAnswer};
+use std::collections::BTreeSet;
 
 const MEASURES: [&str; 12] = [
     "scenario",
@@ -44,7 +45,8 @@ const TARGETS: [&str; 22] = [
     "replications",
 ];
 
-/// `measures.csv`: every statistic of every series in every period that has a value.
+/// `measures.csv`: every statistic of every series in every period that has a value, once: where a year to date is a
+/// whole year, a quarter or a month, one row stands for both.
 ///
 /// `value` is the statistic, `lower` and `upper` its simulation error at 95 % (empty: too few replications),
 /// `replications` those that have a value. Numbers are as [`decimal`](super::decimal) prints them. A year to date or
@@ -53,10 +55,15 @@ pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
     let scenario = slug(&answers.title);
     let names: Vec<String> = PERCENTS.iter().map(|p| format!("p{p:02}")).collect();
+    let mut told = BTreeSet::new();
     for series in &answers.series {
+        told.clear();
         for (p, cell) in series.cells.iter().enumerate().filter(|(_, c)| c.replications > 0) {
-            let start = answers.first_day(series, p).to_string();
-            let end = answers.periods[p].last_day.to_string();
+            let (start, end) = (answers.first_day(series, p), answers.periods[p].last_day);
+            if !told.insert((start, end)) {
+                continue;
+            }
+            let (start, end) = (start.to_string(), end.to_string());
             let count = cell.replications.to_string();
             for (name, estimate) in statistics(cell, &names) {
                 for text in [&scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
