@@ -100,7 +100,7 @@ cases! {
     HeadlineTwice => "headline_twice",
     MeasureTaken => "measure_taken",
     NeedsHeadline => "needs_headline",
-    StageOfMeasure => "stage_of_measure",
+    NotKept => "not_kept",
     TargetOutside => "target_outside",
     BacklogStage => "backlog_stage",
     InWorkWithoutWork => "in_work_without_work",

@@ -106,7 +106,7 @@ impl Fault {
             Fault::HeadlineTwice { .. } => "a pathway has one headline clock; give this one a `measure`",
             Fault::MeasureTaken { .. } => "choose another name for what this clock reports",
             Fault::NeedsHeadline { .. } => "write `headline = true` in the clock that it is about",
-            Fault::StageOfMeasure { wanted, .. } => return format!("its `stage` is {wanted}"),
+            Fault::NotKept { by, kept, .. } => return format!("it is kept for {by}: {}", those(kept)),
             Fault::TargetOutside { .. } => "name a day in a period that the scenario covers",
             Fault::BacklogStage { .. } => "name the stage where the children are: a `wait`, `work` or `ask`",
             Fault::InWorkWithoutWork { .. } => "leave `in_work` out",
@@ -129,6 +129,15 @@ impl Fault {
             _ => "",
         };
         words.to_string()
+    }
+}
+
+/// What a measure is kept for, by name.
+fn those(kept: &[String]) -> String {
+    match kept {
+        [] => "there is none here".into(),
+        [whole] if whole.is_empty() => "leave `stage` out".into(),
+        _ => either(kept),
     }
 }
 

@@ -136,7 +136,7 @@ impl Fault {
             Fault::NeedsHeadline { measure, pathway } => {
                 format!("`{measure}` needs a headline clock, which the pathway `{pathway}` does not have")
             }
-            Fault::StageOfMeasure { measure, .. } => format!("`{measure}` is not kept for this `stage`"),
+            Fault::NotKept { measure, of, .. } => format!("no `{measure}` is kept for `{of}`"),
             Fault::TargetOutside { date, from, until } => {
                 format!("the target's {date} is outside what is recorded, {from} to {until}")
             }
@@ -188,7 +188,7 @@ impl Fault {
             | Fault::UnknownBranch { near: Some(near), .. }
             | Fault::NothingToRemove { near: Some(near), .. }
             | Fault::SetNowhere { near: Some(near), .. }
-            | Fault::StageOfMeasure { near: Some(near), .. }
+            | Fault::NotKept { near: Some(near), .. }
             | Fault::CsvUnknownColumn { near: Some(near), .. }
             | Fault::CsvUnknownValue { near: Some(near), .. }
             | Fault::CsvStageNotTaken { near: Some(near), .. } => format!("did you mean `{near}`?"),
