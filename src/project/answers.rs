@@ -183,7 +183,7 @@ fn cautions(series: &[SeriesAnswer], targets: &[TargetAnswer], replications: u32
         cautions.push(Caution::FewReplications);
     } else if replications < ENOUGH_NEAR_BOUND {
         for s in series.iter().filter(|s| s.measure == names::ON_TIME) {
-            let near = s.cells.iter().filter(|c| c.mean.value > 90.0 || c.mean.value < 10.0).count() as u32;
+            let near = s.cells.iter().flatten().filter(|c| c.mean.value > 90.0 || c.mean.value < 10.0).count() as u32;
             if near > 0 {
                 cautions.push(Caution::NearBound { measure: s.measure.clone(), periods: near });
             }

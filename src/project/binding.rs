@@ -62,10 +62,8 @@ pub(super) fn team_uses(input: &Input, series: &[SeriesAnswer]) -> Vec<TeamUse> 
     let teams = input.scenario.teams.iter().enumerate().map(|(t, team)| {
         let of_team =
             |measure: &str| find(series, "", &team.id, measure).or_else(|| find(series, &team.id, "", measure));
-        let hours = of_team("utilisation").filter(|s| s.whole.replications > 0);
-        let months = |s: &SeriesAnswer| {
-            s.cells[first..=last].iter().map(|c| c.mean.value).filter(|v| v.is_finite()).sum::<f64>()
-        };
+        let hours = of_team("utilisation").and_then(|s| Some((s.whole?, s.unit)));
+        let months = |s: &SeriesAnswer| s.cells[first..=last].iter().flatten().map(|c| c.mean.value).sum::<f64>();
         let places = match (of_team("caseload"), of_team("places_available")) {
             (Some(held), Some(places)) if months(places) > 0.0 => Some(100.0 * months(held) / months(places)),
             _ => None,
@@ -73,12 +71,12 @@ pub(super) fn team_uses(input: &Input, series: &[SeriesAnswer]) -> Vec<TeamUse> 
         let stages = input.entry_stages(t);
         let waiting = |month: usize| -> f64 {
             let of_stage = |(p, s): &(usize, &str)| find(series, &input.scenario.pathways[*p].id, s, "waiting");
-            stages.iter().filter_map(of_stage).filter_map(|s| s.cells[month].spread()).map(|s| s.p50).sum()
+            stages.iter().filter_map(of_stage).filter_map(|s| s.spread(month)).map(|s| s.p50).sum()
         };
         TeamUse {
             team: team.id.clone(),
             title: team.title.clone(),
-            hours_percent: hours.map(|s| s.whole.mean.value * if s.unit == "%" { 1.0 } else { 100.0 }),
+            hours_percent: hours.map(|(whole, unit)| whole.mean.value * if unit == "%" { 1.0 } else { 100.0 }),
             places_percent: places,
             waiting_first: waiting(first),
             waiting_last: waiting(last),
