@@ -89,6 +89,7 @@ cases! {
     TeamWithoutCapacity => "team_without_capacity",
     NoContractHere => "no_contract_here",
     StageNotOfTeam => "stage_not_of_team",
+    AlwaysIll => "always_ill",
     PlaceNeverFreed => "place_never_freed",
     NoRestStream => "no_rest_stream",
     TwoRestStreams => "two_rest_streams",

@@ -164,6 +164,8 @@ pub enum Fault {
     NoContractHere { team: String },
     /// A stage that is not work of this team.
     StageNotOfTeam { stage: String, team: String },
+    /// Sickness that leaves no day of the year to work.
+    AlwaysIll { days: f64, most: f64 },
     /// A place that is kept for work that never comes.
     PlaceNeverFreed { team: String },
     /// A list without a stream for the rest.

@@ -95,6 +95,9 @@ impl Fault {
             Fault::TeamWithoutCapacity { .. } => "give it `posts`, `contracts`, `places` or a `rate`",
             Fault::NoContractHere { .. } => "remove `next_after_contract`, or add a contract that takes the stage",
             Fault::StageNotOfTeam { .. } => "name a stage whose `work.team` is this team",
+            Fault::AlwaysIll { .. } => {
+                "check `spells_per_year` and the mean of `working_days`; for a leaver end the post"
+            }
             Fault::PlaceNeverFreed { .. } => "leave `keeps_place` out, or let another work stage of the team follow",
             Fault::NoRestStream => "give one stream `rest = true`",
             Fault::TwoRestStreams { .. } => "exactly one stream has `rest = true`",

@@ -123,6 +123,9 @@ impl Fault {
             Fault::TeamWithoutCapacity { team } => format!("the team `{team}` can do no work"),
             Fault::NoContractHere { team } => format!("no contract of `{team}` takes this stage"),
             Fault::StageNotOfTeam { stage, team } => format!("`{stage}` is not work of the team `{team}`"),
+            Fault::AlwaysIll { days, .. } => {
+                format!("{} days of sickness a year leave no day to work", sum_words(*days))
+            }
             Fault::PlaceNeverFreed { team } => format!("no later work of `{team}` frees the place that is kept"),
             Fault::NoRestStream => "no stream takes the rest of the children".into(),
             Fault::TwoRestStreams { first } => format!("the stream `{first}` takes the rest already"),
@@ -197,6 +200,7 @@ impl Fault {
             Fault::OutOfRange { low, high, .. } => format!("from {low} to {high}"),
             Fault::NotAShare { .. } => "from 0 to 1".into(),
             Fault::Absurd { most, .. } => format!("at most {most}"),
+            Fault::AlwaysIll { most, .. } => format!("spells times days must be below {most}"),
             Fault::SizeMean { low, high, .. } => format!("from {} to {high}", sum_words(*low)),
             Fault::FormatUnknown { .. } => format!("this version reads format {FORMAT}"),
             _ => String::new(),
