@@ -38,6 +38,7 @@ pub fn run_json(answers: &Answers) -> String {
         "pages": answers.pages.iter().map(|p| page(answers, p)).collect::<Vec<_>>(),
         "need": need(answers),
         "binding": binding_sentence(answers),
+        "also_short": also_short(answers),
         "targets": targets(answers),
         "comparators": comparators(answers),
         "cautions": cautions.collect::<Vec<_>>(),
@@ -137,6 +138,23 @@ fn need(answers: &Answers) -> Value {
         "clearance_weeks": number(need.clearance_weeks),
         "quarters": quarters.collect::<Vec<_>>(),
     })
+}
+
+fn also_short(answers: &Answers) -> Vec<Value> {
+    let all = answers.shortages.iter().map(|s| {
+        json!({
+            "team": s.team.team,
+            "title": s.team.title,
+            "start": s.first_day.to_string(),
+            "end": s.last_day.to_string(),
+            "pc_hours_used": number(s.team.hours_percent),
+            "pc_places_used": number(s.team.places_percent),
+            "contacts_first": s.contacts_first,
+            "waiting_before": number(s.team.waiting_first),
+            "waiting_after": number(s.team.waiting_last),
+        })
+    });
+    all.collect()
 }
 
 fn targets(answers: &Answers) -> Vec<Value> {
