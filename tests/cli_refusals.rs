@@ -96,7 +96,7 @@ fn places_that_cannot_be_written_are_refused_before_the_run() {
     scratch.file("theirs/budget.xlsx", "mine");
     for (out, words) in [
         ("taken", "it is a file, not a folder"),
-        ("taken/below", "cannot write to taken"),
+        ("taken/below", "cannot write to taken: it is a file"),
         ("theirs", "holds no results of sendsim"),
         ("small.toml", "it is a file"),
     ] {

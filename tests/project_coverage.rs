@@ -41,7 +41,7 @@ fn the_interval_covers_the_truth_and_a_pooled_binomial_does_not() {
                 record.set_month(layout, issued, 0, d);
             });
         }
-        let mean = answer_series(&w.input(), &w.tally, 0).cells[0].mean;
+        let mean = answer_series(&w.input(), &w.tally, 0).cells[0].unwrap().mean;
         covered += u32::from(mean.lower.unwrap() <= rate && rate <= mean.upper.unwrap());
         let share = mean.value / 100.0;
         let binomial = 196.0 * (share * (1.0 - share) / children as f64).sqrt();

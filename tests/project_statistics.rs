@@ -104,23 +104,23 @@ fn rates(months: &[[(i64, i64); 2]]) -> World {
 fn a_rate_over_a_period_is_pooled_never_a_mean_of_months() {
     let w = rates(&[[(1, 10), (90, 90)]]);
     let rate = answer_series(&w.input(), &w.tally, 0);
-    let quarter = rate.cells[w.period(Span::Quarter, 1)];
+    let quarter = rate.cells[w.period(Span::Quarter, 1)].unwrap();
     assert_eq!(quarter.mean.value, 91.0);
     assert_eq!(quarter.percentile(50).unwrap().value, 91.0);
     assert_eq!((quarter.mean.lower, quarter.mean.upper), (None, None));
-    assert_eq!(rate.cells[0].mean.value, 10.0);
-    assert_eq!(rate.whole.mean.value, 91.0);
+    assert_eq!(rate.cells[0].unwrap().mean.value, 10.0);
+    assert_eq!(rate.whole.unwrap().mean.value, 91.0);
     let flow = answer_series(&w.input(), &w.tally, 1);
-    assert_eq!(flow.cells[w.period(Span::Year, 1)].mean.value, 100.0);
+    assert_eq!(flow.cells[w.period(Span::Year, 1)].unwrap().mean.value, 100.0);
     let level = answer_series(&w.input(), &w.tally, 2);
-    assert_eq!(level.cells[w.period(Span::Year, 1)].mean.value, 90.0);
+    assert_eq!(level.cells[w.period(Span::Year, 1)].unwrap().mean.value, 90.0);
 }
 
 #[test]
 fn the_mean_of_a_rate_is_a_ratio_of_totals_with_its_error() {
     let w = rates(&[[(1, 2), (0, 0)], [(3, 4), (0, 0)], [(0, 0), (5, 5)], [(9, 10), (1, 1)]]);
     let rate = answer_series(&w.input(), &w.tally, 0);
-    let january = rate.cells[0];
+    let january = rate.cells[0].unwrap();
     // Sum 13 of 16; the third replication issued nothing: it is left out and not counted.
     assert_eq!(january.replications, 3);
     assert!((january.mean.value - 81.25).abs() < 1e-12);
@@ -131,14 +131,14 @@ fn the_mean_of_a_rate_is_a_ratio_of_totals_with_its_error() {
     assert!((81.25 - january.mean.lower.unwrap() - half).abs() < 1e-9);
     assert_eq!(january.percentile(50).unwrap().value, 75.0);
     assert_eq!(january.percentile(50).unwrap().lower, None);
-    assert_eq!(rate.cells[1].replications, 2);
+    assert_eq!(rate.cells[1].unwrap().replications, 2);
 }
 
 #[test]
 fn percentiles_are_futures_and_their_bounds_are_order_statistics() {
     let months: Vec<[(i64, i64); 2]> = (0..100).map(|r| [(0, (r * 37) % 100 + 1), (0, 1)]).collect();
     let w = rates(&months);
-    let cell = answer_series(&w.input(), &w.tally, 1).cells[0];
+    let cell = answer_series(&w.input(), &w.tally, 1).cells[0].unwrap();
     let of = |percent| {
         let e = cell.percentile(percent).unwrap();
         (e.value, e.lower, e.upper)
@@ -162,7 +162,7 @@ fn published_counts_make_the_year_whole() {
         }
     });
     let rate = answer_series(&w.input(), &w.tally, s);
-    let value = |span, last| rate.cells[w.period(span, last)].mean.value;
+    let value = |span, last| rate.cells[w.period(span, last)].unwrap().mean.value;
     assert_eq!(value(Span::YearToDate, 0), 100.0 * 273.0 / 755.0);
     assert_eq!(value(Span::YearToDate, 4), 100.0 * 293.0 / 795.0);
     assert_eq!(value(Span::Year, 4), 100.0 * 293.0 / 795.0);
@@ -171,7 +171,7 @@ fn published_counts_make_the_year_whole() {
     assert_eq!(value(Span::Quarter, 4), 50.0);
     assert_eq!(value(Span::Year, 16), 50.0);
     assert_eq!(value(Span::YearToDate, 5), 50.0);
-    assert_eq!(rate.whole.mean.value, 50.0);
+    assert_eq!(rate.whole.unwrap().mean.value, 50.0);
 }
 
 #[test]
@@ -179,8 +179,8 @@ fn a_warm_up_is_not_answered() {
     let mut w = rates(&[[(1, 2), (3, 4)]]);
     w.scenario.record_from = date("2025-02-01");
     let a = answers(&w.input(), &w.tally);
-    assert_eq!(a.series[0].cells[0].replications, 0);
-    assert_eq!(a.series[0].cells[1].mean.value, 75.0);
+    assert_eq!(a.series[0].cells[0], None);
+    assert_eq!(a.series[0].cells[1].unwrap().mean.value, 75.0);
     assert_eq!(a.periods[w.period(Span::Quarter, 1)].first_day, date("2025-02-01"));
 }
 
@@ -201,8 +201,7 @@ fn the_order_of_merging_changes_nothing() {
     let ascending: Vec<u32> = (0..40).collect();
     let mut shuffled = ascending.clone();
     shuffled.sort_by(|a, b| noise(*a, 0, 0).total_cmp(&noise(*b, 0, 0)));
-    // Debug text, because empty cells are not a number and so not equal to themselves.
-    assert_eq!(format!("{:?}", build(&ascending)), format!("{:?}", build(&shuffled)));
+    assert_eq!(build(&ascending), build(&shuffled));
 }
 
 #[test]
@@ -222,7 +221,7 @@ fn on_time_and_late_are_all_issued() {
         }
         let published = if a.first_day(rate, p) == date("2024-01-01") { (268 * 30, 477 * 30) } else { (0, 0) };
         let (on_time, late) = ((on_time + published.0) as f64, (late + published.1) as f64);
-        assert!((issued.cells[p].mean.value * 30.0 - on_time - late).abs() < 1e-6);
-        assert!((rate.cells[p].mean.value - 100.0 * on_time / (on_time + late)).abs() < 1e-9);
+        assert!((issued.cells[p].unwrap().mean.value * 30.0 - on_time - late).abs() < 1e-6);
+        assert!((rate.cells[p].unwrap().mean.value - 100.0 * on_time / (on_time + late)).abs() < 1e-9);
     }
 }

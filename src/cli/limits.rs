@@ -1,6 +1,8 @@
 //! What would take too long or too much memory is refused before it begins, in words.
 
 use super::console::{counted, grouped, size};
+use super::ended::Failure;
+use crate::kernel::Stopped;
 use crate::plan::Estimate;
 
 /// The limits of a run.
@@ -60,14 +62,19 @@ pub(super) fn refused(estimate: &Estimate, replications: u64, threads: u64, limi
     None
 }
 
-/// Why a run was stopped by its budget.
-pub(super) fn over_budget(limits: Limits) -> String {
-    format!(
-        "stopped: a replication took more than {} events. Nothing was written. Check the scenario's demand and loops \
-         (sendsim check); if they are right, raise the limit with --max-events {}",
-        grouped(limits.events),
-        above(limits.events),
-    )
+impl Limits {
+    /// Why there are no results of a run that stopped before its end.
+    pub fn stopped(self, why: Stopped) -> Failure {
+        match why {
+            Stopped::Interrupted => Failure::Interrupted { written: false },
+            Stopped::Budget => Failure::Refused(format!(
+                "stopped: a replication took more than {} events. Nothing was written. Check the scenario's demand \
+                 and loops (sendsim check); if they are right, raise the limit with --max-events {}",
+                grouped(self.events),
+                above(self.events),
+            )),
+        }
+    }
 }
 
 /// The count that an estimate comes to; what is no number counts as endless.

@@ -7,7 +7,7 @@ use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{fault, limits, load};
 use crate::files::{check_can_publish, publish};
-use crate::kernel::{Stop, Stopped};
+use crate::kernel::Stop;
 use crate::project::{Answers, Verdict};
 use crate::report::{self, Manifest};
 use crate::study::{self, RunSpec};
@@ -38,10 +38,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let out = folder(arguments);
     check_can_publish(&out, &[MEASURES, TARGETS, MANIFEST])?;
 
-    let stopped = |why| match why {
-        Stopped::Interrupted => Failure::Interrupted { written: false },
-        Stopped::Budget => Failure::Refused(limits::over_budget(limits)),
-    };
+    let stopped = |why| limits.stopped(why);
     let progress = Progress::new(console, spec.count);
     let tally = study::run(&plan, spec, &|n| progress.done(n), stop).map_err(stopped)?;
     progress.clear();

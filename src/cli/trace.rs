@@ -3,20 +3,27 @@
 use super::args::{Format, RunArguments, Traced};
 use super::console::Console;
 use super::ended::{Ended, Failure};
+use super::interrupt::Interrupt;
+use super::limits::Limits;
 use super::{limits, load};
+use crate::kernel::Stop;
 use crate::plan;
 use crate::replicate::{self, TraceError, TraceLine};
 use serde_json::json;
 
 /// Tells the life of a child; nothing is written.
 pub(super) fn trace(arguments: &RunArguments, traced: &Traced, console: &Console) -> Result<Ended, Failure> {
+    let limits = arguments.limits();
+    let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let checked = load::scenario(&arguments.scenario, console)?;
     let plan = plan::compile(&checked);
-    if let Some(words) = limits::refused(&plan.estimate(), 1, 1, arguments.limits()) {
+    if let Some(words) = limits::refused(&plan.estimate(), 1, 1, limits) {
         return Err(Failure::Refused(words));
     }
     let seed = arguments.seed.unwrap_or(checked.seed);
-    let life = replicate::trace(&plan, seed, traced.replication, &traced.child).map_err(|e| failure(e, traced))?;
+    let life = replicate::trace(&plan, seed, traced.replication, &traced.child, interrupt.stop());
+    let life = life.map_err(|e| failure(e, traced, limits))?;
+    let _answering = interrupt.writing()?;
     console.answer(&match arguments.format {
         Format::Text => text(traced, seed, &life),
         Format::Json => {
@@ -41,13 +48,13 @@ fn time(event: &TraceLine) -> String {
     format!("{:02}:{:02}", event.minute / 60, event.minute % 60)
 }
 
-fn failure(error: TraceError, traced: &Traced) -> Failure {
+fn failure(error: TraceError, traced: &Traced, limits: Limits) -> Failure {
     let Traced { child, replication } = traced;
     match error {
         TraceError::NoSuchChild { example } => {
             let such = example.map(|name| format!("; one that there is: {name}")).unwrap_or_default();
             Failure::Argument(format!("there is no child {child} in replication {replication}{such}"))
         }
-        TraceError::Stopped(_) => Failure::Interrupted { written: false },
+        TraceError::Stopped(why) => limits.stopped(why),
     }
 }

@@ -26,8 +26,8 @@ pub(super) enum Place {
     Free,
     /// An earlier output, whole.
     EarlierOutput,
-    /// A file.
-    File,
+    /// A file, there or where a folder above should be.
+    File(PathBuf),
     /// A folder without our mark.
     Foreign,
     /// An earlier output, to which someone added this.
@@ -42,7 +42,7 @@ pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Place::Free),
-        Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Ok(Place::File),
+        Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Ok(Place::File(in_the_way(dir))),
         Err(e) => return Err(e),
     };
     let (mut files, mut added) = (0, Vec::new());
@@ -69,6 +69,11 @@ pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
     } else {
         Place::EarlierOutput
     })
+}
+
+/// The file on the way to `dir`: itself, or the nearest above it that is there.
+fn in_the_way(dir: &Path) -> PathBuf {
+    dir.ancestors().find(|path| path.exists()).unwrap_or(dir).to_owned()
 }
 
 /// Whether a folder holds our mark.

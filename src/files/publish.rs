@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Why a folder could not be published. What stood there before is as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteError {
-    /// There is a file where the folder should be.
+    /// This is a file where a folder should be.
     IsFile(PathBuf),
     /// There is a folder that sendsim did not write.
     Foreign(PathBuf),
@@ -153,7 +153,7 @@ impl Drop for Unfinished {
 /// What stands at the place, if it may be replaced.
 fn look(dir: &Path, names: &[&str]) -> Result<Place, WriteError> {
     match ours::look(dir, names).map_err(system(dir))? {
-        Place::File => Err(WriteError::IsFile(dir.to_owned())),
+        Place::File(path) => Err(WriteError::IsFile(path)),
         Place::Foreign => Err(WriteError::Foreign(dir.to_owned())),
         Place::Added(name) => Err(WriteError::Added(dir.to_owned(), name)),
         place => Ok(place),

@@ -5,6 +5,8 @@
 mod backlog;
 mod clock;
 mod demand;
+mod figure;
+mod measure;
 mod quantity;
 mod stage;
 mod team;
@@ -12,6 +14,8 @@ mod team;
 pub use backlog::*;
 pub use clock::*;
 pub use demand::*;
+pub use figure::*;
+pub use measure::*;
 pub use quantity::*;
 pub use stage::*;
 pub use team::*;

@@ -5,7 +5,10 @@ use crate::kernel::{DAY, ServerKind};
 use crate::measure::{
     ClockColumns, ClockSpec, ColumnIx, Formula, Grain, HeadlineColumns, Series, ServerColumns, WorkColumns,
 };
-use crate::pathway::{Clock, Reports};
+use crate::pathway::{
+    Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, StageMeasure,
+    TeamMeasure,
+};
 
 /// Columns of a record by what writes them.
 #[derive(Debug, Clone, Default)]
@@ -47,19 +50,15 @@ struct Namer<'a> {
     series: &'a mut Vec<Series>,
 }
 
+/// How a figure is made: unit, formula, scale.
+type Made = (&'static str, Formula, f64);
+
 impl Namer<'_> {
-    fn add(&mut self, measure: &str, unit: &'static str, formula: Formula, scale: f64) {
-        self.add_published(measure, unit, formula, scale, None);
+    fn add(&mut self, measure: &str, made: Made) {
+        self.add_published(measure, made, None);
     }
 
-    fn add_published(
-        &mut self,
-        measure: &str,
-        unit: &'static str,
-        formula: Formula,
-        scale: f64,
-        published: Option<(i64, i64)>,
-    ) {
+    fn add_published(&mut self, measure: &str, (unit, formula, scale): Made, published: Option<(i64, i64)>) {
         self.series.push(Series {
             pathway: self.pathway.to_string(),
             stage: self.stage.to_string(),
@@ -106,20 +105,23 @@ impl Plan {
             for (c, clock) in pathway.clocks.iter().enumerate() {
                 self.clock(ix as u16, c, clock, &pathway, series);
             }
-            if pathway.sources.iter().any(|s| s.diverted_share.values().any(|v| *v > 0.0)) {
-                Namer { pathway: &pathway.id, stage: "", series }.add(
-                    "requests_diverted",
-                    "children",
-                    Formula::Flow(diverted),
-                    1.0,
-                );
+            for measure in pathway.measures() {
+                let made = match measure {
+                    PathwayMeasure::RequestsDiverted => ("children", Formula::Flow(diverted), 1.0),
+                };
+                Namer { pathway: &pathway.id, stage: "", series }.add(measure.name(), made);
             }
         }
         for (pathway, outcome) in self.outcomes.clone() {
             let column = self.month();
             self.columns.outcomes.push(column);
             let id = self.scenario.pathways[usize::from(pathway)].id.clone();
-            Namer { pathway: &id, stage: &outcome, series }.add("leaves", "children", Formula::Flow(column), 1.0);
+            for measure in OutcomeMeasure::ALL {
+                let made = match measure {
+                    OutcomeMeasure::Leaves => ("children", Formula::Flow(column), 1.0),
+                };
+                Namer { pathway: &id, stage: &outcome, series }.add(measure.name(), made);
+            }
         }
     }
 
@@ -134,7 +136,7 @@ impl Plan {
             Reports::Share(measure) => {
                 let (stopped, within) = (self.month(), self.month());
                 let mut namer = Namer { pathway: &pathway.id, stage: &clock.id, series };
-                namer.add(measure, "%", Formula::Ratio(within, stopped), 100.0);
+                namer.add(measure, ("%", Formula::Ratio(within, stopped), 100.0));
                 ClockColumns::Share { stopped, within }
             }
             Reports::Headline => ClockColumns::Headline(self.headline(pathway, series)),
@@ -162,27 +164,40 @@ impl Plan {
             requests: self.month(),
         };
         let p = pathway.published.as_ref();
-        let pair = |a: u32, b: u32| Some((i64::from(a), i64::from(b)));
         let mut n = Namer { pathway: &pathway.id, stage: "", series };
-        let flow = |column| Formula::Flow(column);
-        n.add_published("requests_received", "children", flow(c.requests), 1.0, p.and_then(|p| pair(p.requests, 0)));
-        n.add_published("plans_issued", "plans", flow(c.issued), 1.0, p.and_then(|p| pair(p.issued, 0)));
-        n.add_published("plans_in_measure", "plans", flow(c.stopped), 1.0, p.and_then(|p| pair(p.issued, 0)));
-        n.add_published("plans_on_time", "plans", flow(c.within), 1.0, p.and_then(|p| pair(p.within, 0)));
-        let share = |x, y| Formula::Ratio(x, y);
-        let published = p.and_then(|p| pair(p.within, p.issued));
-        n.add_published("pc_plans_issued_within_20_weeks", "%", share(c.within, c.stopped), 100.0, published);
-        let published = p.and_then(|p| pair(p.within_ex, p.issued_ex));
-        n.add_published("pc_plans_issued_20_weeks_ex", "%", share(c.within_ex, c.stopped_ex), 100.0, published);
-        n.add("pc_cohort_within_20_weeks", "%", share(c.cohort_within, c.cohort), 100.0);
-        n.add("cohort_median_weeks", "weeks", Formula::Percentile(c.median), 1.0 / 7.0);
-        n.add("cohort_p90_weeks", "weeks", Formula::Percentile(c.p90), 1.0 / 7.0);
-        n.add("cohort_open", "children", flow(c.cohort_open), 1.0);
-        n.add("pc_open_within_20_weeks", "%", Formula::LevelRatio(c.open_within, c.open), 100.0);
-        n.add("open_cases", "children", Formula::Level(c.open), 1.0);
-        n.add("open_over_20_weeks", "children", Formula::Level(c.open_over), 1.0);
-        n.add("open_over_30_weeks", "children", Formula::Level(c.open_over_30), 1.0);
-        n.add("avg_weeks_issue_plan", "weeks", share(c.days, c.stopped), 1.0 / 7.0);
+        for measure in HeadlineMeasure::ALL {
+            use HeadlineMeasure as M;
+            let flow = |column, unit| (unit, Formula::Flow(column), 1.0);
+            let share = |part, whole| ("%", Formula::Ratio(part, whole), 100.0);
+            let level = |column| ("children", Formula::Level(column), 1.0);
+            let percentile = |column| ("weeks", Formula::Percentile(column), 1.0 / 7.0);
+            let made = match measure {
+                M::RequestsReceived => flow(c.requests, "children"),
+                M::PlansIssued => flow(c.issued, "plans"),
+                M::PlansInMeasure => flow(c.stopped, "plans"),
+                M::PlansOnTime => flow(c.within, "plans"),
+                M::PcPlansIssuedWithin20Weeks => share(c.within, c.stopped),
+                M::PcPlansIssued20WeeksEx => share(c.within_ex, c.stopped_ex),
+                M::PcCohortWithin20Weeks => share(c.cohort_within, c.cohort),
+                M::CohortMedianWeeks => percentile(c.median),
+                M::CohortP90Weeks => percentile(c.p90),
+                M::CohortOpen => flow(c.cohort_open, "children"),
+                M::PcOpenWithin20Weeks => ("%", Formula::LevelRatio(c.open_within, c.open), 100.0),
+                M::OpenCases => level(c.open),
+                M::OpenOver20Weeks => level(c.open_over),
+                M::OpenOver30Weeks => level(c.open_over_30),
+                M::AvgWeeksIssuePlan => ("weeks", Formula::Ratio(c.days, c.stopped), 1.0 / 7.0),
+            };
+            let published = p.and_then(|p| match measure {
+                M::RequestsReceived => Some((p.requests, 0)),
+                M::PlansIssued | M::PlansInMeasure => Some((p.issued, 0)),
+                M::PlansOnTime => Some((p.within, 0)),
+                M::PcPlansIssuedWithin20Weeks => Some((p.within, p.issued)),
+                M::PcPlansIssued20WeeksEx => Some((p.within_ex, p.issued_ex)),
+                _ => None,
+            });
+            n.add_published(measure.name(), made, published.map(|(a, b)| (a.into(), b.into())));
+        }
         c
     }
 
@@ -204,64 +219,74 @@ impl Plan {
             longest: self.month(),
         };
         let rule = &self.works[w];
+        let pathway = &self.scenario.pathways[usize::from(rule.pathway_ix)];
+        let measures: Vec<StageMeasure> = match rule.stage_ix {
+            Some(stage) => pathway.stages[stage].measures(&self.scenario.panels).collect(),
+            None => Contact::MEASURES.to_vec(),
+        };
         let mut n = Namer { pathway: &rule.pathway, stage: &rule.stage, series };
-        n.add("completions", "children", Formula::Flow(c.ended), 1.0);
-        if rule.stage_ix.is_none() {
-            return c; // contacts are dealt with at once: nobody waits for them
+        for measure in measures {
+            use StageMeasure as M;
+            let flow = |column| ("children", Formula::Flow(column), 1.0);
+            let seen = |part| ("%", Formula::Ratio(part, c.begun), 100.0);
+            let level = |column| ("children", Formula::Level(column), 1.0);
+            let weeks = |formula| ("weeks", formula, 1.0 / WEEK_MINUTES);
+            let made = match measure {
+                M::Completions => flow(c.ended),
+                M::Joined => flow(c.joined),
+                M::LeftList => flow(c.left),
+                M::MeanWeeksToStart => weeks(Formula::Ratio(c.wait, c.begun)),
+                M::MedianWeeksToStart => ("weeks", Formula::Percentile(c.median), 1.0 / 7.0),
+                M::PcSeenAtOnce => seen(c.at_once),
+                M::PcSeenWithin18Weeks => seen(c.seen_18),
+                M::Waiting => level(c.waiting),
+                M::MeanWeeksWaiting => weeks(Formula::LevelRatio(c.age, c.waiting)),
+                M::P92WeeksWaiting => weeks(Formula::LevelPercentile(c.p92)),
+                M::LongestWeeksWaiting => weeks(Formula::LevelPercentile(c.longest)),
+                M::PcWithin18Weeks => ("%", Formula::LevelRatio(c.waiting_18, c.waiting), 100.0),
+                M::Over52Weeks => level(c.waiting_52),
+            };
+            n.add(measure.name(), made);
         }
-        n.add("joined", "children", Formula::Flow(c.joined), 1.0);
-        if self.program.works[w].leaving.is_some() {
-            n.add("left_list", "children", Formula::Flow(c.left), 1.0);
-        }
-        n.add("mean_weeks_to_start", "weeks", Formula::Ratio(c.wait, c.begun), 1.0 / WEEK_MINUTES);
-        n.add("median_weeks_to_start", "weeks", Formula::Percentile(c.median), 1.0 / 7.0);
-        n.add("pc_seen_at_once", "%", Formula::Ratio(c.at_once, c.begun), 100.0);
-        n.add("pc_seen_within_18_weeks", "%", Formula::Ratio(c.seen_18, c.begun), 100.0);
-        n.add("waiting", "children", Formula::Level(c.waiting), 1.0);
-        n.add("mean_weeks_waiting", "weeks", Formula::LevelRatio(c.age, c.waiting), 1.0 / WEEK_MINUTES);
-        n.add("p92_weeks_waiting", "weeks", Formula::LevelPercentile(c.p92), 1.0 / WEEK_MINUTES);
-        n.add("longest_weeks_waiting", "weeks", Formula::LevelPercentile(c.longest), 1.0 / WEEK_MINUTES);
-        n.add("pc_within_18_weeks", "%", Formula::LevelRatio(c.waiting_18, c.waiting), 100.0);
-        n.add("over_52_weeks", "children", Formula::Level(c.waiting_52), 1.0);
         c
     }
 
     fn team_series(&mut self, t: usize, series: &mut Vec<Series>) {
         let team = &self.scenario.teams[t];
         let c = self.columns.teams[t];
+        let servers = || (0..self.servers.len()).filter(|s| self.servers[*s].team == t);
+        // Only where there is one does it stand for the team.
+        let own = servers().find(|s| matches!(self.servers[*s].role, ServerRole::Own { .. }));
+        let own = own.map(|s| (self.columns.servers[s], self.columns.offered[s]));
+        let joined = self.entry_work(t).map(|w| self.columns.works[w].joined);
         let mut n = Namer { pathway: "", stage: &team.id, series };
-        let own: Vec<usize> = (0..self.servers.len())
-            .filter(|s| self.servers[*s].team == t && matches!(self.servers[*s].role, ServerRole::Own { .. }))
-            .collect();
-        // Where unused shares lapse, staff are several servers; the first stands for the team in these figures only
-        // when it is the only one.
-        if let [s] = own[..] {
-            let (server, offered) = (self.columns.servers[s], self.columns.offered[s]);
-            if self.servers[s].kind.has_curve() {
-                n.add("hours_available", "hours", Formula::Flow(offered), 1.0 / HOUR);
-                n.add("hours_used", "hours", Formula::Flow(server.used), 1.0 / HOUR);
-                n.add("utilisation", "%", Formula::Ratio(server.used, offered), 100.0);
+        for measure in self.scenario.team_measures(t) {
+            use TeamMeasure as M;
+            let level = |column| ("children", Formula::Level(column), 1.0);
+            let made = match measure {
+                M::HoursAvailable => own.map(|(_, offered)| ("hours", Formula::Flow(offered), 1.0 / HOUR)),
+                M::HoursUsed => own.map(|(server, _)| ("hours", Formula::Flow(server.used), 1.0 / HOUR)),
+                M::Utilisation => own.map(|(server, offered)| ("%", Formula::Ratio(server.used, offered), 100.0)),
+                M::Caseload => own.map(|(server, _)| level(server.busy)),
+                M::PlacesAvailable => own.map(|(server, _)| level(server.places)),
+                M::WteAvailable => Some(("WTE", Formula::Ratio(c.wte, c.days), 1e-3)),
+                M::ReportsAvailable => Some(("children", Formula::Flow(c.reports), 1e-6)),
+                M::ReportsJoined => joined.map(|column| ("children", Formula::Flow(column), 1.0)),
+                M::CostPounds => Some(("pounds", Formula::Flow(c.pence), 0.01)),
+            };
+            if let Some(made) = made {
+                n.add(measure.name(), made);
             }
-            n.add("caseload", "children", Formula::Level(server.busy), 1.0);
-            if self.servers[s].kind.has_places() {
-                n.add("places_available", "children", Formula::Level(server.places), 1.0);
-            }
         }
-        if !team.posts.is_empty() {
-            n.add("wte_available", "WTE", Formula::Ratio(c.wte, c.days), 1e-3);
-        }
-        n.add("reports_available", "children", Formula::Flow(c.reports), 1e-6);
-        if let Some(w) = self.entry_work(t) {
-            n.add("reports_joined", "children", Formula::Flow(self.columns.works[w].joined), 1.0);
-        }
-        n.add("cost_pounds", "pounds", Formula::Flow(c.pence), 0.01);
-        for (s, server) in self.servers.iter().enumerate() {
-            if let ServerRole::Contract(k) = server.role
-                && server.team == t
-            {
-                let mut n = Namer { pathway: "", stage: &team.contracts[k].id, series: n.series };
-                n.add("contract_reports", "children", Formula::Flow(self.columns.servers[s].begun), 1.0);
-                n.add("caseload", "children", Formula::Level(self.columns.servers[s].busy), 1.0);
+        for s in servers() {
+            let ServerRole::Contract(k) = self.servers[s].role else { continue };
+            let mut n = Namer { pathway: "", stage: &team.contract_label(k), series: n.series };
+            for measure in ContractMeasure::ALL {
+                let made = match measure {
+                    ContractMeasure::ContractReports => Formula::Flow(self.columns.servers[s].begun),
+                    ContractMeasure::Caseload => Formula::Level(self.columns.servers[s].busy),
+                };
+                n.add(measure.name(), ("children", made, 1.0));
             }
         }
     }

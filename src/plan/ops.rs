@@ -233,7 +233,7 @@ impl Compiler<'_> {
         let name = NameHash::new(&format!("{}/contacts/{}/hours", pathway.id, contact.id));
         self.works.push(WorkRule {
             pathway: pathway.id.clone(),
-            stage: format!("contact_{}", contact.id),
+            stage: contact.label(),
             pathway_ix: ix,
             stage_ix: None,
             hours: Some((Timed::new(&contact.hours, self.calendar, Sampler::new), name)),

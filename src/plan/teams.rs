@@ -3,7 +3,7 @@
 use super::{Compiler, ServerPlan, ServerRole, Timed};
 use crate::chance::NameHash;
 use crate::kernel::{self, Fixed, LaneRule, Rule, ServerKind, Time};
-use crate::pathway::{AtEnd, ListPolicy, Order, StreamTest, Team, Unused};
+use crate::pathway::{AtEnd, ListPolicy, Order, OwnLimits, StreamTest, Team};
 
 /// The gate that is open on days when schools are.
 pub const SCHOOLS_OPEN: u8 = 0;
@@ -18,11 +18,6 @@ pub fn slots(policy: &ListPolicy) -> usize {
     policy.bands.len() + policy.streams.len().max(1)
 }
 
-/// Whether the streams of a policy have capacity of their own.
-fn lapses(policy: &ListPolicy) -> bool {
-    policy.unused == Unused::Lapses && policy.streams.len() > 1
-}
-
 impl Compiler<'_> {
     /// Compiles a team: its lanes, its rules by date, its servers.
     pub(super) fn team(&mut self, ix: usize, team: &Team) {
@@ -33,12 +28,11 @@ impl Compiler<'_> {
             self.works[*w].first_lane = (k * width) as u16;
             self.works[*w].one_lane = width == 1;
         }
-        let own = self.own_server(team, &works);
-        let parts = team.list.values().filter(|p| lapses(p)).map(|p| p.streams.len()).max().unwrap_or(1);
+        let own = self.own_server(ix);
         let first_server = self.program.servers.len() as u16;
         let mut roles = Vec::new();
         if let Some(kind) = own {
-            roles.extend((0..parts).map(|part| (kind, ServerRole::Own { part }, may_return(team))));
+            roles.extend((0..team.parts()).map(|part| (kind, ServerRole::Own { part }, may_return(team))));
         }
         for (c, contract) in team.contracts.iter().enumerate() {
             roles.push((ServerKind::Volume, ServerRole::Contract(c), contract.at_end != AtEnd::Finish));
@@ -88,15 +82,13 @@ impl Compiler<'_> {
     }
 
     /// How the team's own staff take work; `None` when there are only contracts.
-    fn own_server(&self, team: &Team, works: &[usize]) -> Option<ServerKind> {
-        let places = team.places.is_some() || team.posts.iter().any(|p| p.caseload.is_some());
-        let hours = works.iter().any(|w| self.works[*w].hours.is_some());
-        match (places, hours, team.posts.is_empty() && team.rate.is_none()) {
-            (true, false, _) => Some(ServerKind::Places),
-            (true, true, false) => Some(ServerKind::Both),
-            (true, true, true) => Some(ServerKind::Places),
-            (false, _, false) => Some(ServerKind::Hours),
-            (false, _, true) => None,
+    fn own_server(&self, team: usize) -> Option<ServerKind> {
+        let OwnLimits { hours, places } = self.scenario.own_limits(team);
+        match (hours, places) {
+            (true, true) => Some(ServerKind::Both),
+            (true, false) => Some(ServerKind::Hours),
+            (false, true) => Some(ServerKind::Places),
+            (false, false) => None,
         }
     }
 
@@ -129,7 +121,7 @@ impl Compiler<'_> {
         let bands = policy.bands.len();
         let stream = |slot: usize| slot.checked_sub(bands);
         let takes = |w: usize, slot: usize| match role {
-            ServerRole::Own { part } if lapses(policy) => stream(slot).is_none_or(|s| s == part),
+            ServerRole::Own { part } if policy.has_parts() => stream(slot).is_none_or(|s| s == part),
             ServerRole::Own { .. } => true,
             ServerRole::Contract(c) => {
                 let contract = &team.contracts[c];
@@ -174,7 +166,7 @@ fn may_return(team: &Team) -> bool {
 
 /// Weights of the share groups, and one more for the bands.
 fn weights(policy: &ListPolicy) -> Vec<u32> {
-    if policy.streams.len() < 2 || lapses(policy) {
+    if policy.streams.len() < 2 || policy.has_parts() {
         return Vec::new();
     }
     policy.streams.iter().map(|s| ppm(s.share)).chain(std::iter::once(1_000_000)).collect()

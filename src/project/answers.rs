@@ -1,12 +1,13 @@
 //! The answers of a run.
 
-use super::binding::{Binding, TeamUse};
+use super::binding::{Binding, TeamUse, Uses};
 use super::input::Input;
 use super::load::StageLoad;
 use super::need::Need;
 use super::page::{Page, names};
 use super::periods::PeriodInfo;
 use super::series::{SeriesAnswer, answer_series};
+use super::shortage::Shortage;
 use super::target::TargetAnswer;
 use crate::calendar::Date;
 use crate::measure::{Span, Tally};
@@ -46,8 +47,10 @@ pub struct Answers {
     pub need: Option<Need>,
     /// The use of every team that has hours or places.
     pub teams: Vec<TeamUse>,
-    /// The team that binds.
+    /// The team that binds over the whole run.
     pub binding: Option<Binding>,
+    /// Other teams that run short in a part of it.
+    pub shortages: Vec<Shortage>,
     /// The load of every work stage over the whole run.
     pub loads: Vec<StageLoad>,
     /// What a reader must know before using a figure.
@@ -119,7 +122,9 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
     let replications = tally.len() as u32;
     let pages = (0..scenario.pathways.len()).filter_map(|p| page(input, tally, &series, &periods, p)).collect();
     let targets = super::target::targets(input, tally, &periods);
-    let teams = super::binding::team_uses(input, &series);
+    let uses = Uses { input, tally, series: &series };
+    let teams = uses.whole();
+    let binding = super::binding::binding(&teams);
     let cautions = cautions(&series, &targets, replications);
     Answers {
         title: scenario.title.clone(),
@@ -135,7 +140,8 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
         comparators: comparators(input),
         published: published(input),
         need: super::need::need(input, tally, &periods),
-        binding: super::binding::binding(&teams),
+        shortages: super::shortage::shortages(uses, binding.as_ref()),
+        binding,
         loads: super::load::loads(input, &series, &teams),
         teams,
         cautions,
@@ -183,7 +189,7 @@ fn cautions(series: &[SeriesAnswer], targets: &[TargetAnswer], replications: u32
         cautions.push(Caution::FewReplications);
     } else if replications < ENOUGH_NEAR_BOUND {
         for s in series.iter().filter(|s| s.measure == names::ON_TIME) {
-            let near = s.cells.iter().filter(|c| c.mean.value > 90.0 || c.mean.value < 10.0).count() as u32;
+            let near = s.cells.iter().flatten().filter(|c| c.mean.value > 90.0 || c.mean.value < 10.0).count() as u32;
             if near > 0 {
                 cautions.push(Caution::NearBound { measure: s.measure.clone(), periods: near });
             }

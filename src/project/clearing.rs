@@ -42,7 +42,8 @@ pub(super) fn clearing(input: &Input, tally: &Tally, pathway: &str) -> Option<Cl
     });
     let cleared = (0..tally.len()).filter(|r| clear(all.last, *r)).count() as u32;
     let mut summary = Summary::default();
-    let mut spread = |value: &dyn Fn(usize) -> Option<f64>| summary.of_values((0..tally.len()).map(value)).spread();
+    let mut spread =
+        |value: &dyn Fn(usize) -> Option<f64>| Some(summary.of_values((0..tally.len()).map(value))?.spread());
     Some(Clearing {
         weekly_requests: spread(&weekly)?,
         first: spread(&|r| over.month(all.first, r))?,

@@ -65,7 +65,7 @@ pub(super) fn dips(input: &Input, tally: &Tally, on_time: &OnTime, periods: &[Pe
     let mut late = |row: &QuarterRow| {
         let at = Sheet::at_period(input, series, row.period);
         let late = sheet.pairs(at).map(|(within, issued)| Some((issued - within) as f64));
-        summary.of_values(late).spread().map(|s| s.p50.round())
+        summary.of_values(late).map(|c| c.spread().p50.round())
     };
     let rows = on_time.quarters.windows(2).filter_map(|pair| {
         let (before, after) = (&pair[0], &pair[1]);

@@ -19,10 +19,10 @@ pub struct Estimate {
     pub upper: Option<f64>,
 }
 
-/// The statistics of one series in one period.
+/// The statistics of one series in one period. There is no cell of nothing: an empty one is a `None`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cell {
-    /// Replications that have a value (a rate of nothing has none). Zero: the cell is empty.
+    /// Replications that have a value (a rate of nothing has none); at least one.
     pub replications: u32,
     /// The mean: sum over sum for a rate, which is what a child may expect.
     pub mean: Estimate,
@@ -44,27 +44,20 @@ pub struct Spread {
 }
 
 impl Cell {
-    /// A cell without any value.
-    pub const EMPTY: Cell = {
-        let none = Estimate { value: f64::NAN, lower: None, upper: None };
-        Cell { replications: 0, mean: none, percentiles: [none; PERCENTS.len()] }
-    };
-
-    /// The percentile `percent`, one of [`PERCENTS`]; `None` for another, or in an empty cell.
+    /// The percentile `percent`; `None` unless it is one of [`PERCENTS`].
     pub fn percentile(&self, percent: u32) -> Option<&Estimate> {
-        let at = PERCENTS.iter().position(|p| *p == percent)?;
-        (self.replications > 0).then(|| &self.percentiles[at])
+        PERCENTS.iter().position(|p| *p == percent).map(|at| &self.percentiles[at])
     }
 
-    /// Median and range; `None` in an empty cell.
-    pub fn spread(&self) -> Option<Spread> {
-        let at = |percent| self.percentile(percent);
-        let median = at(50)?;
+    /// Median and range.
+    pub fn spread(&self) -> Spread {
+        // In the order of PERCENTS.
+        let [_, p10, _, median, _, p90, _] = &self.percentiles;
         let error = match (median.lower, median.upper) {
             (Some(lower), Some(upper)) => Some((median.value - lower).max(upper - median.value)),
             _ => None,
         };
-        Some(Spread { p10: at(10)?.value, p50: median.value, p90: at(90)?.value, error })
+        Spread { p10: p10.value, p50: median.value, p90: p90.value, error }
     }
 }
 
@@ -77,8 +70,8 @@ pub(super) struct Summary {
 
 impl Summary {
     /// The cell of (numerator, denominator) by replication, in ascending order of replication. Those with denominator
-    /// zero are left out. Every value is multiplied by `scale`.
-    pub fn of_pairs(&mut self, pairs: &[(i64, i64)], scale: f64) -> Cell {
+    /// zero are left out; `None` when that leaves nothing. Every value is multiplied by `scale`.
+    pub fn of_pairs(&mut self, pairs: &[(i64, i64)], scale: f64) -> Option<Cell> {
         self.keys.clear();
         let (mut top, mut bottom) = (0i128, 0i128);
         for &(x, d) in pairs.iter().filter(|(_, d)| *d != 0) {
@@ -87,27 +80,27 @@ impl Summary {
             self.keys.push(sortable(x as f64 * scale / d as f64));
         }
         if self.keys.is_empty() || bottom == 0 {
-            return Cell::EMPTY;
+            return None;
         }
         let (n, share) = (self.keys.len() as f64, top as f64 / bottom as f64);
         let included = pairs.iter().filter(|(_, d)| *d != 0);
         let squares: f64 = included.map(|&(x, d)| x as f64 - share * d as f64).map(|e| e * e).sum();
         let error = libm::sqrt(squares / (n * (n - 1.0))) / (bottom as f64 / n) * scale;
-        self.finish(top as f64 * scale / bottom as f64, error)
+        Some(self.finish(top as f64 * scale / bottom as f64, error))
     }
 
-    /// The cell of plain values in ascending order of replication; `None` is left out.
-    pub fn of_values(&mut self, values: impl Iterator<Item = Option<f64>>) -> Cell {
+    /// The cell of plain values in ascending order of replication, what is `None` left out; `None` of nothing.
+    pub fn of_values(&mut self, values: impl Iterator<Item = Option<f64>>) -> Option<Cell> {
         let values: Vec<f64> = values.flatten().collect();
         if values.is_empty() {
-            return Cell::EMPTY;
+            return None;
         }
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
         self.keys.clear();
         self.keys.extend(values.iter().map(|v| sortable(*v)));
-        self.finish(mean, libm::sqrt(squares / (n * (n - 1.0))))
+        Some(self.finish(mean, libm::sqrt(squares / (n * (n - 1.0)))))
     }
 
     fn finish(&mut self, mean: f64, error: f64) -> Cell {

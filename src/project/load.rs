@@ -6,7 +6,7 @@ use super::input::Input;
 use super::series::SeriesAnswer;
 use crate::pathway::StageKind;
 
-/// The load of one work stage over all recorded months. Empty cells: not produced.
+/// The load of one work stage over all recorded months. `None`: nothing to take it of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StageLoad {
     /// Pathway id.
@@ -18,11 +18,11 @@ pub struct StageLoad {
     /// Index of its team in [`Answers::teams`](super::Answers::teams); `None` when that has neither hours nor places.
     pub team: Option<usize>,
     /// Cases waiting at the end of the run.
-    pub waiting: Cell,
+    pub waiting: Option<Cell>,
     /// Weeks from joining the list to the start, of those who started.
-    pub weeks_to_start: Cell,
+    pub weeks_to_start: Option<Cell>,
     /// Cases completed.
-    pub completions: Cell,
+    pub completions: Option<Cell>,
 }
 
 /// The load of every work stage that has figures.
@@ -31,7 +31,7 @@ pub(super) fn loads(input: &Input, series: &[SeriesAnswer], teams: &[super::Team
     for pathway in &input.scenario.pathways {
         for stage in &pathway.stages {
             let StageKind::Work(work) = &stage.kind else { continue };
-            let whole = |measure| find(series, &pathway.id, &stage.id, measure).map_or(Cell::EMPTY, |s| s.whole);
+            let whole = |measure| find(series, &pathway.id, &stage.id, measure).and_then(|s| s.whole);
             let team = &input.scenario.teams[work.team.0].id;
             let load = StageLoad {
                 pathway: pathway.id.clone(),
@@ -43,7 +43,7 @@ pub(super) fn loads(input: &Input, series: &[SeriesAnswer], teams: &[super::Team
                 completions: whole("completions"),
             };
             let cells = [&load.waiting, &load.weeks_to_start, &load.completions];
-            if cells.iter().any(|c| c.replications > 0) {
+            if cells.iter().any(|c| c.is_some()) {
                 loads.push(load);
             }
         }

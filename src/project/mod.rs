@@ -22,6 +22,7 @@ mod periods;
 mod ranks;
 mod series;
 mod sheet;
+mod shortage;
 mod target;
 mod team;
 
@@ -40,4 +41,5 @@ pub use page::*;
 pub use periods::*;
 pub use ranks::order_statistic_ranks;
 pub use series::*;
+pub use shortage::*;
 pub use target::*;

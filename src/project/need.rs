@@ -74,7 +74,7 @@ fn row(list: &TeamList, replications: usize, periods: &[PeriodInfo], period: usi
     };
     let mut summary = Summary::default();
     let mut spread =
-        |value: &dyn Fn(usize) -> f64| summary.of_values((0..replications).map(|r| Some(value(r)))).spread();
+        |value: &dyn Fn(usize) -> f64| Some(summary.of_values((0..replications).map(|r| Some(value(r))))?.spread());
     Some(NeedRow {
         period,
         to_hold: spread(&|r| list.joined(at, r))?,

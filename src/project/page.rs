@@ -128,7 +128,7 @@ pub(super) fn on_time(
     let clock = headline(pathway)?;
     let of = |measure| find(series, &pathway.id, "", measure);
     let rate = of(names::ON_TIME)?;
-    let spread = |s: Option<&SeriesAnswer>, p: usize| s.and_then(|s| s.cells[p].spread());
+    let spread = |s: Option<&SeriesAnswer>, p: usize| s.and_then(|s| s.spread(p));
     let of_span = |span| (0..periods.len()).filter(move |p| periods[*p].span == span && periods[*p].recorded);
     // What becomes of a child is sure only when the limit has passed before the run ends.
     let is_over = |p: &PeriodInfo| {
@@ -168,8 +168,8 @@ pub(super) fn families(
     replications: u32,
 ) -> Vec<FamilyRow> {
     let known = |measure, p: usize| {
-        let cell = find(series, pathway, "", measure)?.cells[p];
-        cell.spread().filter(|_| f64::from(cell.replications) >= KNOWN_SHARE * f64::from(replications))
+        let cell = find(series, pathway, "", measure)?.cells[p]?;
+        (f64::from(cell.replications) >= KNOWN_SHARE * f64::from(replications)).then(|| cell.spread())
     };
     let months = (0..periods.len()).filter(|p| periods[*p].span == Span::Month && periods[*p].recorded);
     months

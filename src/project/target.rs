@@ -215,7 +215,7 @@ fn outcome(
     Some(TargetOutcome {
         period: judged[0],
         met: Probability::new(met, of),
-        value: first.spread()?,
+        value: first?.spread(),
         held_from: When::new(moments),
     })
 }

@@ -122,12 +122,12 @@ pub fn watched(
 ///
 /// # Errors
 /// [`TraceError`] when there is no such child, or the run was stopped.
-pub fn trace(plan: &Plan, seed: u64, replication: u32, child: &str) -> Result<Vec<TraceLine>, TraceError> {
+pub fn trace(plan: &Plan, seed: u64, replication: u32, child: &str, stop: &Stop) -> Result<Vec<TraceLine>, TraceError> {
     let mut arena = Arena::new(plan);
     let mut trace = Trace::of(child);
     let key = Key::of_replication(seed, replication);
     arena
-        .run(plan, key, &Stop::new(), Some(&mut trace), |engine, plan, capacity, model, stop| {
+        .run(plan, key, stop, Some(&mut trace), |engine, plan, capacity, model, stop| {
             engine.run(&plan.program, capacity, model, stop)
         })
         .map_err(TraceError::Stopped)?;

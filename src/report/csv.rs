@@ -3,6 +3,7 @@
 use super::number::write_decimal;
 use super::words::slug;
 use crate::project::{Answers, Cell, Estimate, PERCENTS, SeriesAnswer, TargetAnswer};
+use std::collections::BTreeSet;
 
 const MEASURES: [&str; 12] = [
     "scenario",
@@ -44,7 +45,8 @@ const TARGETS: [&str; 22] = [
     "replications",
 ];
 
-/// `measures.csv`: every statistic of every series in every period that has a value.
+/// `measures.csv`: every statistic of every series in every period that has a value, once: where a year to date is a
+/// whole year, a quarter or a month, one row stands for both.
 ///
 /// `value` is the statistic, `lower` and `upper` its simulation error at 95 % (empty: too few replications),
 /// `replications` those that have a value. Numbers are as [`decimal`](super::decimal) prints them. A year to date or
@@ -53,18 +55,23 @@ pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
     let scenario = slug(&answers.title);
     let names: Vec<String> = PERCENTS.iter().map(|p| format!("p{p:02}")).collect();
+    let mut told = BTreeSet::new();
     for series in &answers.series {
-        for (p, cell) in series.cells.iter().enumerate().filter(|(_, c)| c.replications > 0) {
-            let start = answers.first_day(series, p).to_string();
-            let end = answers.periods[p].last_day.to_string();
+        told.clear();
+        for (p, cell) in series.cells.iter().enumerate().filter_map(|(p, c)| Some((p, c.as_ref()?))) {
+            let (start, end) = (answers.first_day(series, p), answers.periods[p].last_day);
+            if !told.insert((start, end)) {
+                continue;
+            }
+            let (start, end) = (start.to_string(), end.to_string());
             let count = cell.replications.to_string();
             for (name, estimate) in statistics(cell, &names) {
                 for text in [&scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
                     table.text(text);
                 }
                 table.number(estimate.value);
-                table.number(estimate.lower.unwrap_or(f64::NAN));
-                table.number(estimate.upper.unwrap_or(f64::NAN));
+                table.number(estimate.lower);
+                table.number(estimate.upper);
                 table.text(series.unit);
                 table.text(&count);
                 table.end_row();
@@ -93,9 +100,9 @@ pub fn targets_csv(answers: &Answers) -> Vec<u8> {
         table.text(&target.last_day.to_string());
         table.number(target.goal);
         let met = target.outcome.map(|o| o.met).filter(|m| m.of > 0);
-        table.number(met.and_then(|m| m.share()).unwrap_or(f64::NAN));
-        table.number(met.map_or(f64::NAN, |m| m.lower));
-        table.number(met.map_or(f64::NAN, |m| m.upper));
+        table.number(met.and_then(|m| m.share()));
+        table.number(met.map(|m| m.lower));
+        table.number(met.map(|m| m.upper));
         table.text(&target.pathway);
         table.text(&target.stage);
         table.text(if target.at_least { "at_least" } else { "at_most" });
@@ -119,12 +126,12 @@ fn outcome(table: &mut Table, target: &TargetAnswer) {
     for from in [outcome.held_from.p10, outcome.held_from.p50, outcome.held_from.p90] {
         table.text(&from.map_or(String::new(), |d| d.to_string()));
     }
-    table.number(outcome.held_from.never.share().unwrap_or(f64::NAN));
+    table.number(outcome.held_from.never.share());
 }
 
 /// Whether a series has anything to print.
 pub(super) fn has_values(series: &SeriesAnswer) -> bool {
-    series.cells.iter().any(|c| c.replications > 0)
+    series.cells.iter().any(|c| c.is_some())
 }
 
 /// A table in memory.
@@ -147,9 +154,12 @@ impl Table {
         self.row.push_field(text);
     }
 
-    fn number(&mut self, value: f64) {
+    /// A number; an empty field where there is none.
+    fn number(&mut self, value: impl Into<Option<f64>>) {
         self.scratch.clear();
-        write_decimal(&mut self.scratch, value);
+        if let Some(value) = value.into() {
+            write_decimal(&mut self.scratch, value);
+        }
         self.row.push_field(&self.scratch);
     }
 

@@ -4,7 +4,7 @@ use super::OUTPUT_VERSION;
 use super::csv::has_values;
 use super::number::decimal;
 use super::sentence::{binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding};
-use crate::project::{Answers, Cell, Estimate, Page, Probability, Span, Spread, When};
+use crate::project::{Answers, Cell, Page, Probability, Span, Spread, When};
 use serde_json::{Value, json};
 
 /// The answers as JSON, indented, with a line feed at the end. Numbers are rounded as in the CSV files; `null` is no
@@ -38,6 +38,7 @@ pub fn run_json(answers: &Answers) -> String {
         "pages": answers.pages.iter().map(|p| page(answers, p)).collect::<Vec<_>>(),
         "need": need(answers),
         "binding": binding_sentence(answers),
+        "also_short": also_short(answers),
         "targets": targets(answers),
         "comparators": comparators(answers),
         "cautions": cautions.collect::<Vec<_>>(),
@@ -50,9 +51,9 @@ pub fn run_json(answers: &Answers) -> String {
     text
 }
 
-/// A number as it is printed in the CSV files.
-fn number(value: f64) -> Value {
-    decimal(value).parse::<f64>().map_or(Value::Null, |v| json!(v))
+/// A number as it is printed in the CSV files; `null` where there is none.
+fn number(value: impl Into<Option<f64>>) -> Value {
+    value.into().and_then(|v| decimal(v).parse::<f64>().ok()).map_or(Value::Null, |v| json!(v))
 }
 
 fn spread(spread: Option<Spread>) -> Value {
@@ -61,7 +62,7 @@ fn spread(spread: Option<Spread>) -> Value {
 
 fn probability(p: &Probability) -> Value {
     json!({
-        "share": number(p.share().unwrap_or(f64::NAN)),
+        "share": number(p.share()),
         "lower": number(p.lower),
         "upper": number(p.upper),
         "replications": p.of,
@@ -139,6 +140,23 @@ fn need(answers: &Answers) -> Value {
     })
 }
 
+fn also_short(answers: &Answers) -> Vec<Value> {
+    let all = answers.shortages.iter().map(|s| {
+        json!({
+            "team": s.team.team,
+            "title": s.team.title,
+            "start": s.first_day.to_string(),
+            "end": s.last_day.to_string(),
+            "pc_hours_used": number(s.team.hours_percent),
+            "pc_places_used": number(s.team.places_percent),
+            "contacts_first": s.contacts_first,
+            "waiting_before": number(s.team.waiting_first),
+            "waiting_after": number(s.team.waiting_last),
+        })
+    });
+    all.collect()
+}
+
 fn targets(answers: &Answers) -> Vec<Value> {
     let all = answers.targets.iter().map(|t| {
         json!({
@@ -170,21 +188,20 @@ fn comparators(answers: &Answers) -> Vec<Value> {
 }
 
 fn series(answers: &Answers) -> Vec<Value> {
-    let of = |cells: &[Cell], value: &dyn Fn(&Cell) -> f64| -> Vec<Value> {
-        cells.iter().map(|c| number(value(c))).collect()
+    let of = |cells: &[Option<Cell>], value: &dyn Fn(&Cell) -> Option<f64>| -> Vec<Value> {
+        cells.iter().map(|c| number(c.as_ref().and_then(value))).collect()
     };
-    let percentile = |percent| move |c: &Cell| c.percentile(percent).map_or(f64::NAN, |e| e.value);
-    let bound = |pick: fn(&Estimate) -> Option<f64>| move |c: &Cell| pick(&c.mean).unwrap_or(f64::NAN);
+    let percentile = |percent| move |c: &Cell| c.percentile(percent).map(|e| e.value);
     let all = answers.series.iter().filter(|s| has_values(s)).map(|s| {
         json!({
             "pathway": s.pathway,
             "stage": s.stage,
             "measure": s.measure,
             "unit": s.unit,
-            "replications": s.cells.iter().map(|c| c.replications).collect::<Vec<_>>(),
-            "mean": of(&s.cells, &|c| c.mean.value),
-            "mean_lower": of(&s.cells, &bound(|m| m.lower)),
-            "mean_upper": of(&s.cells, &bound(|m| m.upper)),
+            "replications": s.cells.iter().map(|c| c.map_or(0, |c| c.replications)).collect::<Vec<_>>(),
+            "mean": of(&s.cells, &|c| Some(c.mean.value)),
+            "mean_lower": of(&s.cells, &|c| c.mean.lower),
+            "mean_upper": of(&s.cells, &|c| c.mean.upper),
             "p10": of(&s.cells, &percentile(10)),
             "p50": of(&s.cells, &percentile(50)),
             "p90": of(&s.cells, &percentile(90)),

@@ -3,8 +3,8 @@
 use super::number::{range, share, tenths, whole};
 use super::words::{day, limit, long_period, month, month_name};
 use crate::project::{
-    Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Span, TargetAnswer,
-    is_published_rate, names,
+    Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Shortage, Span,
+    TargetAnswer, is_published_rate, names,
 };
 
 /// The finding of a page in one sentence: the rate that the first target on it is about, or else the last whole year.
@@ -124,20 +124,59 @@ pub fn dip_sentence(dip: &Dip, limit_days: u32) -> String {
     format!("In {quarter} the published on-time rate falls from {before} % to {after} %, {reason}; {cohort}.")
 }
 
-/// What binds.
+/// What binds, and what runs short besides.
 pub fn binding_sentence(answers: &Answers) -> String {
-    match &answers.binding {
+    let first = match &answers.binding {
         Some(binding) => bound(binding),
         None if answers.teams.is_empty() => "No team has hours or places in this scenario.".to_owned(),
         None => {
             let fullest = answers.teams.iter().reduce(|a, b| if b.percent() > a.percent() { b } else { a });
             let fullest =
                 fullest.map_or(String::new(), |t| format!("; the fullest, {}, {} %", t.title, whole(t.percent())));
+            let over = if answers.shortages.is_empty() { "" } else { " over the whole run" };
             format!(
-                "No team binds: none uses {} % of its hours or places{fullest}.",
+                "No team binds{over}: none uses {} % of its hours or places{fullest}.",
                 whole(crate::project::FULLY_USED_PERCENT)
             )
         }
+    };
+    std::iter::once(first).chain(short_sentences(answers)).collect::<Vec<_>>().join(" ")
+}
+
+/// Other teams that run short, and when: the most used in full, the rest by name.
+fn short_sentences(answers: &Answers) -> Vec<String> {
+    let Some((most, rest)) = answers.shortages.split_first() else { return Vec::new() };
+    let team = &most.team;
+    let too = if answers.binding.is_some() { " too" } else { "" };
+    let (what, first) = match team.limit() {
+        Limit::Hours if most.contacts_first => ("hours", ", contacts with late cases first,"),
+        Limit::Hours => ("hours", ""),
+        Limit::Places => ("places", ""),
+    };
+    let mut sentences = vec![format!(
+        "From {} {} run short of {what}{too}: they use {} % of them{first} and their list grows from {} to {} children.",
+        stretch(answers, most),
+        team.title,
+        whole(team.percent()),
+        whole(team.waiting_first),
+        whole(team.waiting_last),
+    )];
+    let rest: Vec<String> = rest.iter().map(|s| format!("{} from {}", s.team.title, stretch(answers, s))).collect();
+    if !rest.is_empty() {
+        sentences.push(format!("So do {}.", rest.join("; ")));
+    }
+    sentences
+}
+
+/// What follows `from`: `January 2026 on`, `January to June 2025`, `July 2025 to June 2026`.
+fn stretch(answers: &Answers, shortage: &Shortage) -> String {
+    let (first, last) = (shortage.first_day, shortage.last_day);
+    if last == answers.end {
+        format!("{} on", month(first))
+    } else if first.year() == last.year() {
+        format!("{} to {}", month_name(first), month(last))
+    } else {
+        format!("{} to {}", month(first), month(last))
     }
 }
 

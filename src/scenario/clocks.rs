@@ -1,11 +1,10 @@
 //! Clocks and exceptions.
 
 use super::fault::Fault;
-use super::measures;
 use super::near::nearest;
 use super::node::{Entry, Node, Spot};
 use super::reader::Reader;
-use crate::pathway::{Clock, Dated, Exception, ExceptionWhen, Pathway, Point, Reports, StageKind};
+use crate::pathway::{Clock, Dated, Exception, ExceptionWhen, Pathway, Point, Reports, StageKind, measure_names};
 
 impl Reader<'_> {
     /// The clocks of a pathway.
@@ -58,7 +57,7 @@ impl Reader<'_> {
             let name = self.text_of(&entry.node)?;
             if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
                 self.fault(entry.node.spot, Fault::BadId { id: name.clone() });
-            } else if measures::is_known(&name) {
+            } else if measure_names().any(|m| m == name) {
                 self.fault(entry.node.spot, Fault::MeasureTaken { name: name.clone() });
             }
             return Some(Reports::Share(name));
@@ -136,7 +135,7 @@ impl Reader<'_> {
     pub(super) fn measure(&mut self, node: &Node) -> Option<String> {
         let name = self.text_of(node)?;
         let own = self.names.pathways.iter().flat_map(|p| &p.clock_measures);
-        let known: Vec<&str> = own.map(String::as_str).chain(measures::all().map(|m| m as &str)).collect();
+        let known: Vec<&str> = own.map(String::as_str).chain(measure_names().map(|m| m as &str)).collect();
         if known.contains(&name.as_str()) {
             return Some(name);
         }

@@ -164,6 +164,8 @@ pub enum Fault {
     NoContractHere { team: String },
     /// A stage that is not work of this team.
     StageNotOfTeam { stage: String, team: String },
+    /// Sickness that leaves no day of the year to work.
+    AlwaysIll { days: f64, most: f64 },
     /// A place that is kept for work that never comes.
     PlaceNeverFreed { team: String },
     /// A list without a stream for the rest.
@@ -188,8 +190,8 @@ pub enum Fault {
     MeasureTaken { name: String },
     /// A measure that only pathways with a headline clock have.
     NeedsHeadline { measure: String, pathway: String },
-    /// A measure that is kept for stages, teams or clocks, with the wrong label.
-    StageOfMeasure { measure: String, wanted: &'static str, near: Option<String> },
+    /// A measure that a run does not keep for this.
+    NotKept { measure: String, of: String, by: &'static str, kept: Vec<String>, near: Option<String> },
     /// A target outside the scenario.
     TargetOutside { date: Date, from: Date, until: Date },
 

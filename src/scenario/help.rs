@@ -95,6 +95,9 @@ impl Fault {
             Fault::TeamWithoutCapacity { .. } => "give it `posts`, `contracts`, `places` or a `rate`",
             Fault::NoContractHere { .. } => "remove `next_after_contract`, or add a contract that takes the stage",
             Fault::StageNotOfTeam { .. } => "name a stage whose `work.team` is this team",
+            Fault::AlwaysIll { .. } => {
+                "check `spells_per_year` and the mean of `working_days`; for a leaver end the post"
+            }
             Fault::PlaceNeverFreed { .. } => "leave `keeps_place` out, or let another work stage of the team follow",
             Fault::NoRestStream => "give one stream `rest = true`",
             Fault::TwoRestStreams { .. } => "exactly one stream has `rest = true`",
@@ -106,7 +109,7 @@ impl Fault {
             Fault::HeadlineTwice { .. } => "a pathway has one headline clock; give this one a `measure`",
             Fault::MeasureTaken { .. } => "choose another name for what this clock reports",
             Fault::NeedsHeadline { .. } => "write `headline = true` in the clock that it is about",
-            Fault::StageOfMeasure { wanted, .. } => return format!("its `stage` is {wanted}"),
+            Fault::NotKept { by, kept, .. } => return format!("it is kept for {by}: {}", those(kept)),
             Fault::TargetOutside { .. } => "name a day in a period that the scenario covers",
             Fault::BacklogStage { .. } => "name the stage where the children are: a `wait`, `work` or `ask`",
             Fault::InWorkWithoutWork { .. } => "leave `in_work` out",
@@ -129,6 +132,15 @@ impl Fault {
             _ => "",
         };
         words.to_string()
+    }
+}
+
+/// What a measure is kept for, by name.
+fn those(kept: &[String]) -> String {
+    match kept {
+        [] => "there is none here".into(),
+        [whole] if whole.is_empty() => "leave `stage` out".into(),
+        _ => either(kept),
     }
 }
 

@@ -9,7 +9,6 @@ mod flow;
 mod hash;
 mod help;
 mod lists;
-mod measures;
 mod merge;
 mod names;
 mod near;

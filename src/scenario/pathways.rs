@@ -12,6 +12,9 @@ use crate::pathway::{
 /// Most requests a year that a run can hold.
 const MOST_REQUESTS: f64 = 10_000_000.0;
 
+/// Most classes of one pathway: a child's class is kept in 16 bits.
+const MOST_CLASSES: usize = 1 << 16;
+
 /// Where the parts of a pathway are written.
 pub(super) struct PathwayPlaces {
     pub(super) key: Spot,
@@ -47,6 +50,11 @@ impl Reader<'_> {
         pathway.sources = self.things(demand).into_iter().filter_map(|e| self.source(e)).collect();
         let classes = s.maybe("classes");
         pathway.attributes = self.things(classes).into_iter().map(|e| self.attribute(e)).collect();
+        let count = pathway.attributes.iter().fold(1_usize, |n, a| n.saturating_mul(a.values.len().max(1)));
+        if let Some(entry) = classes.filter(|_| count > MOST_CLASSES) {
+            let what = "classes (every value of each with every value of the others)";
+            self.fault(entry.key_spot, Fault::TooMany { what, found: count, most: MOST_CLASSES });
+        }
         let stages = s.need(self, "stages");
         let entries = self.things(stages);
         if let Some(entry) = stages.filter(|_| entries.is_empty()) {

@@ -1,21 +1,38 @@
 //! Targets and comparators.
 
 use super::fault::{Fault, Notice};
-use super::measures;
 use super::near::nearest;
 use super::node::{Entry, Spot};
 use super::reader::Reader;
 use crate::calendar::Date;
-use crate::pathway::{Comparator, Pathway, StageKind, Target, TargetPeriod};
+use crate::pathway::{
+    Comparator, ContractMeasure, Figure, HeadlineMeasure, OutcomeMeasure, Pathway, PathwayMeasure, Reports, Scenario,
+    StageMeasure, Target, TargetPeriod, TeamMeasure,
+};
+
+/// The figure that a target asks for, and where.
+pub(super) struct Asked {
+    pathway: usize,
+    measure: (String, Spot),
+    /// At the measure where no stage is named.
+    stage: (String, Spot),
+}
 
 impl Reader<'_> {
-    /// One target.
-    pub(super) fn target(&mut self, entry: &Entry, pathways: &[Pathway], from: Date) -> Option<Target> {
+    /// One target; the figure that it asks for is checked when the scenario is whole.
+    pub(super) fn target(
+        &mut self,
+        entry: &Entry,
+        pathways: &[Pathway],
+        from: Date,
+        asked: &mut Vec<Asked>,
+    ) -> Option<Target> {
         let mut s = self.section(entry, format!("the target `{}`", entry.key))?;
         let title = self.title(&mut s, &entry.key);
         let measure_entry = s.need(self, "measure");
         let measure = measure_entry.and_then(|e| self.measure(&e.node));
-        let alone = self.names.pathways.len() == 1 || measure.as_deref().is_some_and(|m| measures::TEAM.contains(&m));
+        let of_team = |m: &str| TeamMeasure::named(m).is_some() || ContractMeasure::named(m).is_some();
+        let alone = self.names.pathways.len() == 1 || measure.as_deref().is_some_and(of_team);
         let pathway = if alone { s.maybe("pathway") } else { s.need(self, "pathway") };
         let pathway = match pathway {
             Some(e) => self.text_of(&e.node).and_then(|name| self.pathway_named(e.node.spot, &name)),
@@ -25,7 +42,7 @@ impl Reader<'_> {
         let stage = match stage_entry.map(|e| (&e.node.value, &e.node)) {
             Some((super::node::Value::Text(text), _)) => text.clone(),
             Some((_, node)) => self.text(node),
-            None => String::new(),
+            None => only_clock(pathway.and_then(|p| pathways.get(p)), measure.as_deref()).unwrap_or_default(),
         };
         let period = s.one_of(self, &["month", "quarter", "year_to_date", "year"]);
         let date = period.and_then(|e| self.date(&e.node));
@@ -34,11 +51,9 @@ impl Reader<'_> {
         let hold_entry = s.maybe("hold");
         let hold = hold_entry.map_or(1, |e| self.whole(&e.node, 1, 600));
         s.end(self);
-        if let (Some(measure), Some(p), Some(entry)) = (&measure, pathway, measure_entry)
-            && let Some(pathway) = pathways.get(p)
-        {
-            let spots = (entry.node.spot, stage_entry.map_or(entry.node.spot, |e| e.node.spot));
-            self.measure_label(p, pathway, measure, &stage, spots);
+        if let (Some(measure), Some(pathway), Some(entry)) = (&measure, pathway, measure_entry) {
+            let at = stage_entry.map_or(entry.node.spot, |e| e.node.spot);
+            asked.push(Asked { pathway, measure: (measure.clone(), entry.node.spot), stage: (stage.clone(), at) });
         }
         let kind = match period?.key.as_str() {
             "month" => TargetPeriod::Month,
@@ -56,34 +71,29 @@ impl Reader<'_> {
         Some(Target { id: entry.key.clone(), title, pathway, stage, measure, period: kind, date, goal, at_least, hold })
     }
 
-    /// Whether a measure exists for this pathway under this label.
-    fn measure_label<'p>(&mut self, p: usize, pathway: &'p Pathway, measure: &str, stage: &str, spots: (Spot, Spot)) {
-        let names = &self.names.pathways[p];
-        if measures::HEADLINE.contains(&measure) && !names.headline {
-            let what = Fault::NeedsHeadline { measure: measure.to_string(), pathway: names.id.clone() };
-            self.fault(spots.0, what);
-            return;
-        }
-        let stages = pathway.stages.iter();
-        let (wanted, labels): (&'static str, Vec<&str>) = if measures::STAGE.contains(&measure) {
-            let work = stages.filter(|s| matches!(s.kind, StageKind::Work(_))).map(|s| s.id.as_str());
-            ("the id of a work stage", work.collect())
-        } else if measures::OUTCOME.contains(&measure) {
-            let outcome = |kind: &'p StageKind| match kind {
-                StageKind::Leave { outcome } => Some(outcome.as_str()),
-                _ => None,
-            };
-            ("the outcome of a `leave`", stages.filter_map(|s| outcome(&s.kind)).collect())
-        } else if measures::TEAM.contains(&measure) {
-            ("the id of a team", self.names.teams.iter().map(String::as_str).collect())
-        } else if measures::is_known(measure) {
-            ("no `stage`: it is of the pathway as a whole", vec![""])
-        } else {
-            ("the id of a clock, or none", names.clocks.iter().map(String::as_str).chain([""]).collect())
-        };
-        if !labels.contains(&stage) {
-            let near = nearest(stage, labels.iter().copied().filter(|l| !l.is_empty()));
-            self.fault(spots.1, Fault::StageOfMeasure { measure: measure.to_string(), wanted, near });
+    /// Notes targets for figures that no run keeps. What is kept follows from the whole scenario, so that of a thing
+    /// that exists this is said only when nothing else is wrong.
+    pub(super) fn asked_figures(&mut self, scenario: &Scenario, asked: Vec<Asked>) {
+        let figures = scenario.figures();
+        let sound = self.faults.is_empty();
+        for Asked { pathway, measure: (measure, measure_spot), stage: (of, spot) } in asked {
+            let Some(names) = self.names.pathways.get(pathway) else { continue };
+            if HeadlineMeasure::named(&measure).is_some() && !names.headline {
+                let what = Fault::NeedsHeadline { measure, pathway: names.id.clone() };
+                self.fault(measure_spot, what);
+                continue;
+            }
+            let here = |f: &&Figure| f.measure == measure && (f.pathway == names.id || f.pathway.is_empty());
+            let kept: Vec<&str> = figures.iter().filter(here).map(|f| f.stage.as_str()).collect();
+            let exists = [&names.stages, &names.clocks, &self.names.teams].into_iter().any(|ids| ids.contains(&of));
+            if kept.contains(&of.as_str()) || (exists || of.is_empty()) && !sound {
+                continue;
+            }
+            let near = nearest(&of, kept.iter().copied().filter(|k| !k.is_empty()));
+            let kept = kept.into_iter().map(String::from).collect();
+            let of = if of.is_empty() { names.id.clone() } else { of };
+            let what = Fault::NotKept { by: keeper(&measure), measure, of, kept, near };
+            self.fault(spot, what);
         }
     }
 
@@ -96,6 +106,39 @@ impl Reader<'_> {
         let source = s.need(self, "source").map(|e| self.text(&e.node));
         s.end(self);
         Some(Comparator { id: entry.key.clone(), title, measure: measure?, value: value?, source: source? })
+    }
+}
+
+/// The one clock of a pathway that reports a measure: a target for it need not name the clock.
+fn only_clock(pathway: Option<&Pathway>, measure: Option<&str>) -> Option<String> {
+    let reports = |r: &Reports| matches!(r, Reports::Share(name) if Some(name.as_str()) == measure);
+    let mut clocks = pathway?.clocks.iter().filter(|c| reports(&c.reports));
+    clocks.next().filter(|_| clocks.next().is_none()).map(|c| c.id.clone())
+}
+
+/// What has a measure, in words: what a target for it must name as its `stage`.
+fn keeper(measure: &str) -> &'static str {
+    if let Some(measure) = TeamMeasure::named(measure) {
+        return match measure {
+            TeamMeasure::HoursAvailable | TeamMeasure::HoursUsed | TeamMeasure::Utilisation => {
+                "a team with staff hours and without `unused = \"lapses\"`"
+            }
+            TeamMeasure::Caseload => "a team with staff and without `unused = \"lapses\"`, or a contract",
+            TeamMeasure::PlacesAvailable => "a team with places and without `unused = \"lapses\"`",
+            TeamMeasure::WteAvailable => "a team with posts",
+            TeamMeasure::ReportsJoined => "a team with a work stage",
+            TeamMeasure::ReportsAvailable | TeamMeasure::CostPounds => "a team",
+        };
+    }
+    match StageMeasure::named(measure) {
+        Some(StageMeasure::Completions) => "a work stage, a wait for a panel with a limit, or contacts",
+        Some(StageMeasure::LeftList) => "a work stage with `leaving`",
+        Some(_) => "a work stage, or a wait for a panel with a limit",
+        None if HeadlineMeasure::named(measure).is_some() => "the pathway as a whole",
+        None if PathwayMeasure::named(measure).is_some() => "a pathway with a `diverted_share`",
+        None if OutcomeMeasure::named(measure).is_some() => "an outcome, the text of a `leave`",
+        None if ContractMeasure::named(measure).is_some() => "a contract",
+        None => "the clock of the pathway that reports it",
     }
 }
 

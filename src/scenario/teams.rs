@@ -5,13 +5,16 @@ use super::node::{Entry, Node, Spot, Value};
 use super::quantity::MOST_DAYS;
 use super::reader::{Reader, Section};
 use crate::calendar::Date;
-use crate::chance::Law;
+use crate::chance::{Law, Sampler};
 use crate::pathway::{
     AnnualLeave, AtEnd, Contract, Dated, DayUnit, Elapsed, Post, RampUp, Sickness, StageIx, Team, TeamHours, Turnover,
 };
 
 /// Most whole-time equivalents of one post, places of a team, cases of one WTE.
 const MOST_PEOPLE: f64 = 10_000.0;
+/// Days of sickness a year that leave nobody at work: those on which offices open, but for a few, or every day. Healthy
+/// time between spells is what they leave of the year, so at more there would be none.
+const ALWAYS_ILL: (f64, f64) = (250.0, 365.0);
 /// Longest law of weeks.
 const MOST_WEEKS: f64 = MOST_DAYS / 7.0;
 
@@ -45,7 +48,7 @@ impl Reader<'_> {
         team.places = s.maybe("places").map(|e| self.dated(&e.node, |r, n| r.whole(n, 0, MOST_PEOPLE as u32)));
         team.rate = s.maybe("rate").map(|e| self.dated_number(&e.node, 0.0, MOST_PEOPLE));
         let posts = s.maybe("posts");
-        team.posts = self.things(posts).into_iter().filter_map(|e| self.post(e)).collect();
+        team.posts = self.things(posts).into_iter().filter_map(|e| self.post(e, team.works)).collect();
         let contracts = s.maybe("contracts");
         let contracts = self.things(contracts);
         team.contracts = contracts.into_iter().filter_map(|e| self.contract(e, &mut places)).collect();
@@ -81,7 +84,7 @@ impl Reader<'_> {
         (from, until)
     }
 
-    fn post(&mut self, entry: &Entry) -> Option<Post> {
+    fn post(&mut self, entry: &Entry, works: TeamHours) -> Option<Post> {
         let mut s = self.section(entry, format!("the post `{}`", entry.key))?;
         let title = self.title(&mut s, &entry.key);
         let (from, until) = self.dates(&mut s);
@@ -90,7 +93,7 @@ impl Reader<'_> {
         let chance_filled = s.maybe("chance_filled").map_or(1.0, |e| self.share(&e.node));
         let ramp_up = s.maybe("ramp_up").and_then(|e| self.ramp_up(e));
         let leave = s.maybe("leave").and_then(|e| self.annual_leave(e));
-        let sickness = s.maybe("sickness").and_then(|e| self.sickness(e));
+        let sickness = s.maybe("sickness").and_then(|e| self.sickness(e, works));
         let turnover = s.maybe("turnover").and_then(|e| self.turnover(e));
         let share_of_time = s.maybe("share_of_time").map(|e| self.dated_share(&e.node));
         let productivity = s.maybe("productivity").map(|e| self.dated_number(&e.node, 0.0, 100.0));
@@ -137,12 +140,22 @@ impl Reader<'_> {
         Some(AnnualLeave { days_per_year: days_per_year?, share_in_closures })
     }
 
-    fn sickness(&mut self, entry: &Entry) -> Option<Sickness> {
+    fn sickness(&mut self, entry: &Entry, works: TeamHours) -> Option<Sickness> {
         let mut s = self.section(entry, "`sickness`")?;
-        let spells_per_year = s.need(self, "spells_per_year").map(|e| self.number(&e.node, 0.0, 100.0));
+        let before = self.faults.len();
+        let spells = s.need(self, "spells_per_year");
+        let spells_per_year = spells.map(|e| self.number(&e.node, 0.0, 100.0));
         let working_days = s.need(self, "working_days").map(|e| self.law(&e.node, 2600.0));
         s.end(self);
-        Some(Sickness { spells_per_year: spells_per_year?, working_days: working_days? })
+        let (spells_per_year, working_days) = (spells_per_year?, working_days?);
+        let most = if works == TeamHours::Always { ALWAYS_ILL.1 } else { ALWAYS_ILL.0 };
+        if self.faults.len() == before {
+            let days = spells_per_year * Sampler::new(&working_days).mean();
+            if days >= most {
+                self.fault(spells?.node.spot, Fault::AlwaysIll { days, most });
+            }
+        }
+        Some(Sickness { spells_per_year, working_days })
     }
 
     fn turnover(&mut self, entry: &Entry) -> Option<Turnover> {

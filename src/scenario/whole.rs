@@ -44,7 +44,10 @@ impl Reader<'_> {
         let (pathways, places): (Vec<_>, Vec<_>) =
             entries.into_iter().enumerate().map(|(p, e)| self.pathway_of(p, e)).unzip();
         let targets = s.maybe("targets");
-        let targets = self.things(targets).into_iter().filter_map(|e| self.target(e, &pathways, record_from)).collect();
+        let targets = self.things(targets);
+        let mut asked = Vec::new();
+        let target = |e| self.target(e, &pathways, record_from, &mut asked);
+        let targets = targets.into_iter().filter_map(target).collect();
         let comparators = s.maybe("comparators");
         let comparators = self.things(comparators).into_iter().filter_map(|e| self.comparator(e)).collect();
         s.end(self);
@@ -64,6 +67,7 @@ impl Reader<'_> {
             hash: hash::of(root, &self.sources),
         };
         self.check_whole(&scenario, &places, &team_places);
+        self.asked_figures(&scenario, asked);
         Some(scenario)
     }
 

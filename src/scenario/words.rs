@@ -123,6 +123,9 @@ impl Fault {
             Fault::TeamWithoutCapacity { team } => format!("the team `{team}` can do no work"),
             Fault::NoContractHere { team } => format!("no contract of `{team}` takes this stage"),
             Fault::StageNotOfTeam { stage, team } => format!("`{stage}` is not work of the team `{team}`"),
+            Fault::AlwaysIll { days, .. } => {
+                format!("{} days of sickness a year leave no day to work", sum_words(*days))
+            }
             Fault::PlaceNeverFreed { team } => format!("no later work of `{team}` frees the place that is kept"),
             Fault::NoRestStream => "no stream takes the rest of the children".into(),
             Fault::TwoRestStreams { first } => format!("the stream `{first}` takes the rest already"),
@@ -136,7 +139,7 @@ impl Fault {
             Fault::NeedsHeadline { measure, pathway } => {
                 format!("`{measure}` needs a headline clock, which the pathway `{pathway}` does not have")
             }
-            Fault::StageOfMeasure { measure, .. } => format!("`{measure}` is not kept for this `stage`"),
+            Fault::NotKept { measure, of, .. } => format!("no `{measure}` is kept for `{of}`"),
             Fault::TargetOutside { date, from, until } => {
                 format!("the target's {date} is outside what is recorded, {from} to {until}")
             }
@@ -188,7 +191,7 @@ impl Fault {
             | Fault::UnknownBranch { near: Some(near), .. }
             | Fault::NothingToRemove { near: Some(near), .. }
             | Fault::SetNowhere { near: Some(near), .. }
-            | Fault::StageOfMeasure { near: Some(near), .. }
+            | Fault::NotKept { near: Some(near), .. }
             | Fault::CsvUnknownColumn { near: Some(near), .. }
             | Fault::CsvUnknownValue { near: Some(near), .. }
             | Fault::CsvStageNotTaken { near: Some(near), .. } => format!("did you mean `{near}`?"),
@@ -197,6 +200,7 @@ impl Fault {
             Fault::OutOfRange { low, high, .. } => format!("from {low} to {high}"),
             Fault::NotAShare { .. } => "from 0 to 1".into(),
             Fault::Absurd { most, .. } => format!("at most {most}"),
+            Fault::AlwaysIll { most, .. } => format!("spells times days must be below {most}"),
             Fault::SizeMean { low, high, .. } => format!("from {} to {high}", sum_words(*low)),
             Fault::FormatUnknown { .. } => format!("this version reads format {FORMAT}"),
             _ => String::new(),

@@ -2,14 +2,14 @@
 
 use super::super::number::{significant, whole};
 use super::Text;
+use super::page::NONE;
 use super::table::Table;
 use crate::project::{Answers, Cell};
 
 pub(super) fn write(text: &mut Text, answers: &Answers) {
-    let longest = answers.loads.iter().filter(|l| l.weeks_to_start.replications > 0);
-    let longest = longest.reduce(|a, b| if b.weeks_to_start.mean.value > a.weeks_to_start.mean.value { b } else { a });
-    if let Some(load) = longest {
-        let weeks = significant(load.weeks_to_start.mean.value);
+    let waits = answers.loads.iter().filter_map(|l| Some((l, l.weeks_to_start?.mean.value)));
+    if let Some((load, weeks)) = waits.reduce(|a, b| if b.1 > a.1 { b } else { a }) {
+        let weeks = significant(weeks);
         text.answer(&format!("The longest mean wait to start is {weeks} weeks, for {}.", load.title));
     }
     if answers.loads.is_empty() {
@@ -29,20 +29,21 @@ pub(super) fn write(text: &mut Text, answers: &Answers) {
         let team = load.team.map(|t| answers.teams[t].percent());
         table.row(vec![
             load.title.clone(),
-            mean(&load.weeks_to_start, significant),
-            error(&load.weeks_to_start),
-            mean(&load.completions, whole),
-            mean(&load.waiting, whole),
-            team.map_or("·".to_owned(), significant),
+            mean(load.weeks_to_start, significant),
+            error(load.weeks_to_start),
+            mean(load.completions, whole),
+            mean(load.waiting, whole),
+            team.map_or(NONE.to_owned(), significant),
         ]);
     }
     table.lines(2).iter().for_each(|l| text.line(l));
 }
 
-fn mean(cell: &Cell, print: fn(f64) -> String) -> String {
-    if cell.replications == 0 { "·".to_owned() } else { print(cell.mean.value) }
+fn mean(cell: Option<Cell>, print: fn(f64) -> String) -> String {
+    cell.map_or(NONE.to_owned(), |c| print(c.mean.value))
 }
 
-fn error(cell: &Cell) -> String {
-    cell.mean.upper.map_or("·".to_owned(), |upper| format!("±{}", significant(upper - cell.mean.value)))
+fn error(cell: Option<Cell>) -> String {
+    let half = cell.and_then(|c| Some(c.mean.upper? - c.mean.value));
+    half.map_or(NONE.to_owned(), |half| format!("±{}", significant(half)))
 }

@@ -63,10 +63,12 @@ fn targets(page: &mut Text, answers: &Answers) {
 }
 
 fn binding_title(answers: &Answers) -> String {
-    answers.binding.as_ref().map_or("No team".to_owned(), |b| match b.limit {
-        Limit::Hours => format!("The hours of {}", b.team.title),
-        Limit::Places => format!("The places of {}", b.team.title),
-    })
+    match &answers.binding {
+        None if answers.shortages.is_empty() => "No team".to_owned(),
+        None => "No team over the whole run".to_owned(),
+        Some(b) if b.limit == Limit::Hours => format!("The hours of {}", b.team.title),
+        Some(b) => format!("The places of {}", b.team.title),
+    }
 }
 
 fn verdict(target: &TargetAnswer) -> &'static str {

@@ -9,7 +9,7 @@ use super::table::Table;
 use crate::project::{Answers, FamilyRow, Page, Spread, TargetAnswer, is_published_rate, names};
 
 /// What stands for a figure that is not there.
-const NONE: &str = "·";
+pub(super) const NONE: &str = "·";
 
 pub(super) fn write(text: &mut Text, answers: &Answers, page: &Page) {
     text.answer(&format!("{}: {}", page.title, finding(answers, page)));
@@ -70,7 +70,7 @@ fn on_time(text: &mut Text, answers: &Answers, page: &Page) {
     if let Some(series) = answers.series(&page.pathway, "", names::ON_TIME_EX) {
         let years = page.on_time.years.iter().filter_map(|y| {
             let when = long_period(y.first_day, answers.periods[y.period].last_day);
-            Some(format!("{when}: {} %", whole(series.cells[y.period].spread()?.p50)))
+            Some(format!("{when}: {} %", whole(series.spread(y.period)?.p50)))
         });
         let years: Vec<String> = years.collect();
         text.prose(&format!("The same with exceptions left out. {}.", years.join("; ")));

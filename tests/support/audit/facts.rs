@@ -43,8 +43,7 @@ impl<'a> Facts<'a> {
         });
         let works = plan.works.iter().map(|work| {
             let p = usize::from(work.pathway_ix);
-            let contact = |id: &str| format!("contact_{id}") == work.stage;
-            let contact = || plan.scenario.pathways[p].contacts.iter().position(|c| contact(&c.id)).unwrap();
+            let contact = || plan.scenario.pathways[p].contacts.iter().position(|c| c.label() == work.stage).unwrap();
             (p, work.stage_ix.map_or_else(|| Spot::Contact(contact()), Spot::Stage))
         });
         let choice =
