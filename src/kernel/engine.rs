@@ -1,6 +1,7 @@
 //! The engine: state of one replication, and the loop over minutes.
 
 use super::agenda::Agenda;
+use super::curve::Curve;
 use super::host::{Birth, Host};
 use super::places::Kept;
 use super::program::{Capacity, Fixed, NONE16, Op, Program};
@@ -66,6 +67,8 @@ pub struct View<'a> {
     tokens: &'a Pool<Token>,
     queues: &'a [Queue],
     servers: &'a [Server],
+    curves: &'a [Curve],
+    now: Time,
 }
 
 impl View<'_> {
@@ -79,6 +82,12 @@ impl View<'_> {
     /// Cases that a server holds.
     pub fn busy(&self, server: u16) -> i32 {
         self.servers[usize::from(server)].busy
+    }
+
+    /// Work that a server with hours has done so far, in the unit of its curve.
+    pub fn worked(&self, server: u16) -> i64 {
+        let s = usize::from(server);
+        self.servers[s].worked(&self.curves[s], self.now)
     }
 
     /// Places of a server now.
@@ -163,7 +172,8 @@ impl<H: Host> Run<'_, H> {
         while let Some(now) = self.e.agenda.due() {
             self.now = now;
             if now == month_end {
-                let view = View { tokens: &self.e.tokens, queues: &self.e.queues, servers: &self.e.servers };
+                let Engine { tokens, queues, servers, .. } = &*self.e;
+                let view = View { tokens, queues, servers, curves: &self.capacity.curves, now };
                 self.host.month_end(month as u32, &view);
                 month += 1;
                 let Some(end) = self.p.month_ends.get(month) else { break };

@@ -11,8 +11,10 @@ pub struct Server {
     pub places: i32,
     /// Places that are kept, by tokens in work here and elsewhere.
     pub kept: u32,
-    /// Work booked so far, on the server's curve.
+    /// Work booked so far and hours that have lapsed, on the server's curve.
     booked: i64,
+    /// Of these, what has lapsed.
+    lapsed: i64,
     /// When the work booked so far will have been done and more flows; not after it, if `more` was booked since.
     flows_at: Time,
     more: bool,
@@ -35,6 +37,7 @@ impl Server {
             kept: 0,
             places,
             booked: 0,
+            lapsed: 0,
             flows_at: Time::START,
             more: false,
             day: 0,
@@ -85,9 +88,15 @@ impl Server {
     fn lapse(&mut self, curve: &Curve, now: Time) {
         let worked = curve.at(now);
         if worked >= self.booked {
+            self.lapsed += worked - self.booked;
             self.booked = worked;
             self.day = self.day.max(now.day() as usize);
         }
+    }
+
+    /// Work done by now: never more than the curve has, however much is booked.
+    pub fn worked(&self, curve: &Curve, now: Time) -> i64 {
+        curve.at(now).min(self.booked) - self.lapsed
     }
 
     /// Whether it can begin nothing before it is woken.
@@ -167,6 +176,8 @@ mod tests {
             server.charge(&curve, day / 4, Time(2 * DAY + 540));
             assert_eq!(server.ready_at(&curve, Time(2 * DAY + 541)), Time(2 * DAY + 540 + 360));
             assert_eq!(server.book(&curve, day / 4, Time(2 * DAY + 541)), Time(2 * DAY + 540 + 480));
+            let worked = |day| server.worked(&curve, Time(day * DAY));
+            assert_eq!([worked(2), worked(3), worked(4)], [0, day, day], "the first day has lapsed, the last will");
         }
     }
 }

@@ -47,8 +47,10 @@ pub struct WorkColumns {
 pub struct ServerColumns {
     /// Work begun.
     pub begun: ColumnIx,
-    /// Its amount, in the unit of the server's curve.
+    /// Work done, in the unit of the server's curve; without hours, the amount of what was begun.
     pub used: ColumnIx,
+    /// Whether it has hours.
+    pub has_hours: bool,
     /// Cases held at the end of the month.
     pub busy: ColumnIx,
     /// Places at the end of the month.
@@ -74,14 +76,37 @@ struct Work {
 #[derive(Debug, Default)]
 pub struct Works {
     works: Vec<Work>,
-    servers: Vec<(i64, i64)>,
+    servers: Vec<Server>,
+}
+
+/// Counts of one server.
+#[derive(Debug, Default, Clone, Copy)]
+struct Server {
+    begun: i64,
+    /// Amount of what was begun.
+    amount: i64,
+    /// Work done by the end of the month before.
+    worked: i64,
+}
+
+impl Server {
+    /// Work done in the month that ends: for a server with hours what was worked, whenever it was booked, and for
+    /// others the amount of what was begun.
+    fn used(&mut self, has_hours: bool, view: &View<'_>, server: usize) -> i64 {
+        if !has_hours {
+            return self.amount;
+        }
+        let worked = view.worked(server as u16);
+        worked - std::mem::replace(&mut self.worked, worked)
+    }
 }
 
 impl Works {
     /// Empties it.
     pub fn reset(&mut self, works: usize, servers: usize) {
         self.works.resize_with(works, Work::default);
-        self.servers.resize(servers, (0, 0));
+        self.servers.clear();
+        self.servers.resize(servers, Server::default());
         self.forget();
         for w in &mut self.works {
             w.quarter.clear();
@@ -91,7 +116,9 @@ impl Works {
 
     /// Starts a month.
     fn forget(&mut self) {
-        self.servers.fill((0, 0));
+        for s in &mut self.servers {
+            (s.begun, s.amount) = (0, 0);
+        }
         for w in &mut self.works {
             (w.joined, w.left, w.begun, w.ended, w.wait, w.at_once, w.seen_18) = (0, 0, 0, 0, 0, 0, 0);
             w.month.clear();
@@ -120,8 +147,8 @@ impl Works {
         w.seen_18 += i64::from(minutes <= WEEKS_18);
         w.month.add((minutes.max(0) as u32 / DAY as u32) as i32);
         let s = &mut self.servers[usize::from(server)];
-        s.0 += 1;
-        s.1 += amount;
+        s.begun += 1;
+        s.amount += amount;
     }
 
     /// Work was done at once.
@@ -139,7 +166,10 @@ impl Works {
     }
 
     /// A month that is not recorded has ended.
-    pub fn skip_month(&mut self) {
+    pub fn skip_month(&mut self, servers: &[ServerColumns], view: &View<'_>) {
+        for (s, c) in servers.iter().enumerate() {
+            self.servers[s].used(c.has_hours, view, s);
+        }
         self.forget();
     }
 
@@ -160,9 +190,8 @@ impl Works {
             w.write(c, month, layout, record);
         }
         for (s, c) in columns.1.iter().enumerate() {
-            let (begun, used) = self.servers[s];
-            record.set_month(layout, c.begun, month, begun);
-            record.set_month(layout, c.used, month, used);
+            record.set_month(layout, c.begun, month, self.servers[s].begun);
+            record.set_month(layout, c.used, month, self.servers[s].used(c.has_hours, view, s));
             record.set_month(layout, c.busy, month, i64::from(view.busy(s as u16)));
             record.set_month(layout, c.places, month, i64::from(view.places(s as u16)));
         }

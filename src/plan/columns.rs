@@ -78,9 +78,10 @@ impl Plan {
         self.pathway_columns(&mut series);
         self.columns.works = (0..self.works.len()).map(|w| self.work_column(w, &mut series)).collect();
         let months = |layout: &mut crate::measure::Layout| layout.add(Grain::Months);
-        for _ in 0..self.servers.len() {
-            let l = &mut self.layout;
-            let columns = ServerColumns { begun: months(l), used: months(l), busy: months(l), places: months(l) };
+        for server in &self.servers {
+            let (l, has_hours) = (&mut self.layout, server.kind.has_hours());
+            let (begun, used, busy, places) = (months(l), months(l), months(l), months(l));
+            let columns = ServerColumns { begun, used, has_hours, busy, places };
             self.columns.servers.push(columns);
             self.columns.offered.push(months(l));
         }

@@ -129,7 +129,7 @@ impl Host for Model<'_> {
                 let now = self.plan.recorded.start(m + 1);
                 self.works.write_month(self.plan.work_columns(), m, now, view, &self.plan.layout, self.record);
             }
-            None => self.works.skip_month(),
+            None => self.works.skip_month(&self.plan.columns.servers, view),
         }
     }
 

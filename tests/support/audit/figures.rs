@@ -130,7 +130,11 @@ impl Books<'_> {
             self.check(busy == shown, || format!("server {s} holds {busy}, the kernel says {shown}"));
             let panel = plan.servers[usize::from(s)].team >= plan.scenario.teams.len();
             self.check(places == open || panel, || format!("server {s} has {places} places, the kernel says {open}"));
+            let worked = self.staff.worked_since(s, now);
             if let Some(m) = recorded {
+                if let Some(worked) = worked {
+                    self.figures.set(What::Used(s), m, worked);
+                }
                 self.figures.set(What::Busy(s), m, i64::from(busy));
                 self.figures.set(What::Places(s), m, i64::from(if panel { open } else { places }));
             }
@@ -159,6 +163,12 @@ impl Closed {
         for (s, c) in (0..).zip(&plan.columns.servers) {
             pairs.extend([(c.begun, What::Taken(s)), (c.used, What::Used(s))]);
             pairs.extend([(c.busy, What::Busy(s)), (c.places, What::Places(s))]);
+        }
+        for (s, (c, offered)) in plan.columns.servers.iter().zip(&plan.columns.offered).enumerate() {
+            for m in (0..plan.layout.months).filter(|_| c.has_hours) {
+                let [used, offered] = [c.used, *offered].map(|column| record.month(&plan.layout, column, m));
+                self.check(used <= offered, || format!("server {s} has worked {used} of {offered} in month {m}"));
+            }
         }
         pairs.extend(plan.columns.outcomes.iter().zip(0..).map(|(c, o)| (*c, What::Outcome(o))));
         for (column, what) in pairs {

@@ -10,6 +10,10 @@ const CASE: i64 = 1_000_000;
 #[derive(Debug, Default)]
 struct Server {
     booked: i64,
+    /// Hours that went by with nothing booked.
+    lapsed: i64,
+    /// Work done by the end of the last month.
+    worked: i64,
     places: i32,
     /// Tokens in work here, those that nobody waits for among them.
     active: Vec<usize>,
@@ -94,7 +98,9 @@ impl<'a> Staff<'a> {
             ServerKind::Volume => CASE,
         };
         let s = &mut self.servers[usize::from(server)];
-        s.booked = s.booked.max(curve.at(now)) + amount;
+        let idle = (curve.at(now) - s.booked).max(0);
+        s.lapsed += idle;
+        s.booked += idle + amount;
         let booked = s.booked;
         let done = if self.kind(server) == ServerKind::Volume {
             now
@@ -102,6 +108,17 @@ impl<'a> Staff<'a> {
             done(self.plan, usize::from(server), curve, booked)
         };
         done.max(need.not_before).max(now)
+    }
+
+    /// Work that a server with hours has done since this was last asked; `None` for others.
+    pub fn worked_since(&mut self, server: u16, now: Time) -> Option<i64> {
+        if !matches!(self.kind(server), ServerKind::Hours | ServerKind::Both) {
+            return None;
+        }
+        let offered = self.capacity.curves[usize::from(server)].at(now);
+        let s = self.at(server);
+        let worked = s.booked.min(offered) - s.lapsed;
+        Some(worked - std::mem::replace(&mut s.worked, worked))
     }
 
     /// Whether hours allow a start now; what is wrong if they do not.
