@@ -122,11 +122,10 @@ impl DemandSpec {
         negative_binomial(m.mean * factor, self.month_cv, unit(key.purpose(COUNT, m.number)))
     }
 
-    /// Appends the requests of the `month`-th month of the run in the replication of this key, ascending by time (and k
-    /// where times are equal).
+    /// Appends the requests of the `month`-th month of the run in the replication of this key, in the order of k, which is
+    /// none of time.
     pub fn arrivals(&self, classes: &Classes, month: u32, key: Key, out: &mut Vec<Arrival>) {
         let Some(m) = self.months.get(month as usize) else { return };
-        let from = out.len();
         for k in 0..self.count(month, key) {
             let child = key.child(self.name, m.number, k);
             let u = unit(child.purpose(TIME, 0));
@@ -142,7 +141,6 @@ impl DemandSpec {
             let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
             out.push(Arrival { minute, k, diverted, class: classes.draw(child, day), key: child });
         }
-        out[from..].sort_unstable_by_key(|a| (a.minute as u64) << 32 | u64::from(a.k));
     }
 }
 
