@@ -87,7 +87,8 @@ impl<H: Host> Host for Saboteur<'_, H> {
     }
 
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
-        self.inner.choose(who, choice, now)
+        let visit = if who.visit > 0 && self.now_for(Lie::SameVisit) { 0 } else { who.visit };
+        self.inner.choose(Who { visit, ..who }, choice, now)
     }
 
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
