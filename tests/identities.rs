@@ -86,7 +86,7 @@ fn the_audit_finds_planted_errors() {
             let (servers, outcomes) = (plan.servers.len() as u16, plan.outcomes.len() as u16);
             let mut told = 0;
             let audited = driven(&plan, 0, &mut Arena::new(&plan), |engine, plan, capacity, inner, stop| {
-                let mut host = Saboteur { inner, lie, servers, outcomes, told: 0 };
+                let mut host = Saboteur { inner, lie, servers, outcomes, told: 0, gone: None };
                 let counts = engine.run(&plan.program, capacity, &mut host, stop);
                 told = host.told;
                 counts

@@ -72,13 +72,12 @@ impl<H: Host> Run<'_, H> {
         self.e.tokens[at].sibling = after;
     }
 
-    /// The child of a token leaves. With branches or companions out it waits for the end of the minute's releases,
-    /// so that what they do in the same minute does not depend on who came first.
+    /// The child of a token leaves. From within a branch it waits for the end of the minute's releases, so that what the
+    /// others do in the same minute does not depend on who came first.
     pub fn leave(&mut self, ix: u32, outcome: u16) {
         self.release_held(ix);
         let t = self.e.tokens[ix];
-        let child = self.e.children[t.child as usize];
-        if t.fork == NONE && child.companions == NONE {
+        if t.fork == NONE {
             self.e.children[t.child as usize].open = false;
             self.drop_token(ix);
             self.host.leave(t.child, outcome, self.now);
@@ -140,14 +139,7 @@ impl<H: Host> Run<'_, H> {
             at = self.e.forks[fork].main;
             self.retire(fork);
         }
-        let mut companion = self.e.children[child as usize].companions;
-        while companion != NONE {
-            let next = self.e.tokens[companion].sibling;
-            self.cancel(companion);
-            companion = next;
-        }
-        let c = &mut self.e.children[child as usize];
-        (c.open, c.companions) = (false, NONE);
+        self.e.children[child as usize].open = false;
         self.host.leave(child, outcome, self.now);
     }
 
@@ -248,11 +240,13 @@ impl<H: Host> Run<'_, H> {
 }
 
 impl<H: Host> Run<'_, H> {
-    /// Puts a copy of a token in its place among its child's branches or companions.
+    /// Puts a copy of a token in its place among its child's branches.
     pub fn replace(&mut self, old: u32, new: u32) {
-        let Token { fork, child, .. } = self.e.tokens[new];
-        let head =
-            if fork == NONE { &mut self.e.children[child as usize].companions } else { &mut self.e.forks[fork].head };
+        let Token { fork, .. } = self.e.tokens[new];
+        if fork == NONE {
+            return;
+        }
+        let head = &mut self.e.forks[fork].head;
         if *head == old {
             *head = new;
             return;

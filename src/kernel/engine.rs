@@ -6,6 +6,7 @@ use super::host::{Birth, Host};
 use super::places::Kept;
 use super::program::{Capacity, Fixed, NONE16, Op, Program};
 use super::queue::Queue;
+use super::rounds::Rounds;
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
@@ -15,14 +16,14 @@ use super::token::{Fork, NONE, Pool, State, Token};
 const MONTH: u32 = 0;
 const FIXED: u32 = 1;
 const CHANGE: u32 = 2;
-pub(super) const FIRST_SERVER: u32 = 3;
+pub(super) const ROUNDS: u32 = 3;
+pub(super) const FIRST_SERVER: u32 = 4;
 
 /// What the kernel knows of a child.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Child {
     pub request: Time,
     pub tie: u64,
-    pub companions: u32,
     pub open: bool,
 }
 
@@ -36,7 +37,7 @@ pub(super) enum Deferred {
 /// How much was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Entities taken from the agenda: arrivals, ends of waits and of work, wakes.
+    /// Entities taken from the agenda (arrivals, ends of waits and of work, wakes), and charges of rounds.
     pub events: u64,
     /// Starts of work.
     pub starts: u64,
@@ -57,6 +58,7 @@ pub struct Engine {
     pub(super) dirty: Vec<u16>,
     pub(super) gates: Vec<bool>,
     pub(super) deferred: Vec<Deferred>,
+    pub(super) rounds: Rounds,
     births: Vec<Birth>,
     /// Takes each minute's entities in the opposite order: results must not change.
     pub(crate) reversed: bool,
@@ -105,6 +107,8 @@ pub(super) struct Run<'a, H> {
     pub now: Time,
     pub base: u32,
     pub end: Time,
+    /// When the month ends, and with it the next children are announced.
+    pub next_births: Time,
     pub counts: Counts,
 }
 
@@ -130,6 +134,7 @@ impl Engine {
             now: Time::START,
             base,
             end: program.end(),
+            next_births: program.month_ends.first().copied().unwrap_or(Time::START),
             counts: Counts::default(),
         };
         run.all(stop)?;
@@ -153,14 +158,17 @@ impl Engine {
         self.gates.clear();
         self.gates.resize(p.gates, false);
         self.deferred.clear();
+        self.rounds.reset(p.end());
     }
 }
 
 impl<H: Host> Run<'_, H> {
     fn all(&mut self, stop: &Stop) -> Result<(), Stopped> {
         let (mut month, mut fixed, mut change) = (0usize, 0usize, 0usize);
-        let Some(first_end) = self.p.month_ends.first() else { return Ok(()) };
-        self.e.agenda.push(MONTH, *first_end);
+        if self.p.month_ends.is_empty() {
+            return Ok(());
+        }
+        self.e.agenda.push(MONTH, self.next_births);
         if let Some((at, _)) = self.p.fixed.first() {
             self.e.agenda.push(FIXED, *at);
         }
@@ -168,19 +176,19 @@ impl<H: Host> Run<'_, H> {
             self.e.agenda.push(CHANGE, *at);
         }
         self.admit(0);
-        let (mut month_end, mut check) = (*first_end, 0);
+        let mut check = 0;
         while let Some(now) = self.e.agenda.due() {
             self.now = now;
-            if now == month_end {
+            if now == self.next_births {
                 let Engine { tokens, queues, servers, .. } = &*self.e;
                 let view = View { tokens, queues, servers, curves: &self.capacity.curves, now };
                 self.host.month_end(month as u32, &view);
                 month += 1;
                 let Some(end) = self.p.month_ends.get(month) else { break };
-                month_end = *end;
+                self.next_births = *end;
                 self.admit(month as u32);
                 // The month's own entity is taken below; it is due again at the next end.
-                self.take_month(month_end);
+                self.take_month();
             }
             loop {
                 self.releases(&mut fixed, &mut change);
@@ -200,11 +208,11 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Removes the month's entity from this minute and makes it due at the next end.
-    fn take_month(&mut self, end: Time) {
+    fn take_month(&mut self) {
         let mut next = self.e.agenda.take(self.now);
         while let Some(entity) = next {
             next = self.e.agenda.after(entity);
-            self.e.agenda.push(entity, if entity == MONTH { end } else { self.now });
+            self.e.agenda.push(entity, if entity == MONTH { self.next_births } else { self.now });
         }
     }
 
@@ -216,12 +224,13 @@ impl<H: Host> Run<'_, H> {
             self.birth(birth);
         }
         self.e.births = births;
+        self.expect_first_rounds();
     }
 
     fn birth(&mut self, b: &Birth) {
         let c = b.child as usize;
         debug_assert_eq!(c, self.e.children.len(), "children are numbered in the order in which they enter");
-        self.e.children.push(Child { request: b.request, tie: b.tie, companions: NONE, open: true });
+        self.e.children.push(Child { request: b.request, tie: b.tie, open: true });
         self.e.visits.resize((c + 1) * self.p.visit_slots, 0);
         let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
         let listed = b.in_work.is_some() || matches!(self.p.ops[usize::from(b.op)], Op::Join { .. });
@@ -231,11 +240,7 @@ impl<H: Host> Run<'_, H> {
             self.e.tokens[token].required = true;
             self.e.forks[fork].head = token;
         }
-        if b.companion != NONE16 {
-            let companion = self.token(Token { child: b.child, ..Token::BLANK });
-            self.e.children[c].companions = companion;
-            self.go(companion, b.companion);
-        }
+        self.enrol(b);
         if let Some(w) = b.in_work {
             self.hold_from_start(token, w);
         } else {
@@ -264,7 +269,7 @@ impl<H: Host> Run<'_, H> {
 
     /// First phase of a minute: everything that ends, ends.
     fn releases(&mut self, fixed: &mut usize, change: &mut usize) {
-        let (mut fixed_due, mut change_due) = (false, false);
+        let (mut fixed_due, mut change_due, mut rounds_due) = (false, false, false);
         loop {
             if self.e.reversed {
                 self.reverse();
@@ -288,8 +293,13 @@ impl<H: Host> Run<'_, H> {
                     fixed_due = true;
                 } else if entity == CHANGE {
                     change_due = true;
+                } else if entity == ROUNDS {
+                    rounds_due = true;
                 }
             }
+        }
+        if rounds_due {
+            self.make_rounds();
         }
         if fixed_due {
             while let Some((_, what)) = self.p.fixed.get(*fixed).filter(|(at, _)| *at <= self.now) {

@@ -65,11 +65,6 @@ impl<H: Host> Run<'_, H> {
                     let visit = self.visit(child, op);
                     return self.join(ix, op, work, visit);
                 }
-                Op::Charge { work, next } => {
-                    let visit = self.visit(child, op);
-                    self.charge(Who { child, visit }, work);
-                    op = next;
-                }
                 Op::Choose { choice, first } => {
                     let visit = self.visit(child, op);
                     let way = self.host.choose(Who { child, visit }, choice, self.now);
@@ -77,13 +72,6 @@ impl<H: Host> Run<'_, H> {
                 }
                 Op::Ask { ask } => return self.ask(ix, ask),
                 Op::Back => return self.back(ix),
-                Op::Spawn { op: first, next } => {
-                    let sibling = self.e.children[child as usize].companions;
-                    let companion = self.token(Token { child, sibling, ..Token::BLANK });
-                    self.e.children[child as usize].companions = companion;
-                    self.go(companion, first);
-                    op = next;
-                }
                 Op::Note { note, next } => {
                     self.host.note(child, note, self.now);
                     op = next;

@@ -8,7 +8,8 @@ use super::time::Time;
 pub struct Who {
     /// The host's number of the child.
     pub child: u32,
-    /// How often it has been at this operation before.
+    /// How often it has been at this operation before; of a round, how often that had come by before, whether or not
+    /// that was before the start.
     pub visit: u32,
 }
 
@@ -38,8 +39,8 @@ pub struct Birth {
     pub inside: u16,
     /// It is in work already.
     pub in_work: Option<InWork>,
-    /// First operation of its companion ([`NONE16`](super::NONE16) = none).
-    pub companion: u16,
+    /// The rounds it is on: the first, and how many.
+    pub rounds: (u16, u16),
     /// When it joined the list that it enters, if before now.
     pub joined: Time,
 }

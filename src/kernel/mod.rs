@@ -8,15 +8,16 @@
 //!
 //! 1. **Releases.** Every arrival, end of a wait and end of work that is due runs to where it next blocks, joining
 //!    lists on the way. Then departures and asks whose required branches are back are settled, departures first. Then
-//!    gates, rules, places and sittings change. All of this commutes: handling the minute's entities in any order gives
-//!    the same state, which a test shows by running in the opposite order.
+//!    rounds come to those who are due and still there. Then gates, rules, places and sittings change. All of this
+//!    commutes: handling the minute's entities in any order gives the same state, which a test shows by running in the
+//!    opposite order.
 //! 2. **Starts.** Every team that something has happened to serves its lists, lowest team first; within a team its
 //!    servers in order; each takes by tier, share and rank until nothing more can start.
 //!
 //! So releases precede starts: a place freed at 10:00 can be taken at 10:00, by whoever is first among all who have
 //! joined by then. The order of a list is total: (order's own key, then the other of request and joining time, then
 //! the child's own number), and never depends on the history of the run. Work that takes no time ends in the same
-//! minute, in a further round of the two phases.
+//! minute, in a further pass of the two phases.
 //!
 //! # Lists
 //! A team's list consists of lanes (one for each work, band and stream). The rule in force gives each lane a tier, a
@@ -36,16 +37,21 @@
 //! * *Volumes*: starts are paced by a curve of cases; the host says when each ends.
 //! * *Sittings*: so many starts at stated minutes, of those who joined by the cut-off. Unused ones lapse.
 //!
-//! Work that cannot wait (a *charge*) books its hours at once, ahead of the list, and delays whatever comes after it.
-//!
 //! When a server shrinks, open work may be *returned*: the latest starts go back to the head of their list, with the
 //! rest of their work plus rework (hand-over) or the whole of it (restart). A capacity change is made after the minute's
 //! releases: work that ends in that minute has ended.
 //!
+//! # Rounds
+//! Some work comes again and again to each child for as long as it is on the program, whatever else it does there. It
+//! cannot wait: it is *charged*, that is, its hours are booked at once, ahead of the list, and whatever comes after is
+//! delayed. It is done in the first minute of its day: so many days after the day of the request, then every so many.
+//! Days that begin before the child has asked, or before the run, are passed over, and the step is kept. Who leaves in
+//! that very minute, by its releases, is not charged.
+//!
 //! # Several things at once
 //! An ask sends a token down each branch and goes on when the required ones are back. The others are then cancelled
 //! (one on a list leaves it; begun work is finished, uses its hours and its place, and is ignored) or run on and are
-//! ignored. A child that leaves from within a branch leaves altogether, its other branches and companions with it.
+//! ignored. A child that leaves from within a branch leaves altogether, its other branches with it.
 //!
 //! # Ends
 //! A limit is judged by whoever reads the times; the kernel only keeps them. What is due at the end or after it does
@@ -61,6 +67,7 @@ mod places;
 mod program;
 mod queue;
 mod returns;
+mod rounds;
 mod serve;
 mod server;
 mod stop;

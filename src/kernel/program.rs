@@ -15,28 +15,24 @@ pub enum Op {
     Wait { wait: u16, next: u16 },
     /// Blocks on a waiting list and then in work.
     Join { work: u16 },
-    /// Work that is done at once, ahead of every list: its hours are booked and the child goes on.
-    Charge { work: u16, next: u16 },
     /// Goes to `targets[first + the host's choice]`.
     Choose { choice: u16, first: u16 },
     /// Starts the branches of an ask; blocks until every required one is back.
     Ask { ask: u16 },
     /// The end of a branch.
     Back,
-    /// Starts a companion, which runs beside the child until it leaves.
-    Spawn { op: u16, next: u16 },
     /// Tells the host that the child has passed here.
     Note { note: u16, next: u16 },
-    /// The child leaves; its branches and companions are cancelled.
+    /// The child leaves; its branches are cancelled.
     Leave { outcome: u16 },
 }
 
-/// A kind of work that children join a list for.
+/// A kind of work: that children join a list for, or that is done on a round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Work {
     /// The team whose list it is.
     pub team: u16,
-    /// Where a child goes after one of the team's own servers.
+    /// Where a child goes after one of the team's own servers; nowhere ([`NONE16`]) after the work of a round.
     pub next: u16,
     /// Where it goes after a server that sells volumes.
     pub next_after_volume: u16,
@@ -57,6 +53,17 @@ pub struct Ask {
     pub next: u16,
     /// The ask in whose branch this one lies.
     pub outer: Option<u16>,
+}
+
+/// Work that comes to every child on it again and again, and is done at once, ahead of every list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Round {
+    /// The work: its hours are booked, and it is over.
+    pub work: u16,
+    /// First due so many days after the day of the request.
+    pub after: i32,
+    /// Then every so many days, at least one, until the child leaves.
+    pub every: i32,
 }
 
 /// How a server takes work.
@@ -170,6 +177,8 @@ pub struct Program {
     pub asks: Vec<Ask>,
     /// Works.
     pub works: Vec<Work>,
+    /// Rounds; those of one child lie side by side.
+    pub rounds: Vec<Round>,
     /// Teams.
     pub teams: Vec<Team>,
     /// Servers.

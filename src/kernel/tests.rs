@@ -1,6 +1,7 @@
 //! The kernel's own promises, one test each, on small programs with a scripted host.
 
 mod flow;
+mod rounds;
 
 use super::*;
 
@@ -8,6 +9,8 @@ use super::*;
 #[derive(Default)]
 struct Script {
     births: Vec<Birth>,
+    /// Those of the second month.
+    later: Vec<Birth>,
     waits: Vec<i32>,
     choices: Vec<u16>,
     /// For each child, work and elapsed minutes of everything it does.
@@ -19,8 +22,10 @@ struct Script {
 
 impl Host for Script {
     fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
-        if month == 0 {
-            out.append(&mut self.births);
+        match month {
+            0 => out.append(&mut self.births),
+            1 => out.append(&mut self.later),
+            _ => {}
         }
     }
     fn month_end(&mut self, month: u32, view: &View<'_>) {
@@ -47,6 +52,10 @@ impl Host for Script {
         self.log.push(format!("{} begin {} at {server}", now.0, who.child));
         let (work, hold) = self.needs[who.child as usize % self.needs.len()];
         Need { work, not_before: now + hold }
+    }
+    fn charge(&mut self, who: Who, work: u16, _server: u16, now: Time) -> i64 {
+        self.log.push(format!("{} charge {} with {work} after {}", now.0, who.child, who.visit));
+        self.needs[who.child as usize % self.needs.len()].0
     }
     fn begin_again(&mut self, who: Who, _work: u16, server: u16, _joined: Time, now: Time, _left: Need) {
         self.log.push(format!("{} begin {} at {server}", now.0, who.child));
@@ -80,7 +89,7 @@ fn child(n: u32, at: i32) -> Birth {
         inside: NONE16,
         in_work: None,
         joined: Time(at),
-        companion: NONE16,
+        rounds: (0, 0),
     }
 }
 

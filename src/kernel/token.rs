@@ -1,4 +1,4 @@
-//! Tokens: where a child is. A child has one, more while branches are out, and one for each companion.
+//! Tokens: where a child is. A child has one, and more while branches are out.
 
 use super::time::Time;
 
@@ -51,7 +51,7 @@ pub struct Token {
     pub held: u32,
     /// The fork it is a branch of.
     pub fork: u32,
-    /// The next branch, or the next companion.
+    /// The next branch.
     pub sibling: u32,
     /// What its work takes: kept so that it can come back.
     pub need: i64,

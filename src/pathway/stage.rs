@@ -149,7 +149,7 @@ pub struct Panel {
 pub struct Contact {
     /// The key of its table.
     pub id: String,
-    /// First contact, calendar days after the request.
+    /// First contact, calendar days after the day of the request, in the first minute of the day.
     pub after_days: u32,
     /// Then every so many calendar days while the child is on the pathway.
     pub every_days: u32,

@@ -38,7 +38,7 @@ impl Plan {
             }
             let n: f64 = at.iter().sum();
             children += n;
-            events += n + stage_events(pathway, at) + n * pathway.contacts.len() as f64 * CONTACTS * 2.0;
+            events += n + stage_events(pathway, at) + n * pathway.contacts.len() as f64 * CONTACTS;
         }
         Estimate { children, events, record_bytes: 4 * self.layout.width() }
     }

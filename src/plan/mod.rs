@@ -57,8 +57,8 @@ pub struct PathwayPlan {
     pub nexts: Vec<u16>,
     /// The ask in whose branch each stage lies.
     pub inside: Vec<u16>,
-    /// First operation of each child's companion.
-    pub companion: u16,
+    /// The rounds that its children are on: the first, and how many.
+    pub rounds: (u16, u16),
     /// Marks of its clocks.
     pub marks: Marks,
 }

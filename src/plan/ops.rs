@@ -97,7 +97,7 @@ impl Compiler<'_> {
                 *next = *main;
             }
         }
-        let companion = self.companions(ix, pathway);
+        let rounds = self.rounds(ix, pathway);
         self.skip_empty_notes();
         let found = pathway.backlog.iter().map(|b| mains[b.stage.0]).collect();
         self.join_waits(&Asks { first: first_ask.into(), backs: &backs, stages: &ask_stages, pathway: ix, found });
@@ -105,7 +105,7 @@ impl Compiler<'_> {
         let nexts = self.nexts_of_waits(&mains);
         let first = entries[pathway.first.0];
         let first = self.request_note(ix, pathway, first);
-        self.pathways.push(PathwayPlan { first, entries, mains, nexts, inside, companion, marks });
+        self.pathways.push(PathwayPlan { first, entries, mains, nexts, inside, rounds, marks });
     }
 
     /// A note on which class exceptions are recorded at the request.
@@ -208,25 +208,24 @@ impl Compiler<'_> {
         self.op(Op::Join { work: number })
     }
 
-    /// The companion of each child of a pathway: contacts while it is late. [`NONE16`] without contacts.
-    fn companions(&mut self, ix: u16, pathway: &Pathway) -> u16 {
-        let chains: Vec<u16> = pathway.contacts.iter().map(|c| self.contact(ix, pathway, c)).collect();
-        let mut chains = chains.into_iter().rev();
-        let Some(last) = chains.next() else { return NONE16 };
-        chains.fold(last, |rest, chain| self.op(Op::Spawn { op: rest, next: chain }))
+    /// The rounds that children of a pathway are on, contacts while they are late: the first, and how many.
+    fn rounds(&mut self, ix: u16, pathway: &Pathway) -> (u16, u16) {
+        let first = self.program.rounds.len() as u16;
+        for contact in &pathway.contacts {
+            let work = self.contact(ix, pathway, contact);
+            let (after, every) = (contact.after_days as i32, contact.every_days as i32);
+            self.program.rounds.push(kernel::Round { work, after, every });
+        }
+        (first, pathway.contacts.len() as u16)
     }
 
+    /// The work of a contact.
     fn contact(&mut self, ix: u16, pathway: &Pathway, contact: &Contact) -> u16 {
-        let rule = WaitRule::Contact { after_days: contact.after_days as i32, every_days: contact.every_days as i32 };
-        let wait = self.wait(rule, StageOf::new(ix, pathway.first.0));
         let work = self.program.works.len() as u16;
-        let start = self.op(Op::Wait { wait, next: LATER });
-        let charge = self.op(Op::Charge { work, next: start });
-        self.program.ops[usize::from(start)] = Op::Wait { wait, next: charge };
         self.program.works.push(kernel::Work {
             team: contact.team.0 as u16,
-            next: start,
-            next_after_volume: start,
+            next: NONE16,
+            next_after_volume: NONE16,
             keeps_place: false,
             leaving: None,
         });
@@ -243,7 +242,7 @@ impl Compiler<'_> {
             first_lane: 0,
             one_lane: false,
         });
-        start
+        work
     }
 
     /// Where each wait goes, for children who are in the middle of it at the start.
@@ -271,8 +270,7 @@ impl Compiler<'_> {
         let to = |op: u16| silent(&ops, notes, op);
         for op in &mut self.program.ops {
             match op {
-                Op::Wait { next, .. } | Op::Note { next, .. } | Op::Charge { next, .. } => *next = to(*next),
-                Op::Spawn { op: first, next } => (*first, *next) = (to(*first), to(*next)),
+                Op::Wait { next, .. } | Op::Note { next, .. } => *next = to(*next),
                 Op::Join { .. } | Op::Choose { .. } | Op::Ask { .. } | Op::Back | Op::Leave { .. } => {}
             }
         }

@@ -98,8 +98,6 @@ pub enum WaitRule {
     Sitting(Vec<(Time, Time)>),
     /// Until the last of several branches that only wait is back: one event instead of one for each.
     Together(Vec<Vec<Step>>),
-    /// Until the next contact with a late case: so many days after the request, then every so many.
-    Contact { after_days: i32, every_days: i32 },
 }
 
 /// A choice: for each option the upper end of its part of 0 to 1.

@@ -3,7 +3,7 @@
 use super::people::People;
 use super::trace::Trace;
 use crate::chance::unit;
-use crate::kernel::{Birth, DAY, Host, Need, Time, View, Who};
+use crate::kernel::{Birth, Host, Need, Time, View, Who};
 use crate::measure::{Ledger, Record, Works};
 use crate::plan::{Lasting, NoteRule, Plan, ServerRole, Step, WaitRule, WorkRule, after, slot_of};
 
@@ -143,12 +143,6 @@ impl Host for Model<'_> {
                 sittings.get(next).map_or(Time::NEVER, |(_, at)| (*at).max(now))
             }
             WaitRule::Together(branches) => return self.last_of(who, branches, now),
-            WaitRule::Contact { after_days, every_days } => {
-                let first = self.ledger.life(who.child).request + after_days * DAY;
-                let step = every_days * DAY;
-                let missed = if now < first { 0 } else { now.since(first) / step + 1 };
-                return first + missed * step;
-            }
         };
         self.tell(who.child, now, |plan| super::trace::waits(plan, wait, at));
         at
@@ -177,11 +171,12 @@ impl Host for Model<'_> {
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {
-        // Who was on the list at the start does not join it now.
-        if !(now <= Time::START && self.people.get(who.child).is_open_case()) {
+        // Who was on the list at the start does not join it now; contacts have no list.
+        let listed = self.plan.works[usize::from(work)].stage_ix.is_some();
+        if !(listed && now <= Time::START && self.people.get(who.child).is_open_case()) {
             self.works.joined(work);
         }
-        if self.trace.is_some() && self.plan.works[usize::from(work)].stage_ix.is_some() {
+        if self.trace.is_some() && listed {
             self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
         }
     }

@@ -153,7 +153,7 @@ impl People {
                         op: plan.pathways[p].first,
                         inside: NONE16,
                         in_work: None,
-                        companion: plan.pathways[p].companion,
+                        rounds: plan.pathways[p].rounds,
                         joined: at,
                     });
                 }
@@ -209,7 +209,7 @@ impl People {
             op: at.mains[s],
             inside: at.inside[s],
             in_work: None,
-            companion: at.companion,
+            rounds: at.rounds,
             joined: entered,
         };
         let open = self.sources[p].backlog[b].1.as_ref();

@@ -31,9 +31,21 @@ pub enum Lie {
     OtherRequest,
     /// A wait ends a day later than the kernel is told.
     WaitLonger,
+    /// A contact is not told.
+    ContactUntold,
+    /// A contact is told twice.
+    ContactTwice,
+    /// A contact is told a minute late.
+    ContactLate,
+    /// A contact is told of another child.
+    ContactOfAnother,
+    /// A child that has left is contacted too.
+    ContactOfOneGone,
+    /// A contact takes another's place in the order of contacts.
+    ContactOtherVisit,
 }
 
-pub const LIES: [Lie; 13] = [
+pub const LIES: [Lie; 19] = [
     Lie::EndUntold,
     Lie::EndLate,
     Lie::LeavesTwice,
@@ -47,6 +59,12 @@ pub const LIES: [Lie; 13] = [
     Lie::OtherChild,
     Lie::OtherRequest,
     Lie::WaitLonger,
+    Lie::ContactUntold,
+    Lie::ContactTwice,
+    Lie::ContactLate,
+    Lie::ContactOfAnother,
+    Lie::ContactOfOneGone,
+    Lie::ContactOtherVisit,
 ];
 
 /// A host that lies once.
@@ -57,6 +75,8 @@ pub struct Saboteur<'a, H> {
     pub outcomes: u16,
     /// Occasions to lie so far.
     pub told: u32,
+    /// Who left last.
+    pub gone: Option<u32>,
 }
 
 impl<H> Saboteur<'_, H> {
@@ -87,7 +107,8 @@ impl<H: Host> Host for Saboteur<'_, H> {
     }
 
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
-        self.inner.choose(who, choice, now)
+        let visit = if who.visit > 0 && self.now_for(Lie::SameVisit) { 0 } else { who.visit };
+        self.inner.choose(Who { visit, ..who }, choice, now)
     }
 
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
@@ -110,6 +131,26 @@ impl<H: Host> Host for Saboteur<'_, H> {
         let joined = if self.now_for(Lie::WaitedLonger) { joined - 1 } else { joined };
         let child = if who.child > 0 && self.now_for(Lie::OtherChild) { who.child - 1 } else { who.child };
         self.inner.begin(Who { child, ..who }, work, server, joined, now)
+    }
+
+    fn charge(&mut self, who: Who, work: u16, server: u16, now: Time) -> i64 {
+        let late = i32::from(self.now_for(Lie::ContactLate));
+        let child = if who.child > 0 && self.now_for(Lie::ContactOfAnother) { who.child - 1 } else { who.child };
+        let visit = who.visit + u32::from(self.now_for(Lie::ContactOtherVisit));
+        let extra = if self.now_for(Lie::ContactTwice) { Some(who.child) } else { None };
+        let gone = self.gone.filter(|_| self.now_for(Lie::ContactOfOneGone));
+        if self.now_for(Lie::ContactUntold) {
+            return 0;
+        }
+        let mut amount = 0;
+        for child in [Some(child), extra, gone].into_iter().flatten() {
+            let who = Who { child, visit };
+            self.joined(who, work, now + late);
+            let need = self.begin(who, work, server, now + late, now + late);
+            self.ended(who, work, server, now + late, now + late);
+            amount = need.work;
+        }
+        amount
     }
 
     fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
@@ -143,6 +184,7 @@ impl<H: Host> Host for Saboteur<'_, H> {
         if self.now_for(Lie::LeaveUntold) {
             return;
         }
+        self.gone = Some(child);
         self.inner.leave(child, outcome, now);
         if self.now_for(Lie::LeavesTwice) {
             self.inner.leave(child, outcome, now);

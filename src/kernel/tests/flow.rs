@@ -152,24 +152,6 @@ fn each_visit_of_a_loop_is_told_apart() {
 }
 
 #[test]
-fn companions_go_with_their_child() {
-    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
-    p.ops = vec![
-        Op::Wait { wait: 0, next: 1 },
-        Op::Leave { outcome: 0 },
-        Op::Wait { wait: 1, next: 3 },
-        Op::Note { note: 1, next: 2 },
-    ];
-    p.visit_slot = vec![NONE16; 4];
-    let log = run(&p, &places(0), || Script {
-        births: vec![Birth { companion: 2, ..child(0, 0) }],
-        waits: vec![350, 100],
-        ..Script::default()
-    });
-    assert_eq!(only(&log, "note"), ["100 note 1 0", "200 note 1 0", "300 note 1 0"]);
-}
-
-#[test]
 fn a_stop_and_a_budget_end_a_run() {
     let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
     p.ops = vec![Op::Wait { wait: 0, next: 0 }, Op::Leave { outcome: 0 }];

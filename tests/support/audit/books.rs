@@ -3,6 +3,7 @@
 use super::facts::{Facts, Spot};
 use super::figures::Figures;
 use super::lists::Lists;
+use super::rounds::Rounds;
 use super::staff::Staff;
 use sendsim::kernel::{Capacity, Time};
 use sendsim::pathway::{Point, StageIx};
@@ -67,8 +68,6 @@ pub struct Token {
     pub required: bool,
     /// Servers whose places it has kept from earlier works.
     pub held: Vec<u16>,
-    /// Whether it is a companion (contacts).
-    pub companion: bool,
     /// Ends of the waits to come, of a branch that only waits, and how often it has been asked before.
     pub script: VecDeque<(Time, u32)>,
 }
@@ -131,6 +130,7 @@ pub struct Books<'a> {
     pub facts: Facts<'a>,
     pub staff: Staff<'a>,
     pub lists: Lists,
+    pub rounds: Rounds,
     pub figures: Figures,
     pub now: Time,
     pub tokens: Vec<Token>,
@@ -155,6 +155,7 @@ impl<'a> Books<'a> {
         Books {
             staff: Staff::new(plan, capacity),
             lists: Lists::new(plan.works.len()),
+            rounds: Rounds::default(),
             figures: Figures::new(plan),
             facts,
             now: Time::START,
@@ -186,7 +187,7 @@ impl<'a> Books<'a> {
     pub fn token(&mut self, child: usize, place: Place, fork: Option<usize>, required: bool) -> usize {
         let t = self.tokens.len();
         let script = VecDeque::new();
-        self.tokens.push(Token { child, place, fork, required, held: Vec::new(), companion: false, script });
+        self.tokens.push(Token { child, place, fork, required, held: Vec::new(), script });
         self.children[child].tokens.push(t);
         self.put(t, place);
         t
@@ -219,7 +220,8 @@ impl<'a> Books<'a> {
             if self.now < now {
                 self.close();
             }
-            let next = self.due.peek().map_or(now, |Reverse((t, _))| *t).min(self.staff.next_change()).min(now);
+            let next = self.due.peek().map_or(now, |Reverse((t, _))| *t).min(self.staff.next_change());
+            let next = next.min(self.rounds.next()).min(now);
             if next >= now {
                 break;
             }
@@ -230,6 +232,7 @@ impl<'a> Books<'a> {
     /// Turns to a minute: waits that end in it bring their children to what follows.
     fn turn(&mut self, now: Time) {
         self.now = self.now.max(now);
+        self.contacts_due();
         while let Some(Reverse((at, t))) = self.due.peek().copied()
             && at <= now
         {
@@ -252,18 +255,21 @@ impl<'a> Books<'a> {
     fn wake(&mut self, t: usize, spot: Spot, done: bool) {
         match (spot, done) {
             (Spot::Stage(s), true) => self.go_on(t, s, false),
-            (Spot::Call(c), true) => {
-                self.lists.exit(self.children[self.tokens[t].child].pathway, spot);
-                self.begin_at(t, Spot::Contact(c));
-            }
             (Spot::Stage(s), false) if !self.children[self.tokens[t].child].backlog => self.enter(t, s),
             (_, false) => self.begin_at(t, spot),
             (Spot::Contact(_), true) => self.fault("a contact that is a wait"),
         }
     }
 
-    /// All that this minute's releases owe has been told: asks go on, capacity changes.
+    /// All that this minute's releases owe has been told, and its contacts: capacity changes.
     pub fn quiesce(&mut self) {
+        self.releases_are_over();
+        self.contacts_are_over();
+        self.change_capacity();
+    }
+
+    /// All that this minute's releases owe has been told: asks go on.
+    pub fn releases_are_over(&mut self) {
         self.turn(self.now);
         while let Some(child) = self.complete.first().map(|f| self.tokens[self.forks[*f].main].child) {
             self.resume_some(child);
@@ -291,7 +297,6 @@ impl<'a> Books<'a> {
             };
             self.check(!late, || format!("token {t} should have moved: {place:?}"));
         }
-        self.change_capacity();
     }
 
     /// The minute is over.
@@ -320,7 +325,7 @@ impl<'a> Books<'a> {
         let mut waiting = vec![0; self.facts.works.len()];
         for child in &self.children {
             let living = child.tokens.iter().filter(|t| self.tokens[**t].place != Place::Gone);
-            let roots = living.filter(|t| self.tokens[**t].fork.is_none() && !self.tokens[**t].companion);
+            let roots = living.filter(|t| self.tokens[**t].fork.is_none());
             let roots = roots.filter(|t| !matches!(self.tokens[**t].place, Place::Ignored { .. })).count();
             let expected = usize::from(child.left.is_none());
             if roots != expected {

@@ -4,16 +4,14 @@
 use sendsim::calendar::Calendar;
 use sendsim::kernel::{DAY, Time};
 use sendsim::pathway::{Next, PanelIx, Pathway, Rest, StageKind, Wait};
-use sendsim::plan::{Plan, ServerRole, WaitRule};
+use sendsim::plan::{Plan, ServerRole};
 
 /// Where a child can have to do something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {
     /// A stage.
     Stage(usize),
-    /// The wait for the next contact of this number.
-    Call(usize),
-    /// The work of that contact.
+    /// The contact of this number.
     Contact(usize),
 }
 
@@ -36,10 +34,8 @@ impl<'a> Facts<'a> {
     /// Reads them.
     pub fn new(plan: &'a Plan) -> Self {
         let waits = (0..plan.waits.len()).map(|w| {
-            let of = |w: usize| usize::from(plan.wait_stages[w].pathway);
-            let calls = |w: usize| matches!(plan.waits[w], WaitRule::Contact { .. });
-            let before = (0..w).filter(|v| calls(*v) && of(*v) == of(w)).count();
-            (of(w), if calls(w) { Spot::Call(before) } else { Spot::Stage(usize::from(plan.wait_stages[w].stage)) })
+            let at = &plan.wait_stages[w];
+            (usize::from(at.pathway), Spot::Stage(usize::from(at.stage)))
         });
         let works = plan.works.iter().map(|work| {
             let p = usize::from(work.pathway_ix);

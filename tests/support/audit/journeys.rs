@@ -2,7 +2,7 @@
 
 use super::books::{Books, Child, Fork, Place, Waits};
 use super::facts::Spot;
-use sendsim::kernel::{Birth, NONE16, Time};
+use sendsim::kernel::{Birth, Time};
 use sendsim::pathway::{Next, Point, Rest, StageIx, StageKind};
 use sendsim::plan::ServerRole;
 use sendsim::plan::Step;
@@ -26,12 +26,13 @@ impl Books<'_> {
             moments: vec![(Point::Request, b.request)],
             lane: None,
         });
+        self.contacts_to_come(child);
         let pathway = self.facts.pathway(p);
         let Some(group) = group.map(|g| &pathway.backlog[g]) else {
             self.check(b.at >= self.now, || "a child is born in the past".to_string());
             let spot = Spot::Stage(pathway.first.0);
             self.token(child, Place::Delay { until: b.at, spot, done: false }, None, false);
-            return self.companions(child, b);
+            return;
         };
         let s = group.stage.0;
         let fork = self.facts.asks[p][s].map(|ask| self.fork_around(child, ask));
@@ -59,18 +60,6 @@ impl Books<'_> {
             if !matches!(pathway.stages[s].kind, StageKind::Ask { .. }) {
                 self.lists.joined_before(b.child, b.joined);
             }
-        }
-        self.companions(child, b);
-    }
-
-    fn companions(&mut self, child: usize, b: &Birth) {
-        let contacts = self.facts.pathway(self.children[child].pathway).contacts.len();
-        self.check((b.companion == NONE16) == (contacts == 0), || "companions without contacts".to_string());
-        for c in 0..contacts {
-            let t = self.token(child, Place::Gone, None, false);
-            self.tokens[t].companion = true;
-            self.lists.enter(self.children[child].pathway, Spot::Call(c));
-            self.put(t, Place::At(Spot::Call(c)));
         }
     }
 

@@ -10,10 +10,11 @@ mod facts;
 mod figures;
 mod journeys;
 mod lists;
+mod rounds;
 mod staff;
 
 pub use books::{Books, Closed};
-use books::{Place, Waits, Works};
+use books::{Place, Waits};
 use facts::{Facts, Spot};
 use figures::What;
 use sendsim::kernel::{Birth, Capacity, Host, NONE16, Need, Time, View, Who};
@@ -95,10 +96,6 @@ impl Books<'_> {
         }
         match spot {
             Spot::Stage(s) => self.go_on(t, s, false),
-            Spot::Call(c) => {
-                self.lists.exit(p, spot);
-                self.begin_at(t, Spot::Contact(c));
-            }
             Spot::Contact(_) => self.fault("a contact that is a wait"),
         }
     }
@@ -128,14 +125,16 @@ impl Books<'_> {
 
     fn heard_joined(&mut self, who: Who, work: u16, told: Time) {
         let (child, (p, spot)) = (who.child as usize, self.facts.works[usize::from(work)]);
+        if matches!(spot, Spot::Contact(_)) {
+            return self.contact_is_made(who, work, told);
+        }
         let Some(t) = self.find(child, spot) else { return };
         self.check_visit(child, spot, who.visit);
         let now = self.now;
         let joined = self.lists.joined_at(who.child, now);
         self.check(told == joined, || format!("child {child} joins at {}, told {}", joined.0, told.0));
         let lane = self.children[child].lane.take();
-        let contact = matches!(spot, Spot::Contact(_));
-        self.check(contact || lane.is_some_and(|l| l.0 == work), || "joins without a lane".to_string());
+        self.check(lane.is_some_and(|l| l.0 == work), || "joins without a lane".to_string());
         self.lists.step(work, now, 1, joined);
         let backlog = self.children[child].backlog;
         if !(backlog && now == Time::START) {
@@ -167,14 +166,14 @@ impl Books<'_> {
 
     fn heard_begin(&mut self, who: Who, work: u16, server: u16, joined: Time, need: Need, again: bool) {
         let child = who.child as usize;
+        if matches!(self.facts.works[usize::from(work)].1, Spot::Contact(_)) {
+            return self.contact_takes(who, work, server, joined, need);
+        }
         let Some((t, w)) = self.waiting(child, work, joined) else {
             return self.fault(format!("child {child} begins {work} but is not on its list since {}", joined.0));
         };
         let now = self.now;
         self.check(w.visit == who.visit, || "begins another visit".to_string());
-        if matches!(self.facts.works[usize::from(work)].1, Spot::Contact(_)) {
-            return self.contact_begins(t, w, server, need);
-        }
         self.quiesce();
         let left = w.redo.map(|(work, hold)| Need { work, not_before: now + hold });
         self.check(left == again.then_some(need), || format!("takes {need:?} again, not {left:?}"));
@@ -188,19 +187,11 @@ impl Books<'_> {
         self.start(t, w, server, need);
     }
 
-    /// Contacts are dealt with at once, while releases are still under way.
-    fn contact_begins(&mut self, t: usize, w: Waits, server: u16, need: Need) {
-        let now = self.now;
-        self.lists.step(w.work, now, -1, w.joined);
-        self.staff.charge(server, need, now);
-        self.figures.begun(w.work, server, w.joined, now, need.work);
-        self.figures.saw("contacts");
-        let (work, visit) = (w.work, w.visit);
-        self.put(t, Place::InWork(Works { work, server, visit, began: now, end: now, need: need.work, hold: 0 }));
-    }
-
     fn heard_ended(&mut self, who: Who, work: u16, server: u16, began: Time) {
         let (child, (p, spot)) = (who.child as usize, self.facts.works[usize::from(work)]);
+        if matches!(spot, Spot::Contact(_)) {
+            return self.contact_is_over(who, work, server, began);
+        }
         let now = self.now;
         let found = self.children[child].tokens.iter().copied().find_map(|t| match self.tokens[t].place {
             Place::InWork(w) if (w.work, w.server, w.began) == (work, server, began) => Some((t, w)),
@@ -209,20 +200,10 @@ impl Books<'_> {
         let Some((t, w)) = found else { return self.fault(format!("child {child} ends {work} that it is not in")) };
         self.check(w.end == now, || format!("work ends at {}, not {}", now.0, w.end.0));
         self.check(w.visit == who.visit, || "ends another visit".to_string());
-        match spot {
-            Spot::Stage(s) => {
-                let kind = self.facts.kind(p, s);
-                let keeps = matches!(kind, StageKind::Work(w) if w.keeps_place);
-                self.end_work(t, work, server, keeps);
-                self.go_on(t, s, self.facts.is_contract(server));
-            }
-            Spot::Contact(c) => {
-                self.end_work(t, work, server, false);
-                self.lists.exit(p, spot);
-                self.begin_at(t, Spot::Call(c));
-            }
-            Spot::Call(_) => self.fault("a wait that is work"),
-        }
+        let Spot::Stage(s) = spot else { return };
+        let keeps = matches!(self.facts.kind(p, s), StageKind::Work(w) if w.keeps_place);
+        self.end_work(t, work, server, keeps);
+        self.go_on(t, s, self.facts.is_contract(server));
     }
 
     fn heard_left_list(&mut self, child: u32, work: u16, joined: Time) {

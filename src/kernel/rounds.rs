@@ -1,0 +1,129 @@
+//! Rounds: work that comes to a child every so many days for as long as it is on the program.
+//!
+//! They are kept by day, not in the agenda: for each day of the run a linked list of who is due on it, through one pool
+//! of links. One entity of the agenda stands for all of them. Nothing need be taken away when a child leaves: its link
+//! is found, and dropped, on the day on which it would have been due.
+
+use super::engine::{ROUNDS, Run};
+use super::host::{Birth, Host, Who};
+use super::time::{DAY, Time};
+use super::token::{NONE, Pool};
+
+/// A child who is due on some day.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    child: u32,
+    round: u16,
+    next: u32,
+}
+
+/// Who is due on which day. Memory is used again.
+#[derive(Debug, Default)]
+pub(super) struct Rounds {
+    /// For each day, its first link.
+    days: Vec<u32>,
+    links: Pool<Link>,
+}
+
+impl Rounds {
+    /// Empties it for a run up to `end`: days whose first minute is not before that do not come.
+    pub fn reset(&mut self, end: Time) {
+        self.days.clear();
+        self.days.resize(usize::try_from(end.day() + i32::from(end.0 % DAY > 0)).unwrap_or(0), NONE);
+        self.links.clear();
+    }
+
+    /// Puts a link on the list of a day; one that does not come has none.
+    fn put(&mut self, day: i32, link: Link) {
+        if let Ok(day) = usize::try_from(day)
+            && day < self.days.len()
+        {
+            let next = self.days[day];
+            self.days[day] = self.links.put(Link { next, ..link });
+        }
+    }
+
+    /// Takes the list of a day.
+    fn take(&mut self, day: i32) -> u32 {
+        std::mem::replace(&mut self.days[day as usize], NONE)
+    }
+
+    /// Takes the next link of a list that was taken.
+    fn pop(&mut self, list: &mut u32) -> Option<Link> {
+        let ix = Some(*list).filter(|ix| *ix != NONE)?;
+        self.links.free(ix);
+        *list = self.links[ix].next;
+        Some(self.links[ix])
+    }
+
+    /// Turns a list round.
+    fn reverse(&mut self, mut list: u32) -> u32 {
+        let mut turned = NONE;
+        while list != NONE {
+            let next = std::mem::replace(&mut self.links[list].next, turned);
+            (turned, list) = (list, next);
+        }
+        turned
+    }
+
+    /// The first day from `day` on that holds somebody and begins before `until`.
+    fn next(&self, day: i32, until: Time) -> Option<i32> {
+        (day..self.days.len() as i32)
+            .take_while(|day| Time::start_of_day(*day) < until)
+            .find(|day| self.days[*day as usize] != NONE)
+    }
+}
+
+/// The first day that begins at `at` or after it.
+fn first_day_from(at: Time) -> i32 {
+    at.day() + i32::from(at.0.rem_euclid(DAY) > 0)
+}
+
+impl<H: Host> Run<'_, H> {
+    /// Puts a child on its rounds: each comes first on the first of its days that begins neither before the child has
+    /// asked nor in the past.
+    pub fn enrol(&mut self, b: &Birth) {
+        let (first, rounds) = b.rounds;
+        for round in first..first + rounds {
+            let spec = &self.p.rounds[usize::from(round)];
+            let due = b.request.day() + spec.after;
+            let missed = first_day_from(b.request.max(self.now)) - due;
+            // Rounded up: the next in step.
+            let times = (missed + spec.every - 1).div_euclid(spec.every).max(0);
+            self.e.rounds.put(due + times * spec.every, Link { child: b.child, round, next: NONE });
+        }
+    }
+
+    /// Makes the rounds of today: who is still there is charged, and due again.
+    pub fn make_rounds(&mut self) {
+        let today = self.now.day();
+        let mut list = self.e.rounds.take(today);
+        if self.e.reversed {
+            list = self.e.rounds.reverse(list);
+        }
+        while let Some(link) = self.e.rounds.pop(&mut list) {
+            let child = self.e.children[link.child as usize];
+            if child.open {
+                let spec = self.p.rounds[usize::from(link.round)];
+                let visit = (today - child.request.day() - spec.after) / spec.every;
+                self.e.rounds.put(today + spec.every, link);
+                self.counts.events += 1;
+                self.charge(Who { child: link.child, visit: visit as u32 }, spec.work);
+            }
+        }
+        self.expect_rounds(today + 1);
+    }
+
+    /// Makes the rounds due on the next day that holds somebody. The agenda cannot put it off or forward, so that what
+    /// lies beyond the next births, who may come to be due before it, is seen to after them.
+    pub fn expect_rounds(&mut self, day: i32) {
+        if let Some(next) = self.e.rounds.next(day, self.next_births) {
+            self.e.agenda.push(ROUNDS, Time::start_of_day(next));
+        }
+    }
+
+    /// As [`expect_rounds`](Self::expect_rounds), when the children of a month have been put on theirs.
+    pub fn expect_first_rounds(&mut self) {
+        self.expect_rounds(first_day_from(self.now));
+    }
+}
