@@ -100,7 +100,14 @@ impl Compiler<'_> {
         let rounds = self.rounds(ix, pathway);
         self.skip_empty_notes();
         let found = pathway.backlog.iter().map(|b| mains[b.stage.0]).collect();
-        self.join_waits(&Asks { first: first_ask.into(), backs: &backs, stages: &ask_stages, pathway: ix, found });
+        self.join_waits(&Asks {
+            first: first_ask.into(),
+            backs: &backs,
+            stages: &ask_stages,
+            mains: ask_stages.iter().map(|s| mains[*s]).collect(),
+            pathway: ix,
+            found,
+        });
         let inside = ask_of.iter().map(|a| a.map_or(NONE16, ask_number)).collect();
         let nexts = self.nexts_of_waits(&mains);
         let first = entries[pathway.first.0];

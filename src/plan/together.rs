@@ -8,9 +8,10 @@ use crate::kernel::Op;
 pub(super) struct Asks<'a> {
     /// Number of the first.
     pub first: usize,
-    /// For each, where its branches come back, and its stage.
+    /// For each, where its branches come back, its stage and its own operation.
     pub backs: &'a [u16],
     pub stages: &'a [usize],
+    pub mains: Vec<u16>,
     /// The pathway.
     pub pathway: u16,
     /// Operations in which children are at the start.
@@ -18,8 +19,9 @@ pub(super) struct Asks<'a> {
 }
 
 impl Compiler<'_> {
-    /// Replaces the required branches of each ask that only wait by one that waits for the last of them. Nobody can tell
-    /// the difference: such a branch meets no list, and its marks are set for the minutes at which it would pass them.
+    /// Replaces the required branches of each ask that only wait by one that waits for the last of them, and an ask of
+    /// which nothing else is left by that wait itself. Nobody can tell the difference: such a branch meets no list, and
+    /// its marks are set for the minutes at which it would pass them.
     ///
     /// Where it could be told, a branch stays as it is: one that shares a wait with another, so that each draws its own;
     /// one with marks inside another ask, which may cancel it before they are due; and one with waits after that in
@@ -32,13 +34,18 @@ impl Compiler<'_> {
             let branches = self.program.asks[ask].branches.clone();
             let waits = |b: &(u16, bool)| self.only_waits(b.0, &shared, asks, inner).filter(|_| b.1);
             let chains: Vec<Vec<Step>> = branches.iter().filter_map(waits).collect();
-            if chains.len() < 2 {
+            let mut rest: Vec<(u16, bool)> = branches.into_iter().filter(|b| waits(b).is_none()).collect();
+            if chains.is_empty() || (chains.len() == 1 && !rest.is_empty()) {
                 continue;
             }
-            let mut rest: Vec<(u16, bool)> = branches.into_iter().filter(|b| waits(b).is_none()).collect();
             let wait = self.wait(WaitRule::Together(chains), StageOf::new(asks.pathway, asks.stages[k]));
-            rest.push((self.op(Op::Wait { wait, next: *back }), true));
-            self.program.asks[ask].branches = rest;
+            if rest.is_empty() {
+                let next = self.program.asks[ask].next;
+                self.program.ops[usize::from(asks.mains[k])] = Op::Wait { wait, next };
+            } else {
+                rest.push((self.op(Op::Wait { wait, next: *back }), true));
+                self.program.asks[ask].branches = rest;
+            }
         }
     }
 

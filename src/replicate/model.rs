@@ -56,14 +56,20 @@ impl Model<'_> {
         after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).sample_bits(bits))
     }
 
-    /// When the last of several branches that only wait is back.
+    /// When the last of several branches is back, each of drawn waits and notes only.
     fn last_of(&mut self, who: Who, branches: &[Vec<Step>], now: Time) -> Time {
         let mut last = now;
         for steps in branches {
             let mut at = now;
             for step in steps {
                 match *step {
-                    Step::Wait(wait) => at = self.wake(who, wait, at),
+                    Step::Wait(wait) => {
+                        if let WaitRule::For(lasting) = &self.plan.waits[usize::from(wait)] {
+                            let until = self.over(who, lasting, at);
+                            self.tell(who.child, at, |plan| super::trace::waits(plan, wait, until));
+                            at = until;
+                        }
+                    }
                     Step::Note(note) => self.note(who.child, note, at),
                 }
             }
@@ -232,6 +238,7 @@ impl Host for Model<'_> {
         self.tell(child, now, |plan| format!("{} comes back to the list", super::trace::work(plan, work)));
     }
 
+    #[inline]
     fn note(&mut self, child: u32, note: u16, now: Time) {
         let plan = self.plan;
         let rule = &plan.notes[usize::from(note)];
