@@ -133,6 +133,15 @@ impl Sampler {
         self.squared_cv
     }
 
+    /// What is left of a duration that has lasted `age`, at the uniform `u`: the whole given that it is longer, less
+    /// the age.
+    pub fn left_after(&self, age: f64, u: f64) -> f64 {
+        let below = self.cdf(age);
+        // In the far tail the table's cells are too wide for what is left of them.
+        let whole = if below < 0.99 { self.sample(below + u * (1.0 - below)) } else { self.sample_above(age, u) };
+        (whole - age).max(0.0)
+    }
+
     /// P(X <= x), exactly (not from the table).
     pub fn cdf(&self, x: f64) -> f64 {
         match &self.kind {

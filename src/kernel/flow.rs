@@ -104,7 +104,7 @@ impl<H: Host> Run<'_, H> {
         let who = Who { child, visit };
         self.host.joined(who, work, joined);
         if spec.leaving.is_some() {
-            let at = self.host.patience(who, work, self.now).max(self.now);
+            let at = self.host.patience(who, work, joined, self.now).max(self.now);
             let stamp = self.e.tokens[ix].stamp;
             if at < self.end {
                 let patience = self.token(Token { child: ix, state: State::Patience, ..Token::BLANK });

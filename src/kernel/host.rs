@@ -72,8 +72,8 @@ pub trait Host {
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16;
     /// The lane, by index within the team, in which a child waits for a work.
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16;
-    /// The minute at which a child who joins now would leave the list.
-    fn patience(&mut self, who: Who, work: u16, now: Time) -> Time;
+    /// The minute at which a child would leave the list that it joins now, or had joined before the start.
+    fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time;
     /// A child has joined a list.
     fn joined(&mut self, who: Who, work: u16, now: Time);
     /// Work begins: what does it take?

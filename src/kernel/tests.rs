@@ -42,7 +42,7 @@ impl Host for Script {
     fn lane(&mut self, child: u32, _work: u16, _now: Time) -> u16 {
         self.lanes.get(child as usize).copied().unwrap_or(0)
     }
-    fn patience(&mut self, _who: Who, _work: u16, now: Time) -> Time {
+    fn patience(&mut self, _who: Who, _work: u16, _joined: Time, now: Time) -> Time {
         now + self.patience
     }
     fn joined(&mut self, who: Who, _work: u16, now: Time) {

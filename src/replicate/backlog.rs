@@ -227,11 +227,7 @@ impl Residual {
 
     /// What is left of work that has lasted `age`, at the uniform `u`: the whole given that it is longer, less the age.
     pub fn after(&self, age: f64, u: f64) -> f64 {
-        let below = self.whole.cdf(age);
-        // In the far tail the table's cells are too wide for what is left of them.
-        let whole =
-            if below < 0.99 { self.whole.sample(below + u * (1.0 - below)) } else { self.whole.sample_above(age, u) };
-        (whole - age).max(0.0)
+        self.whole.left_after(age, u)
     }
 
     /// Age and what is left of work found in progress: a length-biased whole (bits) cut at a uniform `v`.

@@ -1,6 +1,6 @@
 //! The model of one replication: answers the kernel's questions from the plan and the children's own draws.
 
-use super::people::People;
+use super::people::{People, days_to_start};
 use super::trace::Trace;
 use crate::chance::unit;
 use crate::kernel::{Birth, Host, Need, Time, View, Who};
@@ -171,9 +171,15 @@ impl Host for Model<'_> {
         if rule.one_lane { rule.first_lane } else { rule.first_lane + self.slot(child, work, now) }
     }
 
-    fn patience(&mut self, who: Who, work: u16, now: Time) -> Time {
-        let leaving = self.plan.works[usize::from(work)].leaving.as_ref();
-        leaving.map_or(Time::NEVER, |lasting| self.over(who, lasting, now))
+    fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time {
+        let Some(lasting) = self.plan.works[usize::from(work)].leaving.as_ref() else { return Time::NEVER };
+        if joined == now {
+            return self.over(who, lasting, now);
+        }
+        // It was on the list before the start, and has not left it yet.
+        let waited = days_to_start(self.plan, lasting.unit, joined);
+        let u = unit(self.people.key(who.child).purpose(lasting.name, who.visit));
+        after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).left_after(waited, u))
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {

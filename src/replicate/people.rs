@@ -215,7 +215,7 @@ impl People {
         let open = self.sources[p].backlog[b].1.as_ref();
         let known =
             case.entered > case.requested || matches!(group.ages, Ages::InStage { .. }) || pathway.first == group.stage;
-        let age = known.then(|| days_between(plan, open.map_or(DayUnit::CalendarDays, |o| o.unit), entered));
+        let age = known.then(|| days_to_start(plan, open.map_or(DayUnit::CalendarDays, |o| o.unit), entered));
         match &pathway.stages[s].kind {
             StageKind::Wait { wait: Wait::For(_), .. } => {
                 let (_, left) = open.map_or((0.0, 0.0), |o| o.days_left(key, age));
@@ -276,7 +276,7 @@ fn open_work(plan: &Plan, kind: &StageKind, backlog: &Backlog) -> Option<OpenWor
 }
 
 /// Days of a unit from a minute to the start.
-fn days_between(plan: &Plan, unit: DayUnit, entered: Time) -> f64 {
+pub(super) fn days_to_start(plan: &Plan, unit: DayUnit, entered: Time) -> f64 {
     let calendar = &plan.calendar;
     match unit {
         DayUnit::CalendarDays => -f64::from(entered.0) / f64::from(DAY),

@@ -54,8 +54,8 @@ impl<H: Host> Host for Listener<'_, H> {
         self.inner.lane(child, work, now)
     }
 
-    fn patience(&mut self, who: Who, work: u16, now: Time) -> Time {
-        self.inner.patience(who, work, now)
+    fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time {
+        self.inner.patience(who, work, joined, now)
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {

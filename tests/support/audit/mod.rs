@@ -302,8 +302,8 @@ impl<H: Host> Host for Audit<'_, '_, H> {
         lane
     }
 
-    fn patience(&mut self, who: Who, work: u16, now: Time) -> Time {
-        let at = self.inner.patience(who, work, now);
+    fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time {
+        let at = self.inner.patience(who, work, joined, now);
         if let Some(books) = self.open(now) {
             books.heard_patience(who, work, at);
         }
