@@ -128,6 +128,40 @@ fn a_missed_target_fails_where_asked_to() {
 }
 
 #[test]
+fn the_life_of_a_child_who_is_there_at_the_start_begins_at_the_start() {
+    let scratch = Scratch::new("trace-start");
+    let more = r#"
+[pathways.clinic.stages.papers]
+wait.weeks = 6
+next = "seen"
+[pathways.clinic.backlog.waits]
+stage = "papers"
+bands = [{ weeks = [1, 2], cases = 1 }]
+ages_since = "request"
+earlier.weeks = 0
+[pathways.clinic.backlog.works]
+stage = "seen"
+in_work = true
+bands = [{ weeks = [1, 2], cases = 1 }]
+[pathways.clinic.exceptions.summer]
+asked_in_closure = { stage = "papers", closure_days = 28, days_before = 7 }
+share = 1
+[calendar.school_closures]
+summer = { from = 2024-08-01, until = 2024-09-02 }
+"#;
+    scratch.file("more.toml", SCENARIO.replace("first = \"seen\"", "first = \"papers\"") + more);
+    let life = |child: &str| scratch.sendsim(&["run", "more.toml", "--trace", &format!("1:{child}")]).with_code(0).out;
+    let waits = life("clinic/backlog/waits/0");
+    let first = waits.lines().nth(2).unwrap();
+    assert!(first.starts_with("Thu 2024-08-01  00:00  ") && first.contains("asked on 2024-07-"), "{waits}");
+    assert!(first.contains("; waits until 2024-08-"), "{waits}");
+    let works = life("clinic/backlog/works/0");
+    assert!(works.contains("; asked on 2024-07-") && works.contains("; is in work, until "), "{works}");
+    let asks = life("clinic/requests/2024-10/0");
+    assert_eq!(asks.matches("comes to papers").count(), 1, "{asks}");
+}
+
+#[test]
 fn the_life_of_a_child_is_told() {
     let scratch = Scratch::new("trace");
     let told = scratch.sendsim(&["run", "small.toml", "--trace", "3:clinic/requests/2024-10/0"]).with_code(0);

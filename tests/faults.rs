@@ -87,6 +87,8 @@ cases! {
     WorkNeedsElapsed => "work_needs_elapsed",
     HoursWithoutStaff => "hours_without_staff",
     TeamWithoutCapacity => "team_without_capacity",
+    CaseloadMissing => "caseload_missing",
+    CaseloadBelowOne => "caseload_below_one",
     NoContractHere => "no_contract_here",
     StageNotOfTeam => "stage_not_of_team",
     AlwaysIll => "always_ill",

@@ -93,7 +93,7 @@ fn a_unit_a_kind_of_stage_and_a_way_to_give_cases_replace_one_another() {
 fn things_can_be_removed_and_added() {
     let scenario = sound(overlaid(
         "remove = [\"teams.educational_psychologists.posts.bank\", \"targets\"]\n\
-         [teams.educational_psychologists.posts.trainee]\nwte = 1\n",
+         [teams.educational_psychologists.posts.trainee]\nwte = 1\ncaseload = 2\n",
     ));
     let posts: Vec<&str> = scenario.teams[0].posts.iter().map(|p| p.id.as_str()).collect();
     assert_eq!(posts, ["established", "new", "trainee"]);

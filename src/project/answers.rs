@@ -9,6 +9,7 @@ use super::periods::PeriodInfo;
 use super::series::{SeriesAnswer, answer_series};
 use super::shortage::Shortage;
 use super::target::TargetAnswer;
+use super::team::TeamList;
 use crate::calendar::Date;
 use crate::measure::{Span, Tally};
 
@@ -43,9 +44,9 @@ pub struct Answers {
     pub published: Vec<PublishedCounts>,
     /// Page one of each pathway with a headline clock.
     pub pages: Vec<Page>,
-    /// Reports needed and available, of the team whose list would take longest to clear.
+    /// Cases needed and available, of the team that binds.
     pub need: Option<Need>,
-    /// The use of every team that has hours or places.
+    /// The use of every team that has something to use, or a list that nobody works off.
     pub teams: Vec<TeamUse>,
     /// The team that binds over the whole run.
     pub binding: Option<Binding>,
@@ -122,9 +123,11 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
     let replications = tally.len() as u32;
     let pages = (0..scenario.pathways.len()).filter_map(|p| page(input, tally, &series, &periods, p)).collect();
     let targets = super::target::targets(input, tally, &periods);
-    let uses = Uses { input, tally, series: &series };
+    let lists: Vec<_> = (0..scenario.teams.len()).map(|team| TeamList::read(input, tally, team)).collect();
+    let uses = Uses { input, tally, series: &series, lists: &lists };
     let teams = uses.whole();
     let binding = super::binding::binding(&teams);
+    let shortages = super::shortage::shortages(uses, binding.as_ref());
     let cautions = cautions(&series, &targets, replications);
     Answers {
         title: scenario.title.clone(),
@@ -139,8 +142,8 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
         targets,
         comparators: comparators(input),
         published: published(input),
-        need: super::need::need(input, tally, &periods),
-        shortages: super::shortage::shortages(uses, binding.as_ref()),
+        need: super::need::need(uses, &periods, binding.as_ref(), &shortages),
+        shortages,
         binding,
         loads: super::load::loads(input, &series, &teams),
         teams,
@@ -157,6 +160,7 @@ fn page(input: &Input, tally: &Tally, series: &[SeriesAnswer], periods: &[Period
         pathway: pathway.id.clone(),
         title: pathway.title.clone(),
         limit_days: *super::page::headline(pathway)?.limit_days.on(input.scenario.start),
+        has_exceptions: super::page::has_exceptions(pathway),
         families: super::page::families(series, periods, &pathway.id, tally.len() as u32),
         clearing: super::clearing::clearing(input, tally, &pathway.id),
         dips: super::dip::dips(input, tally, &on_time, periods),

@@ -5,6 +5,7 @@ use super::estimate::Summary;
 use super::input::Input;
 use super::series::SeriesAnswer;
 use super::sheet::{At, Sheet};
+use super::team::TeamList;
 use crate::measure::Tally;
 
 /// From this use of its hours or places on, in %, a team counts as fully used: what is left are the days on which
@@ -22,7 +23,11 @@ pub struct TeamUse {
     pub hours_percent: Option<f64>,
     /// Share of its places that is taken at month-ends, %; `None` without places.
     pub places_percent: Option<f64>,
-    /// Cases waiting before its first month, median; at the end of that month where it is the first recorded.
+    /// Share of the volume of its contracts that is taken, %; `None` unless they are all that it has.
+    pub volume_percent: Option<f64>,
+    /// Whether no case is begun in any future.
+    pub begins_nothing: bool,
+    /// Cases waiting when its first month starts, median: on the opening list where that is the first of the run.
     pub waiting_first: f64,
     /// Cases waiting at its end, median.
     pub waiting_last: f64,
@@ -35,6 +40,10 @@ pub enum Limit {
     Hours,
     /// Places (caseload).
     Places,
+    /// The volume of contracts.
+    Volume,
+    /// All of it: there is nobody to do the work.
+    Nobody,
 }
 
 /// The team that binds.
@@ -47,14 +56,33 @@ pub struct Binding {
 }
 
 impl TeamUse {
-    /// The higher of its two uses, %.
+    /// The highest of its uses, %.
     pub fn percent(&self) -> f64 {
-        self.hours_percent.unwrap_or(0.0).max(self.places_percent.unwrap_or(0.0))
+        let uses = [self.hours_percent, self.places_percent, self.volume_percent];
+        uses.into_iter().flatten().fold(0.0, f64::max)
     }
 
-    /// What it has the higher use of.
+    /// What it has the highest use of.
     pub fn limit(&self) -> Limit {
-        if self.places_percent > self.hours_percent { Limit::Places } else { Limit::Hours }
+        if self.is_stopped() {
+            Limit::Nobody
+        } else if self.places_percent > self.hours_percent {
+            Limit::Places
+        } else if self.volume_percent.is_some() {
+            Limit::Volume
+        } else {
+            Limit::Hours
+        }
+    }
+
+    /// Whether its list grows and nobody is taken off it.
+    pub fn is_stopped(&self) -> bool {
+        self.begins_nothing && self.is_growing()
+    }
+
+    /// Whether it is fully used ([`FULLY_USED_PERCENT`]), or has nobody to use.
+    pub fn is_full(&self) -> bool {
+        self.is_stopped() || self.percent() >= FULLY_USED_PERCENT
     }
 
     /// Whether more cases wait at the end than at first.
@@ -69,16 +97,18 @@ pub(super) struct Uses<'a> {
     pub input: &'a Input<'a>,
     pub tally: &'a Tally,
     pub series: &'a [SeriesAnswer],
+    /// By team; `None` for one without a list.
+    pub lists: &'a [Option<TeamList<'a>>],
 }
 
 impl Uses<'_> {
-    /// The use of every team that has hours or places over the whole run.
+    /// The use of every team that has something to use, or a list that nobody works off, over the whole run.
     pub fn whole(&self) -> Vec<TeamUse> {
         let all = Sheet::at_all(self.input);
         (0..self.input.scenario.teams.len()).filter_map(|team| self.of(team, all.first, all.last)).collect()
     }
 
-    /// The use of a team from one month to another; `None` without hours and places.
+    /// The use of a team from one month to another; `None` where there is nothing to use, and nobody who waits for it.
     pub fn of(&self, team: usize, first: u32, last: u32) -> Option<TeamUse> {
         let Uses { input, series, .. } = *self;
         let named = &input.scenario.teams[team];
@@ -92,23 +122,27 @@ impl Uses<'_> {
             _ => None,
         };
         let hours_percent = self.hours_percent(&named.id, first, last);
-        if hours_percent.is_none() && places_percent.is_none() {
-            return None;
-        }
-        let stages = input.entry_stages(team);
-        let waiting = |month: u32| -> f64 {
-            let of_stage = |(p, s): &(usize, &str)| find(series, &input.scenario.pathways[*p].id, s, "waiting");
-            stages.iter().filter_map(of_stage).filter_map(|s| s.spread(month as usize)).map(|s| s.p50).sum()
+        let list = self.lists[team].as_ref();
+        let at = At { first, last, period: None, published: None };
+        let own = input.scenario.own_limits(team);
+        let volume_percent = list.filter(|_| !own.hours && !own.places).and_then(|l| l.volume_percent(at));
+        let middle = |waiting: &dyn Fn(&TeamList, usize) -> f64| {
+            let list = list?;
+            let all = (0..list.replications()).map(|r| Some(waiting(list, r)));
+            Some(Summary::default().of_values(all)?.spread().p50)
         };
-        let before = first.saturating_sub(1).max(Sheet::at_all(input).first);
-        Some(TeamUse {
+        let team_use = TeamUse {
             team: named.id.clone(),
             title: named.title.clone(),
             hours_percent,
             places_percent,
-            waiting_first: waiting(before),
-            waiting_last: waiting(last),
-        })
+            volume_percent,
+            begins_nothing: list.is_some_and(|l| l.begins_nothing(at)),
+            waiting_first: middle(&|l, r| l.waiting_before(first, r)).unwrap_or(0.0),
+            waiting_last: middle(&|l, r| l.waiting(last, r)).unwrap_or(0.0),
+        };
+        let has_any = hours_percent.is_some() || places_percent.is_some() || volume_percent.is_some();
+        (has_any || team_use.is_stopped()).then_some(team_use)
     }
 
     fn hours_percent(&self, team: &str, first: u32, last: u32) -> Option<f64> {
@@ -119,11 +153,11 @@ impl Uses<'_> {
     }
 }
 
-/// The team that binds: of those fully used ([`FULLY_USED_PERCENT`]), one whose list grows before one whose list does
-/// not, and the more used first. `None`: no team is fully used.
+/// The team that binds: of those fully used, one that begins nothing before the others, one whose list grows before one
+/// whose list does not, and the more used first. `None`: no team is fully used.
 pub(super) fn binding(uses: &[TeamUse]) -> Option<Binding> {
-    let full = uses.iter().filter(|u| u.percent() >= FULLY_USED_PERCENT);
-    let ahead = |a: &TeamUse, b: &TeamUse| (a.is_growing(), a.percent()) > (b.is_growing(), b.percent());
-    let team = full.reduce(|best, next| if ahead(next, best) { next } else { best })?;
+    let full = uses.iter().filter(|u| u.is_full());
+    let rank = |u: &TeamUse| (u.is_stopped(), u.is_growing(), u.percent());
+    let team = full.reduce(|best, next| if rank(next) > rank(best) { next } else { best })?;
     Some(Binding { limit: team.limit(), team: team.clone() })
 }

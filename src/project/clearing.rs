@@ -19,8 +19,10 @@ pub struct Clearing {
     pub first: Spread,
     /// Past the limit at the end of the run.
     pub last: Spread,
-    /// First month-end at which the list is clear.
+    /// First month-end at which the list is clear: that at which it is so after having been longer, where it ever is.
     pub when: When,
+    /// Share of futures in which it is clear at every month-end.
+    pub stays_clear: Probability,
     /// Share of futures in which it is clear at the end of the run.
     pub clear_at_end: Probability,
 }
@@ -36,8 +38,11 @@ pub(super) fn clearing(input: &Input, tally: &Tally, pathway: &str) -> Option<Cl
         .sum();
     let weekly = |r| requests.value(all, r).map(|n| n * 7.0 / f64::from(days));
     let clear = |m, r| matches!((over.month(m, r), weekly(r)), (Some(n), Some(week)) if n <= week);
+    // A list that is short only because the run has just begun is not cleared.
+    let longer = |r| (all.first..=all.last).find(|m| !clear(*m, r));
+    let stays = (0..tally.len()).filter(|r| longer(*r).is_none()).count() as u32;
     let when = (0..tally.len()).map(|r| {
-        let month = (all.first..=all.last).find(|m| clear(*m, r))?;
+        let month = (longer(r).unwrap_or(all.first)..=all.last).find(|m| clear(*m, r))?;
         Some(input.months[month as usize].last_day)
     });
     let cleared = (0..tally.len()).filter(|r| clear(all.last, *r)).count() as u32;
@@ -49,6 +54,7 @@ pub(super) fn clearing(input: &Input, tally: &Tally, pathway: &str) -> Option<Cl
         first: spread(&|r| over.month(all.first, r))?,
         last: spread(&|r| over.month(all.last, r))?,
         when: When::new(when.collect()),
+        stays_clear: Probability::new(stays, tally.len() as u32),
         clear_at_end: Probability::new(cleared, tally.len() as u32),
     })
 }

@@ -48,6 +48,8 @@ pub struct Page {
     pub title: String,
     /// The limit of the headline clock, days, at the start.
     pub limit_days: u32,
+    /// Whether lawful exceptions can make a difference to a rate.
+    pub has_exceptions: bool,
     /// The rates.
     pub on_time: OnTime,
     /// What families wait, by month of request.
@@ -115,6 +117,12 @@ pub struct FamilyRow {
 /// The headline clock of a pathway.
 pub(super) fn headline(pathway: &crate::pathway::Pathway) -> Option<&Clock> {
     pathway.clocks.iter().find(|c| c.reports == Reports::Headline)
+}
+
+/// Whether a child, or a published count, can be excepted.
+pub(super) fn has_exceptions(pathway: &crate::pathway::Pathway) -> bool {
+    let published = pathway.published.as_ref();
+    !pathway.exceptions.is_empty() || published.is_some_and(|p| (p.issued_ex, p.within_ex) != (p.issued, p.within))
 }
 
 /// The rates of a pathway; `None` without a headline clock.

@@ -52,14 +52,11 @@ impl Trace {
             let name = people.name(plan, birth.child);
             if self.child.is_none() && name == self.name {
                 self.child = Some(birth.child);
-                let text = match birth.in_work {
-                    Some(w) => format!("is in work at the start, until {} at the earliest", day(plan, w.not_before)),
-                    None if birth.request < Time::START => {
-                        format!("is on the pathway at the start; asked on {}", day(plan, birth.request))
-                    }
-                    None => "asks".to_string(),
-                };
-                self.tell(birth.at, text);
+                if birth.request < Time::START {
+                    self.tell(Time::START, there_at_the_start(plan, &name, birth));
+                } else {
+                    self.tell(birth.at, "asks".to_string());
+                }
             }
             if self.example.is_none() {
                 self.example = Some(name);
@@ -83,8 +80,25 @@ impl Trace {
         // Branches that only wait are told when they begin.
         let mut events = self.events;
         events.sort_by_key(|(at, _)| *at);
+        // A stage that both the request and the way of the child lead to is come to once.
+        events.dedup();
         Ok(events.into_iter().map(line).collect())
     }
+}
+
+/// Where a child of this name is that asked before the start.
+fn there_at_the_start(plan: &Plan, name: &str, birth: &Birth) -> String {
+    let mut parts = name.split('/');
+    let (pathway, list) = (parts.next(), parts.nth(1));
+    let pathway = plan.scenario.pathways.iter().find(|p| Some(p.id.as_str()) == pathway);
+    let list = pathway.and_then(|p| Some((p, p.backlog.iter().find(|b| Some(b.id.as_str()) == list)?)));
+    let stage = list.map_or("the pathway", |(p, b)| &p.stages[b.stage.0].title);
+    let on = match birth.in_work {
+        Some(work) => format!("; is in work, until {} at the earliest", day(plan, work.not_before)),
+        None if birth.at > Time::START => format!("; waits until {}", day(plan, birth.at)),
+        None => String::new(),
+    };
+    format!("{stage}: is there at the start; asked on {}{on}", day(plan, birth.request))
 }
 
 fn day(plan: &Plan, at: Time) -> String {

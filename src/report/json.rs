@@ -3,7 +3,9 @@
 use super::OUTPUT_VERSION;
 use super::csv::has_values;
 use super::number::decimal;
-use super::sentence::{binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding};
+use super::sentence::{
+    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
+};
 use crate::project::{Answers, Cell, Page, Probability, Span, Spread, When};
 use serde_json::{Value, json};
 
@@ -38,6 +40,7 @@ pub fn run_json(answers: &Answers) -> String {
         "pages": answers.pages.iter().map(|p| page(answers, p)).collect::<Vec<_>>(),
         "need": need(answers),
         "binding": binding_sentence(answers),
+        "bottleneck_moves": shift_sentence(answers),
         "also_short": also_short(answers),
         "targets": targets(answers),
         "comparators": comparators(answers),
@@ -103,6 +106,7 @@ fn page(answers: &Answers, page: &Page) -> Value {
             "first": spread(Some(c.first)),
             "last": spread(Some(c.last)),
             "when": when(&c.when),
+            "stays_clear": probability(&c.stays_clear),
             "clear_at_end": probability(&c.clear_at_end),
         })
     });
@@ -129,6 +133,7 @@ fn need(answers: &Answers) -> Value {
             "to_clear": spread(Some(q.to_clear)),
             "available": spread(Some(q.available)),
             "gap_to_hold": spread(Some(q.gap_to_hold)),
+            "waiting_before": spread(Some(q.waiting_before)),
             "waiting": spread(Some(q.waiting)),
         })
     });
@@ -149,6 +154,8 @@ fn also_short(answers: &Answers) -> Vec<Value> {
             "end": s.last_day.to_string(),
             "pc_hours_used": number(s.team.hours_percent),
             "pc_places_used": number(s.team.places_percent),
+            "pc_contracts_used": number(s.team.volume_percent),
+            "nobody_there": s.team.is_stopped(),
             "contacts_first": s.contacts_first,
             "waiting_before": number(s.team.waiting_first),
             "waiting_after": number(s.team.waiting_last),

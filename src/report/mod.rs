@@ -12,7 +12,9 @@ pub use csv::{measures_csv, targets_csv};
 pub use json::run_json;
 pub use manifest::{Manifest, manifest_json};
 pub use number::decimal;
-pub use sentence::{binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding};
+pub use sentence::{
+    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
+};
 pub use terminal::terminal;
 pub use words::slug;
 

@@ -1,7 +1,7 @@
 //! Findings in sentences. Every number has its unit; children, reports and weeks have no decimals.
 
 use super::number::{range, share, tenths, whole};
-use super::words::{day, limit, long_period, month, month_name};
+use super::words::{counted, day, limit, long_period, month, month_name};
 use crate::project::{
     Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Shortage, Span,
     TargetAnswer, is_published_rate, names,
@@ -16,8 +16,8 @@ pub fn finding(answers: &Answers, page: &Page) -> String {
         let when = long_period(target.first_day, period.last_day);
         let points = (outcome.value.p50.round() - target.goal).abs();
         let side = match outcome.value.p50.round() {
-            v if v > target.goal => format!("{} points above", whole(points)),
-            v if v < target.goal => format!("{} points below", whole(points)),
+            v if v > target.goal => format!("{} above", counted(points, "point")),
+            v if v < target.goal => format!("{} below", counted(points, "point")),
             _ => "at".to_owned(),
         };
         let (rate, goal, met) = (whole(outcome.value.p50), tenths(target.goal), share(&outcome.met));
@@ -45,11 +45,12 @@ pub fn family_sentence(answers: &Answers, page: &Page) -> String {
     let Some(half) = first.median_weeks else {
         return format!("What a family that asks in {when} will wait is not known before the run ends.");
     };
-    let half = format!("{} weeks for a plan in the middle case ({} in 8 of 10 futures)", whole(half.p50), range(&half));
+    let weeks = counted(half.p50, "week");
+    let half = format!("{weeks} for a plan in the middle case ({} in 8 of 10 futures)", range(&half));
     match first.p90_weeks {
         Some(p90) => {
-            let (weeks, range) = (whole(p90.p50), range(&p90));
-            format!("A family that asks in {when} will wait {half}; one in ten waits over {weeks} weeks ({range}).")
+            let (weeks, range) = (counted(p90.p50, "week"), range(&p90));
+            format!("A family that asks in {when} will wait {half}; one in ten waits over {weeks} ({range}).")
         }
         None => format!("A family that asks in {when} will wait {half}."),
     }
@@ -69,6 +70,19 @@ pub fn clearing_sentence(answers: &Answers, page: &Page, clearing: &Clearing) ->
     );
     let week = whole(clearing.weekly_requests.p50);
     let when = &clearing.when;
+    if clearing.stays_clear.share().is_some_and(|s| s > 0.5) {
+        let stays = share(&clearing.stays_clear);
+        text +=
+            &format!(" That list stays clear (no more than ask in a week, {week}) all along in {stays} of futures.");
+        return text;
+    }
+    if clearing.first.p50 <= clearing.weekly_requests.p50 {
+        let at_end = share(&clearing.clear_at_end);
+        text += &format!(
+            " That list outgrows what asks in a week ({week}); at the end of the run it is clear in {at_end} of futures."
+        );
+        return text;
+    }
     match when.p50 {
         Some(half) => {
             let range = match (when.p10, when.p90) {
@@ -148,16 +162,20 @@ fn short_sentences(answers: &Answers) -> Vec<String> {
     let Some((most, rest)) = answers.shortages.split_first() else { return Vec::new() };
     let team = &most.team;
     let too = if answers.binding.is_some() { " too" } else { "" };
-    let (what, first) = match team.limit() {
-        Limit::Hours if most.contacts_first => ("hours", ", contacts with late cases first,"),
-        Limit::Hours => ("hours", ""),
-        Limit::Places => ("places", ""),
+    let used = whole(team.percent());
+    let how = match team.limit() {
+        Limit::Hours if most.contacts_first => {
+            format!("run short of hours{too}: they use {used} % of them, contacts with late cases first,")
+        }
+        Limit::Hours => format!("run short of hours{too}: they use {used} % of them"),
+        Limit::Places => format!("run short of places{too}: they use {used} % of them"),
+        Limit::Volume => format!("run short of what their contracts take{too}: {used} % of it is used"),
+        Limit::Nobody => "have nobody to do the work: no case is begun".to_owned(),
     };
     let mut sentences = vec![format!(
-        "From {} {} run short of {what}{too}: they use {} % of them{first} and their list grows from {} to {} children.",
+        "From {} {} {how} and their list grows from {} to {} children.",
         stretch(answers, most),
         team.title,
-        whole(team.percent()),
         whole(team.waiting_first),
         whole(team.waiting_last),
     )];
@@ -166,6 +184,26 @@ fn short_sentences(answers: &Answers) -> Vec<String> {
         sentences.push(format!("So do {}.", rest.join("; ")));
     }
     sentences
+}
+
+/// That children stop at another team before the end of the run, after the one that binds: more of the first alone then
+/// changes little. `None` where that is not so.
+pub fn shift_sentence(answers: &Answers) -> Option<String> {
+    let binding = &answers.binding.as_ref()?.team.title;
+    let later = answers.shortages.iter().find(|s| s.comes_after && s.last_day == answers.end)?;
+    let (from, team) = (month(later.first_day), &later.team.title);
+    let who = if later.binding_too {
+        format!("{team}, to whom children come after {binding}, run short as well")
+    } else {
+        format!("{team}, not {binding}, run short")
+    };
+    let how = match later.team.limit() {
+        Limit::Nobody => "nobody does their work".to_owned(),
+        Limit::Places => format!("{} % of their places are used", whole(later.team.percent())),
+        Limit::Volume => format!("{} % of their contracts is used", whole(later.team.percent())),
+        Limit::Hours => format!("{} % of their hours are used", whole(later.team.percent())),
+    };
+    Some(format!("From {from} on {who} ({how}): more {binding} alone then bring few children through sooner."))
 }
 
 /// What follows `from`: `January 2026 on`, `January to June 2025`, `July 2025 to June 2026`.
@@ -183,30 +221,40 @@ fn stretch(answers: &Answers, shortage: &Shortage) -> String {
 fn bound(binding: &Binding) -> String {
     let team = &binding.team;
     let used = |percent: Option<f64>, of: &str| percent.map(|p| format!("{} % of their {of}", whole(p)));
-    let uses: Vec<String> =
-        [used(team.hours_percent, "hours"), used(team.places_percent, "places")].into_iter().flatten().collect();
-    let limit = match binding.limit {
-        Limit::Hours => "hours",
-        Limit::Places => "places (cases held at once)",
-    };
+    let uses = [
+        used(team.hours_percent, "hours"),
+        used(team.places_percent, "places"),
+        used(team.volume_percent, "contracts' volume"),
+    ];
+    let uses: Vec<String> = uses.into_iter().flatten().collect();
     let (first, last) = (whole(team.waiting_first), whole(team.waiting_last));
     let list = match (first == last, team.is_growing()) {
         (true, _) => format!("{first} children wait for them at the start and at the end"),
         (_, true) => format!("their list grows from {first} to {last} children"),
         (_, false) => format!("their list shrinks from {first} to {last} children"),
     };
-    format!("{}: their {limit} run short. They use {}; {list}.", team.title, uses.join(" and "))
+    let short = match binding.limit {
+        Limit::Hours => "their hours run short",
+        Limit::Places => "their places (cases held at once) run short",
+        Limit::Volume => "the volume of their contracts runs short",
+        Limit::Nobody => {
+            return format!("{} have nobody to do the work: no case is begun in any future; {list}.", team.title);
+        }
+    };
+    format!("{}: {short}. They use {}; {list}.", team.title, uses.join(" and "))
 }
 
 /// A caution in words.
 pub fn caution_sentence(caution: &Caution, replications: u32) -> String {
     match caution {
         Caution::NearBound { measure, periods } => format!(
-            "In {periods} periods the mean of {measure} lies above 90 % or below 10 %: with fewer than \
-             {ENOUGH_NEAR_BOUND} replications its simulation error there is too narrow."
+            "In {} the mean of {measure} lies above 90 % or below 10 %: with fewer than \
+             {ENOUGH_NEAR_BOUND} replications its simulation error there is too narrow.",
+            counted(f64::from(*periods), "period"),
         ),
         Caution::FewReplications => format!(
-            "With {replications} replications the outer percentiles have no bounds: use {ENOUGH_FOR_BOUNDS} or more."
+            "With {} the outer percentiles have no bounds: use {ENOUGH_FOR_BOUNDS} or more.",
+            counted(f64::from(replications), "replication"),
         ),
         Caution::NotJudged { target } => {
             format!("The target \"{target}\" is not judged: the run does not cover its periods or has no such measure.")
@@ -218,11 +266,11 @@ pub fn caution_sentence(caution: &Caution, replications: u32) -> String {
 pub(super) fn published_sentence(answers: &Answers, page: &Page) -> Option<String> {
     let p = answers.published.iter().find(|p| p.pathway == page.pathway)?;
     Some(format!(
-        "Year to date and year {} include the published {} to {}: {} plans, {} within {}.",
+        "Year to date and year {} include the published {} to {}: {}, {} within {}.",
         p.until.year(),
         day(p.from),
         day(p.until),
-        whole(f64::from(p.issued)),
+        counted(f64::from(p.issued), "plan"),
         whole(f64::from(p.within)),
         limit(page.limit_days),
     ))

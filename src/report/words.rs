@@ -73,7 +73,15 @@ pub fn slug(title: &str) -> String {
 
 /// The limit of a clock in words: whole weeks where it is that, else days.
 pub(super) fn limit(days: u32) -> String {
-    if days.is_multiple_of(7) { format!("{} weeks", days / 7) } else { format!("{days} days") }
+    let (number, one) = if days.is_multiple_of(7) { (days / 7, "week") } else { (days, "day") };
+    counted(f64::from(number), one)
+}
+
+/// `1 week`, `2 weeks`, `1,000 futures`: a whole number with its noun.
+pub(super) fn counted(number: f64, one: &str) -> String {
+    let number = super::number::whole(number);
+    let s = if number == "1" || number == "-1" { "" } else { "s" };
+    format!("{number} {one}{s}")
 }
 
 /// Breaks a text into lines of at most `width` characters. Lines after the first begin with `indent` spaces.

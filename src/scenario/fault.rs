@@ -160,6 +160,10 @@ pub enum Fault {
     HoursWithoutStaff { team: String },
     /// A team with neither posts, rate, places nor contracts.
     TeamWithoutCapacity { team: String },
+    /// A post without a limit of cases in a team whose other posts have one.
+    CaseloadMissing { post: String, other: String },
+    /// Caseloads that never come to a whole case.
+    CaseloadBelowOne { team: String, most: f64 },
     /// A way on after a contract that nobody has.
     NoContractHere { team: String },
     /// A stage that is not work of this team.

@@ -93,6 +93,12 @@ impl Fault {
             Fault::WorkNeedsElapsed { .. } => "add `work.elapsed`: the team has places and no posts",
             Fault::HoursWithoutStaff { .. } => "give the team `posts` or a `rate`, or leave the hours out",
             Fault::TeamWithoutCapacity { .. } => "give it `posts`, `contracts`, `places` or a `rate`",
+            Fault::CaseloadMissing { .. } => {
+                "give every post of the team a `caseload`, or none: cases are held by the team, not by one post"
+            }
+            Fault::CaseloadBelowOne { .. } => {
+                "`wte` times `caseload`, summed over the posts, must reach 1; or leave `caseload` out"
+            }
             Fault::NoContractHere { .. } => "remove `next_after_contract`, or add a contract that takes the stage",
             Fault::StageNotOfTeam { .. } => "name a stage whose `work.team` is this team",
             Fault::AlwaysIll { .. } => {

@@ -1,6 +1,7 @@
 #![doc = include_str!("format.md")]
 
 mod backlog;
+mod caseloads;
 mod cases;
 mod checks;
 mod clocks;

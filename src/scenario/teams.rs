@@ -48,7 +48,9 @@ impl Reader<'_> {
         team.places = s.maybe("places").map(|e| self.dated(&e.node, |r, n| r.whole(n, 0, MOST_PEOPLE as u32)));
         team.rate = s.maybe("rate").map(|e| self.dated_number(&e.node, 0.0, MOST_PEOPLE));
         let posts = s.maybe("posts");
-        team.posts = self.things(posts).into_iter().filter_map(|e| self.post(e, team.works)).collect();
+        let post_entries = self.things(posts);
+        team.posts = post_entries.iter().filter_map(|e| self.post(e, team.works)).collect();
+        self.caseloads(&team, &post_entries, entry);
         let contracts = s.maybe("contracts");
         let contracts = self.things(contracts);
         team.contracts = contracts.into_iter().filter_map(|e| self.contract(e, &mut places)).collect();

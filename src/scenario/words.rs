@@ -121,6 +121,15 @@ impl Fault {
             Fault::WorkNeedsElapsed { team } => format!("the work does not say how long it holds a place of `{team}`"),
             Fault::HoursWithoutStaff { team } => format!("`{team}` has no staff hours to give"),
             Fault::TeamWithoutCapacity { team } => format!("the team `{team}` can do no work"),
+            Fault::CaseloadMissing { post, other } => {
+                format!("the post `{post}` has no `caseload`, but the post `{other}` of the same team has one")
+            }
+            Fault::CaseloadBelowOne { team, most } => {
+                format!(
+                    "the team `{team}` never holds a whole case: its caseloads come to {} at most",
+                    sum_words(*most)
+                )
+            }
             Fault::NoContractHere { team } => format!("no contract of `{team}` takes this stage"),
             Fault::StageNotOfTeam { stage, team } => format!("`{stage}` is not work of the team `{team}`"),
             Fault::AlwaysIll { days, .. } => {

@@ -293,3 +293,40 @@ pub fn council(replications: u32) -> World {
     }
     w
 }
+
+/// Adds a team with a stage of its own. Its columns: hours used, hours available, children waiting.
+pub fn add_team(w: &mut World, id: &str) -> [ColumnIx; 3] {
+    let [used, offered, waiting] = std::array::from_fn(|_| w.months_column());
+    let stage = format!("{id}_stage");
+    w.add_team(id, "utilisation", "%", Formula::Ratio(used, offered), 100.0);
+    w.add(&stage, "waiting", "children", Formula::Level(waiting), 1.0);
+    let stages = &mut w.scenario.pathways[0].stages;
+    let mut own = Stage { id: stage, ..stages[0].clone() };
+    let StageKind::Work(work) = &mut own.kind else { unreachable!() };
+    (work.team, work.keeps_place) = (TeamIx(w.scenario.teams.len()), false);
+    stages.push(own);
+    w.scenario.teams.push(Team { id: id.to_owned(), title: id.to_owned(), ..w.scenario.teams[0].clone() });
+    [used, offered, waiting]
+}
+
+/// From July 2024, 18 months: teams with (hours used of 100, children waiting) by month.
+pub fn teams(all: &[(&str, Vec<(i64, i64)>)]) -> World {
+    let mut w = World::new(date("2024-07-01"), 18);
+    let columns: Vec<_> = all.iter().map(|(id, _)| add_team(&mut w, id)).collect();
+    w.record(0, |layout, record| {
+        for ((_, months), [used, offered, waiting]) in all.iter().zip(columns) {
+            for (m, (hours, list)) in (0..).zip(months) {
+                record.set_month(layout, used, m, *hours);
+                record.set_month(layout, offered, m, 100);
+                record.set_month(layout, waiting, m, *list);
+            }
+        }
+    });
+    w
+}
+
+/// (used, waiting) in each month of three half-years; in each the list goes from one number to the other.
+pub fn halves(halves: [(i64, i64, i64); 3]) -> Vec<(i64, i64)> {
+    let months = |(used, from, to): (i64, i64, i64)| (1..=6).map(move |m| (used, from + (to - from) * m / 6));
+    halves.into_iter().flat_map(months).collect()
+}

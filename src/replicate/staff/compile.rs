@@ -200,6 +200,7 @@ impl PostSpec {
             }),
             kind,
             nominal: nominal(post, calendar),
+            // Posts of one team either all have one or none has: checked when a scenario is read.
             caseload: (post.caseload.unwrap_or(0.0) * 1e6).round() as i128,
             pence: (post.cost_per_year * 100.0).round() as i128,
             at_end: post.at_end,

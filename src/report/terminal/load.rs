@@ -10,7 +10,8 @@ pub(super) fn write(text: &mut Text, answers: &Answers) {
     let waits = answers.loads.iter().filter_map(|l| Some((l, l.weeks_to_start?.mean.value)));
     if let Some((load, weeks)) = waits.reduce(|a, b| if b.1 > a.1 { b } else { a }) {
         let weeks = significant(weeks);
-        text.answer(&format!("The longest mean wait to start is {weeks} weeks, for {}.", load.title));
+        let s = if weeks == "1" { "" } else { "s" };
+        text.answer(&format!("The longest mean wait to start is {weeks} week{s}, for {}.", load.title));
     }
     if answers.loads.is_empty() {
         text.answer("No stage of this scenario has a waiting list.");

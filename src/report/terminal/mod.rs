@@ -8,7 +8,7 @@ mod table;
 
 use super::number::{range, share, share_interval, whole};
 use super::sentence::{binding_sentence, caution_sentence};
-use super::words::{day, long_period, month, wrap};
+use super::words::{counted, day, long_period, month, wrap};
 use crate::project::{Answers, CONFIDENT, Limit, TargetAnswer, Verdict};
 
 /// Page one of a run, `width` columns wide (at least 60; prose and tables stay narrower than 100). Colour only
@@ -17,7 +17,7 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     let mut page = Text { width: width.clamp(60, 100), colour, lines: Vec::new() };
     page.title(&answers.title);
     let run = format!("{} to {}", day(answers.start), day(answers.end));
-    page.line(&format!("{run} · {} futures simulated", whole(f64::from(answers.replications))));
+    page.line(&format!("{run} · {} simulated", counted(f64::from(answers.replications), "future")));
     if answers.replications == 0 {
         page.line("No replication was run.");
         return page.finish();
@@ -66,8 +66,12 @@ fn binding_title(answers: &Answers) -> String {
     match &answers.binding {
         None if answers.shortages.is_empty() => "No team".to_owned(),
         None => "No team over the whole run".to_owned(),
-        Some(b) if b.limit == Limit::Hours => format!("The hours of {}", b.team.title),
-        Some(b) => format!("The places of {}", b.team.title),
+        Some(b) => match b.limit {
+            Limit::Hours => format!("The hours of {}", b.team.title),
+            Limit::Places => format!("The places of {}", b.team.title),
+            Limit::Volume => format!("The contracts of {}", b.team.title),
+            Limit::Nobody => format!("{}: nobody to do the work", b.team.title),
+        },
     }
 }
 
@@ -115,7 +119,7 @@ fn intervals(page: &mut Text, answers: &Answers) {
         answers.pages.iter().flat_map(|p| &p.on_time.quarters).flat_map(|q| [q.on_time, q.year_to_date, q.cohort]);
     let error = rates.flatten().map(|s| s.error).try_fold(0.0f64, |worst, e| e.map(|e| worst.max(e)));
     let error = match error {
-        Some(e) if e > 0.0 => format!("; here it is at most {} points for the median rates", whole(e.ceil())),
+        Some(e) if e > 0.0 => format!("; here it is at most {} for the median rates", counted(e.ceil(), "point")),
         Some(_) => String::new(),
         None => "; too few replications to state it for the medians".to_owned(),
     };
@@ -133,9 +137,9 @@ fn intervals(page: &mut Text, answers: &Answers) {
         0 => String::new(),
         first => format!(" from number {first}"),
     };
-    let replications = whole(f64::from(answers.replications));
+    let replications = counted(f64::from(answers.replications), "replication");
     page.line(&format!(
-        "{replications} replications{from} · seed {}{scenario} · {} {}",
+        "{replications}{from} · seed {}{scenario} · {} {}",
         answers.seed,
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION")

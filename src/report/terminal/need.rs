@@ -1,7 +1,7 @@
 //! Reports needed and available.
 
 use super::super::number::{range, whole};
-use super::super::words::short_period;
+use super::super::words::{counted, short_period};
 use super::Text;
 use super::table::Table;
 use crate::project::{Answers, CLEAR_WITHIN_WEEKS, Need, ORDINARY_LIST_WEEKS};
@@ -38,11 +38,37 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
     table.lines(2).iter().for_each(|l| text.line(l));
     text.blank();
     text.prose(&format!(
-        "A case is one child's work by this team, such as a report. To hold: as many as join the list; spare or short \
-         is against that. To clear: as many as bring the list to {} weeks of new cases within {} weeks of the start \
-         of the quarter. The average list would take {} weeks to work off.",
-        whole(ORDINARY_LIST_WEEKS),
-        whole(CLEAR_WITHIN_WEEKS),
-        whole(need.clearance_weeks),
+        "A case is one entry of this team's list, such as a report; who comes to it again counts again. To hold: as \
+         many as join the list, less those who leave it unseen. Available: as many as are begun, and what the team \
+         leaves unused beyond the children who still wait. So a list that never empties grows by what is short, and \
+         what nobody can use (in closures, before a first case, after contacts with late cases) does not count. To \
+         clear: as many as bring the list to {} of new cases within {} of the start of the quarter.{}{}",
+        counted(ORDINARY_LIST_WEEKS, "week"),
+        counted(CLEAR_WITHIN_WEEKS, "week"),
+        start(need),
+        work_off(need),
     ));
+    let others = answers.shortages.iter().filter(|s| s.team.team != need.team).map(|s| &*s.team.title);
+    let others: Vec<&str> = others.collect();
+    if !others.is_empty() {
+        text.prose(&format!("Run short too, in a part of the run: {}. See WHAT BINDS.", others.join(", ")));
+    }
+}
+
+/// The list when the run starts.
+fn start(need: &Need) -> String {
+    need.quarters.first().map_or(String::new(), |q| {
+        let n = whole(q.waiting_before.p50);
+        let wait = if n == "1" { "child waits" } else { "children wait" };
+        format!(" At the start {n} {wait}.")
+    })
+}
+
+/// How long the average list would take.
+fn work_off(need: &Need) -> String {
+    match need.clearance_weeks {
+        Some(weeks) if weeks < 0.5 => String::new(),
+        Some(weeks) => format!(" The average list would take {} to work off.", counted(weeks, "week")),
+        None => " Nobody works the list off.".to_owned(),
+    }
 }

@@ -1,8 +1,10 @@
 //! One pathway: on time, waits, the list.
 
 use super::super::number::{range, tenths, whole};
-use super::super::sentence::{clearing_sentence, dip_sentence, family_sentence, finding, published_sentence};
-use super::super::words::{limit, long_period, short_month, short_period};
+use super::super::sentence::{
+    clearing_sentence, dip_sentence, family_sentence, finding, published_sentence, shift_sentence,
+};
+use super::super::words::{counted, limit, long_period, short_month, short_period};
 use super::Text;
 use super::chart::{Mark, chart};
 use super::table::Table;
@@ -13,6 +15,9 @@ pub(super) const NONE: &str = "·";
 
 pub(super) fn write(text: &mut Text, answers: &Answers, page: &Page) {
     text.answer(&format!("{}: {}", page.title, finding(answers, page)));
+    if let Some(shift) = shift_sentence(answers) {
+        text.title(&shift);
+    }
     on_time(text, answers, page);
     draw(text, answers, page);
     if !page.dips.is_empty() {
@@ -66,14 +71,18 @@ fn on_time(text: &mut Text, answers: &Answers, page: &Page) {
     let mut compare: Vec<String> = years.collect();
     let beside = answers.comparators.iter().filter(|c| is_published_rate(&c.measure));
     compare.extend(beside.map(|c| format!("{}: {} %", c.title, tenths(c.value))));
-    text.prose(&format!("On time by year of issue. {}.", compare.join("; ")));
-    if let Some(series) = answers.series(&page.pathway, "", names::ON_TIME_EX) {
+    if !compare.is_empty() {
+        text.prose(&format!("On time by year of issue. {}.", compare.join("; ")));
+    }
+    if let Some(series) = answers.series(&page.pathway, "", names::ON_TIME_EX).filter(|_| page.has_exceptions) {
         let years = page.on_time.years.iter().filter_map(|y| {
             let when = long_period(y.first_day, answers.periods[y.period].last_day);
             Some(format!("{when}: {} %", whole(series.spread(y.period)?.p50)))
         });
         let years: Vec<String> = years.collect();
-        text.prose(&format!("The same with exceptions left out. {}.", years.join("; ")));
+        if !years.is_empty() {
+            text.prose(&format!("The same with exceptions left out. {}.", years.join("; ")));
+        }
     }
     if let Some(published) = published_sentence(answers, page) {
         text.prose(&published);
@@ -114,8 +123,8 @@ fn waits(answers: &Answers, page: &Page) -> String {
     let known: Vec<_> = known.collect();
     match known.as_slice() {
         [first, .., last] => {
-            let (from, to) = (whole(first.1.p50), whole(last.1.p50));
-            format!("{from} weeks in the middle if it asks in {}, {to} in {}", first.0, last.0)
+            let (from, to) = (counted(first.1.p50, "week"), whole(last.1.p50));
+            format!("{from} in the middle if it asks in {}, {to} in {}", first.0, last.0)
         }
         _ => String::new(),
     }
