@@ -1,6 +1,6 @@
 //! How published figures are made from columns.
 
-use super::layout::ColumnIx;
+use super::layout::{ColumnIx, PercentileIx};
 
 /// A figure for each period, from columns of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +14,10 @@ pub enum Formula {
     /// The one over the other at the end of the period's last month.
     LevelRatio(ColumnIx, ColumnIx),
     /// A percentile kept for each period.
-    Percentile(ColumnIx),
-    /// A percentile or maximum of a level: the value of the period's last month.
-    LevelPercentile(ColumnIx),
+    Percentile(PercentileIx),
+    /// A percentile or maximum of those counted in the other column, at the end of the period's last month; absent
+    /// where there are none.
+    LevelPercentile(ColumnIx, ColumnIx),
 }
 
 /// A named figure.

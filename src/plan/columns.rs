@@ -2,9 +2,7 @@
 
 use super::{Plan, ServerRole};
 use crate::kernel::{DAY, ServerKind};
-use crate::measure::{
-    ClockColumns, ClockSpec, ColumnIx, Formula, Grain, HeadlineColumns, Series, ServerColumns, WorkColumns,
-};
+use crate::measure::{ClockColumns, ClockSpec, ColumnIx, Formula, HeadlineColumns, Series, ServerColumns, WorkColumns};
 use crate::pathway::{
     Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, StageMeasure,
     TeamMeasure,
@@ -77,7 +75,7 @@ impl Plan {
         let mut series = Vec::new();
         self.pathway_columns(&mut series);
         self.columns.works = (0..self.works.len()).map(|w| self.work_column(w, &mut series)).collect();
-        let months = |layout: &mut crate::measure::Layout| layout.add(Grain::Months);
+        let months = crate::measure::Layout::add_months;
         for _ in 0..self.servers.len() {
             let l = &mut self.layout;
             let columns = ServerColumns { begun: months(l), used: months(l), busy: months(l), places: months(l) };
@@ -94,7 +92,7 @@ impl Plan {
     }
 
     fn month(&mut self) -> ColumnIx {
-        self.layout.add(Grain::Months)
+        self.layout.add_months()
     }
 
     fn pathway_columns(&mut self, series: &mut Vec<Series>) {
@@ -159,8 +157,8 @@ impl Plan {
             open_within: self.month(),
             open_over: self.month(),
             open_over_30: self.month(),
-            median: self.layout.add(Grain::Periods),
-            p90: self.layout.add(Grain::Periods),
+            median: self.layout.add_percentile(),
+            p90: self.layout.add_percentile(),
             requests: self.month(),
         };
         let p = pathway.published.as_ref();
@@ -210,7 +208,7 @@ impl Plan {
             wait: self.month(),
             at_once: self.month(),
             seen_18: self.month(),
-            median: self.layout.add(Grain::Periods),
+            median: self.layout.add_percentile(),
             waiting: self.month(),
             age: self.month(),
             waiting_18: self.month(),
@@ -241,8 +239,8 @@ impl Plan {
                 M::PcSeenWithin18Weeks => seen(c.seen_18),
                 M::Waiting => level(c.waiting),
                 M::MeanWeeksWaiting => weeks(Formula::LevelRatio(c.age, c.waiting)),
-                M::P92WeeksWaiting => weeks(Formula::LevelPercentile(c.p92)),
-                M::LongestWeeksWaiting => weeks(Formula::LevelPercentile(c.longest)),
+                M::P92WeeksWaiting => weeks(Formula::LevelPercentile(c.p92, c.waiting)),
+                M::LongestWeeksWaiting => weeks(Formula::LevelPercentile(c.longest, c.waiting)),
                 M::PcWithin18Weeks => ("%", Formula::LevelRatio(c.waiting_18, c.waiting), 100.0),
                 M::Over52Weeks => level(c.waiting_52),
             };

@@ -81,7 +81,7 @@ impl From<Formula> for Kind {
             Formula::Flow(_) => Kind::Flow,
             Formula::Ratio(..) => Kind::Ratio,
             Formula::Percentile(_) => Kind::Percentile,
-            Formula::Level(_) | Formula::LevelRatio(..) | Formula::LevelPercentile(_) => Kind::Level,
+            Formula::Level(_) | Formula::LevelRatio(..) | Formula::LevelPercentile(..) => Kind::Level,
         }
     }
 }

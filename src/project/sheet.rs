@@ -1,7 +1,7 @@
 //! One series in every replication.
 
 use super::input::Input;
-use crate::measure::{ColumnIx, Formula, Layout, Series, Span, Tally};
+use crate::measure::{ColumnIx, Formula, Layout, PercentileIx, Series, Span, Tally};
 
 /// The numerators and denominators of one series by replication: the only copy of the tally that a projection makes,
 /// one series at a time.
@@ -35,7 +35,8 @@ impl<'a> Sheet<'a> {
         let (top, bottom) = match series.formula {
             Formula::Flow(x) | Formula::Level(x) => (months(x), Vec::new()),
             Formula::Ratio(x, d) | Formula::LevelRatio(x, d) => (months(x), months(d)),
-            Formula::Percentile(x) | Formula::LevelPercentile(x) => by_period(input.layout, tally, x),
+            Formula::LevelPercentile(x, of) => (months(x), months(of).into_iter().map(|n| n.min(1)).collect()),
+            Formula::Percentile(x) => by_period(input.layout, tally, x),
         };
         Sheet { series, replications: tally.len(), top, bottom }
     }
@@ -61,13 +62,13 @@ impl<'a> Sheet<'a> {
             Formula::Flow(_) => (span(&self.top), 1),
             Formula::Ratio(..) => (span(&self.top), span(&self.bottom)),
             Formula::Level(_) => (cell(&self.top, at.last as usize), 1),
-            Formula::LevelRatio(..) => (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize)),
+            Formula::LevelRatio(..) | Formula::LevelPercentile(..) => {
+                (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize))
+            }
             Formula::Percentile(_) => match at.period {
                 Some(period) => (cell(&self.top, period), cell(&self.bottom, period)),
                 None => (0, 0),
             },
-            // Period m is month m.
-            Formula::LevelPercentile(_) => (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize)),
         };
         match (at.published, self.series.formula) {
             (Some((num, den)), Formula::Ratio(..)) => (x + num, d + den),
@@ -112,7 +113,7 @@ fn by_month(layout: &Layout, tally: &Tally, column: ColumnIx, running: bool) -> 
     rows
 }
 
-fn by_period(layout: &Layout, tally: &Tally, column: ColumnIx) -> (Vec<i64>, Vec<i64>) {
+fn by_period(layout: &Layout, tally: &Tally, column: PercentileIx) -> (Vec<i64>, Vec<i64>) {
     let (n, periods) = (tally.len(), layout.periods.len());
     let (mut top, mut bottom) = (vec![0; periods * n], vec![0; periods * n]);
     for (r, (_, record)) in tally.iter().enumerate() {

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use sendsim::calendar::{BankHolidays, CalendarSpec, Date};
-use sendsim::measure::{ColumnIx, Formula, Grain, Layout, Record, Series, Tally};
+use sendsim::measure::{ColumnIx, Formula, Layout, PercentileIx, Record, Series, Tally};
 use sendsim::pathway::*;
 use sendsim::project::{Input, Month};
 
@@ -36,11 +36,11 @@ impl World {
     }
 
     pub fn months_column(&mut self) -> ColumnIx {
-        self.layout.add(Grain::Months)
+        self.layout.add_months()
     }
 
-    pub fn periods_column(&mut self) -> ColumnIx {
-        self.layout.add(Grain::Periods)
+    pub fn periods_column(&mut self) -> PercentileIx {
+        self.layout.add_percentile()
     }
 
     pub fn add(&mut self, stage: &str, measure: &str, unit: &'static str, formula: Formula, scale: f64) -> usize {

@@ -1,0 +1,92 @@
+//! Small runs whose figures can be worked out by hand, as a reader of the answers sees them.
+
+use sendsim::calendar::Date;
+use sendsim::kernel::Stop;
+use sendsim::measure::Span;
+use sendsim::plan::compile;
+use sendsim::project::Answers;
+use sendsim::scenario::load;
+use sendsim::study::{RunSpec, answers, run};
+
+/// The answers to a scenario without faults; `cases.csv` is the file of its open cases.
+fn answered(text: &str, cases: &str, count: u32) -> Answers {
+    let resolver = |name: &str| match name {
+        "cases.csv" => Ok(cases.to_string()),
+        _ => Ok(text.to_string()),
+    };
+    let loaded = load("scenario.toml", &resolver);
+    assert_eq!(loaded.render_faults(false), "");
+    let (plan, stop) = (compile(&loaded.scenario.expect("no fault")), Stop::new());
+    let tally = run(&plan, RunSpec { seed: 1, first: 0, count, threads: 1 }, &|_| {}, &stop).expect("runs");
+    answers(&plan, &tally, 1, &stop).expect("answers")
+}
+
+fn date(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+/// The index of the period of a kind that ends on a day.
+fn period(answers: &Answers, span: Span, last: &str) -> usize {
+    answers.periods_of(span).find(|p| answers.periods[*p].last_day == date(last)).expect("such a period")
+}
+
+/// The median of a figure in a period; `None` = absent.
+fn value(answers: &Answers, names: [&str; 3], period: usize) -> Option<f64> {
+    let [pathway, stage, measure] = names;
+    answers.series(pathway, stage, measure).expect("a figure").cells[period].map(|c| c.spread().p50)
+}
+
+fn near(value: Option<f64>, wanted: f64) -> bool {
+    value.is_some_and(|v| (v - wanted).abs() < 1e-9)
+}
+
+/// A list that nobody serves before March.
+const SHUT: &str = r#"
+format = 1
+title = "Shut until March"
+start = 2025-01-01
+end = 2025-12-31
+[calendar]
+bank_holidays = "none"
+office = { opens = "00:00", hours = 24 }
+[pathways.p]
+first = "seen"
+backlog.list = { stage = "seen", file = "cases.csv" }
+[pathways.p.stages]
+seen.work = { team = "clinic", elapsed.calendar_days = 1 }
+seen.next = "done"
+done.leave = "done"
+[teams.clinic]
+works = "always"
+places = { initially = 0, 2025-03-01 = 100 }
+"#;
+
+/// Twenty-five children, the first of whom has waited one week on 1 January, the second two, ...
+fn one_for_each_week() -> String {
+    let day = |weeks: i64| date("2025-01-01").saturating_sub(jiff::Span::new().days(7 * weeks));
+    let row = |weeks| format!("{0},{0}\n", day(weeks));
+    format!("requested,entered\n{}", (1..=25).map(row).collect::<String>())
+}
+
+#[test]
+fn weeks_waiting_are_those_of_the_children_on_the_list_and_absent_when_there_are_none() {
+    let answers = answered(SHUT, &one_for_each_week(), 2);
+    let value = |measure, p| value(&answers, ["p", "seen", measure], p);
+    // Whole weeks older at the end of January, and of February.
+    for (last, weeks) in [("2025-01-31", 31.0 / 7.0), ("2025-02-28", 59.0 / 7.0)] {
+        let p = period(&answers, Span::Month, last);
+        assert!(near(value("longest_weeks_waiting", p), 25.0 + weeks), "{:?}", value("longest_weeks_waiting", p));
+        // 92 in a hundred of 25 are 23.
+        assert!(near(value("p92_weeks_waiting", p), 23.0 + weeks), "{:?}", value("p92_weeks_waiting", p));
+        assert!(near(value("mean_weeks_waiting", p), 13.0 + weeks));
+    }
+    // A longer period shows its last month.
+    let quarter = period(&answers, Span::Quarter, "2025-03-31");
+    let year = period(&answers, Span::Year, "2025-12-31");
+    for p in [quarter, year, period(&answers, Span::Month, "2025-03-31")] {
+        assert!(near(value("waiting", p), 0.0));
+        for measure in ["p92_weeks_waiting", "longest_weeks_waiting", "mean_weeks_waiting", "pc_within_18_weeks"] {
+            assert_eq!(value(measure, p), None, "{measure}");
+        }
+    }
+}
