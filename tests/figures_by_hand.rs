@@ -90,3 +90,37 @@ fn weeks_waiting_are_those_of_the_children_on_the_list_and_absent_when_there_are
         }
     }
 }
+
+/// Works that take 20 hours each, one after the other: the second child begins 20 hours after the first, the third 40.
+const ONE_BY_ONE: &str = r#"
+format = 1
+title = "One by one"
+start = 2025-01-01
+end = 2025-12-31
+[calendar]
+bank_holidays = "none"
+office = { opens = "00:00", hours = 24 }
+[pathways.p]
+first = "enter"
+backlog.list = { stage = "enter", file = "cases.csv" }
+[pathways.p.stages]
+enter.wait.calendar_days = 1
+enter.next = "seen"
+seen.work = { team = "clinic", hours = 20 }
+seen.next = "done"
+done.leave = "done"
+[teams.clinic]
+works = "always"
+rate = 1
+"#;
+
+#[test]
+fn a_median_wait_is_in_days_rounded_to_nearest() {
+    // All join at the same time: they wait 0, 20 and 40 hours, the middle one 20 hours, which is nearer to one day.
+    let day = "2024-12-31";
+    let answers = answered(ONE_BY_ONE, &format!("requested,entered\n{0},{0}\n{0},{0}\n{0},{0}\n", day), 1);
+    let january = period(&answers, Span::Month, "2025-01-31");
+    let weeks = |measure| value(&answers, ["p", "seen", measure], january);
+    assert!(near(weeks("mean_weeks_to_start"), 20.0 / 168.0), "{:?}", weeks("mean_weeks_to_start"));
+    assert!(near(weeks("median_weeks_to_start"), 1.0 / 7.0), "{:?}", weeks("median_weeks_to_start"));
+}

@@ -26,7 +26,7 @@ pub struct WorkColumns {
     pub at_once: ColumnIx,
     /// Of those begun: how many waited at most 18 weeks.
     pub seen_18: ColumnIx,
-    /// Of those begun: median days on the list, by period.
+    /// Of those begun: median days on the list, each rounded to nearest, by period.
     pub median: PercentileIx,
     /// On the list at the end of the month.
     pub waiting: ColumnIx,
@@ -118,7 +118,8 @@ impl Works {
         w.wait += i64::from(minutes);
         w.at_once += i64::from(minutes == 0);
         w.seen_18 += i64::from(minutes <= WEEKS_18);
-        w.month.add((minutes.max(0) as u32 / DAY as u32) as i32);
+        // To the nearest day, never down.
+        w.month.add((minutes.max(0) as u32 + DAY as u32 / 2).cast_signed() / DAY);
         let s = &mut self.servers[usize::from(server)];
         s.0 += 1;
         s.1 += amount;

@@ -38,7 +38,7 @@ pub struct Figures {
     months: Vec<(i16, i8)>,
     start: Date,
     counts: BTreeMap<(What, u32), i64>,
-    /// Days on the list of those who began, by work and month.
+    /// Days on the list, to the nearest, of those who began, by work and month.
     days: BTreeMap<(u16, u32), Vec<i32>>,
     sittings: BTreeMap<(u16, Time), u32>,
     /// Visits, starts and other things that show what a set of scenarios has covered.
@@ -98,7 +98,7 @@ impl Figures {
         self.add(What::Used(server), now, amount);
         *self.sittings.entry((server, now)).or_default() += 1;
         if let Some(m) = self.month(now) {
-            self.days.entry((work, m)).or_default().push(minutes / 1440);
+            self.days.entry((work, m)).or_default().push((minutes + 720).div_euclid(1440));
         }
     }
 
