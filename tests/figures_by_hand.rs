@@ -124,3 +124,37 @@ fn a_median_wait_is_in_days_rounded_to_nearest() {
     assert!(near(weeks("mean_weeks_to_start"), 20.0 / 168.0), "{:?}", weeks("mean_weeks_to_start"));
     assert!(near(weeks("median_weeks_to_start"), 1.0 / 7.0), "{:?}", weeks("median_weeks_to_start"));
 }
+
+#[test]
+fn published_counts_belong_to_the_year_they_were_published_of_and_no_other() {
+    let text = SHUT.replace("2025-12-31", "2026-12-31").replace("start = 2025-01-01", "start = 2025-03-01")
+        + r#"
+[pathways.p.clocks.days]
+start = "request"
+stop = "enter:done"
+limit_days = 1000
+headline = true
+[pathways.p.published]
+from = 2025-01-01
+until = 2025-02-28
+requests = 60
+issued = 100
+within = 45
+"#;
+    let answers = answered(&text, &one_for_each_week(), 1);
+    let value = |measure, p| value(&answers, ["p", "", measure], p);
+    // All twenty-five are done in March, and on time.
+    for (span, last, rate, plans) in [
+        (Span::Month, "2025-03-31", Some(100.0), 25.0),
+        (Span::Quarter, "2025-03-31", Some(100.0), 25.0),
+        (Span::YearToDate, "2025-03-31", Some(56.0), 125.0),
+        (Span::YearToDate, "2025-12-31", Some(56.0), 125.0),
+        (Span::Year, "2025-12-31", Some(56.0), 125.0),
+        (Span::YearToDate, "2026-03-31", None, 0.0),
+        (Span::Year, "2026-12-31", None, 0.0),
+    ] {
+        let p = period(&answers, span, last);
+        assert_eq!(value("pc_plans_issued_within_20_weeks", p), rate, "{span:?} {last}");
+        assert_eq!(value("plans_issued", p), Some(plans), "{span:?} {last}");
+    }
+}

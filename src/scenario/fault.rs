@@ -102,8 +102,10 @@ pub enum Fault {
     ClosuresOverlap { other: String, until: Date },
     /// Holidays are added to a calendar that has none.
     HolidaysWithoutCalendar,
-    /// Published counts run into the scenario.
-    PublishedAfterStart { until: Date, start: Date },
+    /// Published counts that are not those of the year's days before the scenario counts.
+    PublishedPart { from: Date, until: Date, first: Date, last: Date },
+    /// Published counts where the scenario counts from 1 January.
+    PublishedWithoutPart { start: Date },
 
     // --- laws of chance
     /// Parameters that do not go together.
@@ -244,6 +246,4 @@ pub enum Notice {
     TargetRunsOut { hold: u32, end: Date },
     /// A team that no stage uses.
     TeamIdle { team: String },
-    /// Days between the published counts and the start are counted by neither.
-    PublishedGap { until: Date, start: Date },
 }

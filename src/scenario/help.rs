@@ -59,7 +59,10 @@ impl Fault {
             Fault::OfficeOutOfRange { .. } => "open earlier or for fewer hours".into(),
             Fault::ClosuresOverlap { .. } => "let each closure end before the next one starts".into(),
             Fault::HolidaysWithoutCalendar => "write `bank_holidays = \"england\"`, or leave these dates out".into(),
-            Fault::PublishedAfterStart { .. } => "`until` is the last day before the scenario starts".into(),
+            Fault::PublishedPart { first, last, .. } => {
+                format!("they make the year whole: give the counts of `from = {first}` to `until = {last}`, or leave them out")
+            }
+            Fault::PublishedWithoutPart { .. } => "leave `published` out: an earlier year is in none of the figures".into(),
             Fault::BadLaw { why } => law_help(why).into(),
             Fault::UnknownStage { .. } => "stages are the tables under `stages` of the same pathway".into(),
             Fault::UnknownTeam { .. } => "teams are the tables under `teams`".into(),
@@ -116,6 +119,9 @@ impl Fault {
             Fault::SizeMean { .. } => "one case waits the longest, and none longer",
             Fault::BandReversed { .. } => "write the younger age first: weeks = [0, 6]",
             Fault::BandsOverlap { .. } => "a band runs from its first age to below its second",
+            Fault::PartOverWhole { part: "within_ex", .. } => {
+                "check the two figures; `within_ex` is as `within` unless given"
+            }
             Fault::PartOverWhole { .. } => "check the two figures",
             Fault::CsvSyntax { .. } => "write one case a line, fields separated by commas",
             Fault::CsvMissingColumn { .. } => "the first row names the columns",

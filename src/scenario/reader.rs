@@ -16,6 +16,8 @@ pub(super) struct Reader<'r> {
     /// First and last day of the scenario.
     pub(super) start: Date,
     pub(super) end: Date,
+    /// First day that is recorded; `None` where the start is not known.
+    pub(super) record_from: Option<Date>,
 }
 
 impl Reader<'_> {

@@ -79,8 +79,11 @@ impl Fault {
                 format!("it overlaps the closure `{other}`, which ends on {until}")
             }
             Fault::HolidaysWithoutCalendar => "holidays are changed, but `bank_holidays` is \"none\"".into(),
-            Fault::PublishedAfterStart { until, start } => {
-                format!("published counts run to {until}, but the scenario counts from {start}")
+            Fault::PublishedPart { from, until, first, last } => {
+                format!("published counts run from {from} to {until}, not from {first} to {last}")
+            }
+            Fault::PublishedWithoutPart { start } => {
+                format!("the scenario counts from {start}: no part of that year lies before it")
             }
             Fault::BadLaw { why } => why.message(),
             Fault::UnknownStage { name, pathway, .. } => format!("the pathway `{pathway}` has no stage `{name}`"),
@@ -231,9 +234,6 @@ impl Notice {
                 format!("the target is to hold for {hold} periods, but the scenario ends on {end}")
             }
             Notice::TeamIdle { team } => format!("no stage and no contact uses the team `{team}`"),
-            Notice::PublishedGap { until, start } => {
-                format!("published counts end on {until}: days from then to {start} are in no year's figures")
-            }
         }
     }
 }
