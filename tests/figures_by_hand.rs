@@ -4,7 +4,7 @@ use sendsim::calendar::Date;
 use sendsim::kernel::Stop;
 use sendsim::measure::Span;
 use sendsim::plan::compile;
-use sendsim::project::Answers;
+use sendsim::project::{Answers, Unjudged};
 use sendsim::scenario::load;
 use sendsim::study::{RunSpec, answers, run};
 
@@ -157,4 +157,45 @@ within = 45
         assert_eq!(value("pc_plans_issued_within_20_weeks", p), rate, "{span:?} {last}");
         assert_eq!(value("plans_issued", p), Some(plans), "{span:?} {last}");
     }
+}
+
+/// Nobody is ever seen. With a limit of 30 days it is known on 30 June that all who asked until 31 May are late.
+#[test]
+fn the_rate_of_a_cohort_is_absent_until_its_limit_has_passed() {
+    let text = |limit: u32| {
+        let head = SHUT.replace("2025-12-31", "2025-06-30").replace("{ initially = 0, 2025-03-01 = 100 }", "0");
+        let head = head.replace("backlog.list = { stage = \"seen\", file = \"cases.csv\" }", "demand.all.yearly = 365");
+        format!(
+            "{head}[pathways.p.clocks.days]\nstart = \"request\"\nstop = \"enter:done\"\nlimit_days = {limit}\n\
+             headline = true\n[targets.june]\nmeasure = \"pc_cohort_within_20_weeks\"\nmonth = 2025-06-30\n\
+             at_least = 50\n"
+        )
+    };
+    let (known, unknown) = (answered(&text(30), "", 3), answered(&text(31), "", 3));
+    let rate = |a: &Answers, span, last| value(a, ["p", "", "pc_cohort_within_20_weeks"], period(a, span, last));
+    let ends = [(Span::Month, "2025-05-31"), (Span::YearToDate, "2025-05-31")];
+    for (span, last) in ends {
+        assert_eq!((rate(&known, span, last), rate(&unknown, span, last)), (Some(0.0), None), "{span:?}");
+    }
+    for answers in [known, unknown] {
+        assert_eq!(rate(&answers, Span::Month, "2025-04-30"), Some(0.0));
+        let pooled = [(Span::Month, "2025-06-30"), (Span::Quarter, "2025-06-30"), (Span::Year, "2025-06-30")];
+        assert!(pooled.iter().all(|(span, last)| rate(&answers, *span, last).is_none()));
+        let rows = String::from_utf8(sendsim::report::measures_csv(&answers)).expect("text");
+        let june = |row: &&str| row.contains("pc_cohort_within_20_weeks,2025-06-01");
+        assert_eq!(rows.lines().filter(june).count(), 0);
+        assert_eq!(answers.targets[0].unjudged, Some(Unjudged::NotKnown));
+        assert!(answers.targets[0].outcome.is_none());
+    }
+}
+
+/// Nobody asks, so no plan is issued: that is no reason to call the target met, or not covered.
+#[test]
+fn a_target_on_a_rate_of_nothing_says_so_and_counts_as_missed() {
+    let text = SHUT.to_string()
+        + "[pathways.p.clocks.days]\nstart = \"request\"\nstop = \"enter:done\"\nlimit_days = 7\nheadline = true\n\
+           [targets.t]\nmeasure = \"pc_plans_issued_within_20_weeks\"\nmonth = 2025-06-30\nat_least = 50\n";
+    let answers = answered(&text, &one_for_each_week(), 3);
+    assert_eq!(answers.targets[0].unjudged, Some(Unjudged::Nothing));
+    assert!(answers.targets[0].is_missed());
 }

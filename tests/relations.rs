@@ -164,7 +164,7 @@ fn figures(plan: &Plan) -> BTreeMap<(String, String, String), Vec<i64>> {
         Formula::Ratio(a, b) | Formula::LevelRatio(a, b) | Formula::LevelPercentile(a, b) => {
             [month(a), month(b)].concat()
         }
-        Formula::Percentile(c) => {
+        Formula::Percentile(c, _) => {
             let at = |p| record.period(&plan.layout, c, p).map_or(-1, i64::from);
             (0..plan.layout.periods.len()).map(at).collect()
         }

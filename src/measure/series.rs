@@ -13,8 +13,9 @@ pub enum Formula {
     Ratio(ColumnIx, ColumnIx),
     /// The one over the other at the end of the period's last month.
     LevelRatio(ColumnIx, ColumnIx),
-    /// A percentile kept for each period.
-    Percentile(PercentileIx),
+    /// A percentile kept for each period, of those counted in the other column: where there are some and it is absent,
+    /// it is not known yet.
+    Percentile(PercentileIx, ColumnIx),
     /// A percentile or maximum of those counted in the other column, at the end of the period's last month; absent
     /// where there are none.
     LevelPercentile(ColumnIx, ColumnIx),

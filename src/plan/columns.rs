@@ -168,7 +168,7 @@ impl Plan {
             let flow = |column, unit| (unit, Formula::Flow(column), 1.0);
             let share = |part, whole| ("%", Formula::Ratio(part, whole), 100.0);
             let level = |column| ("children", Formula::Level(column), 1.0);
-            let percentile = |column| ("weeks", Formula::Percentile(column), 1.0 / 7.0);
+            let percentile = |column| ("weeks", Formula::Percentile(column, c.cohort), 1.0 / 7.0);
             let made = match measure {
                 M::RequestsReceived => flow(c.requests, "children"),
                 M::PlansIssued => flow(c.issued, "plans"),
@@ -234,7 +234,7 @@ impl Plan {
                 M::Joined => flow(c.joined),
                 M::LeftList => flow(c.left),
                 M::MeanWeeksToStart => weeks(Formula::Ratio(c.wait, c.begun)),
-                M::MedianWeeksToStart => ("weeks", Formula::Percentile(c.median), 1.0 / 7.0),
+                M::MedianWeeksToStart => ("weeks", Formula::Percentile(c.median, c.begun), 1.0 / 7.0),
                 M::PcSeenAtOnce => seen(c.at_once),
                 M::PcSeenWithin18Weeks => seen(c.seen_18),
                 M::Waiting => level(c.waiting),

@@ -80,7 +80,7 @@ impl From<Formula> for Kind {
         match formula {
             Formula::Flow(_) => Kind::Flow,
             Formula::Ratio(..) => Kind::Ratio,
-            Formula::Percentile(_) => Kind::Percentile,
+            Formula::Percentile(..) => Kind::Percentile,
             Formula::Level(_) | Formula::LevelRatio(..) | Formula::LevelPercentile(..) => Kind::Level,
         }
     }

@@ -194,8 +194,8 @@ pub fn council(replications: u32) -> World {
     w.add("", "requests_received", "children", Formula::Flow(requests), 1.0);
     w.add("", "open_over_20_weeks", "children", Formula::Level(over), 1.0);
     w.add("", "pc_cohort_within_20_weeks", "%", Formula::Ratio(cohort_within, cohort), 100.0);
-    w.add("", "cohort_median_weeks", "weeks", Formula::Percentile(median), week);
-    w.add("", "cohort_p90_weeks", "weeks", Formula::Percentile(p90), week);
+    w.add("", "cohort_median_weeks", "weeks", Formula::Percentile(median, cohort), week);
+    w.add("", "cohort_p90_weeks", "weeks", Formula::Percentile(p90, cohort), week);
     w.add("ep_contact", "waiting", "children", Formula::Level(waiting), 1.0);
     w.add("ep_contact", "completions", "children", Formula::Flow(issued), 1.0);
     let team = "educational_psychologists";
