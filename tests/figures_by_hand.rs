@@ -199,3 +199,19 @@ fn a_target_on_a_rate_of_nothing_says_so_and_counts_as_missed() {
     assert_eq!(answers.targets[0].unjudged, Some(Unjudged::Nothing));
     assert!(answers.targets[0].is_missed());
 }
+
+/// Two streams of half a team each: what is kept of the team is of both halves.
+#[test]
+fn a_team_in_parts_has_the_hours_and_cases_of_all_its_parts() {
+    let list = "[teams.clinic.list]\nunused = \"lapses\"\nstreams.new = { share = 0.5, requested_from = 2024-10-01 }\n\
+                streams.old = { share = 0.5, rest = true }\n";
+    // Thirteen children asked since October, twelve before: 10 hours each, of which half the staff have 372 in January.
+    let text = ONE_BY_ONE.replace("hours = 20", "hours = 10") + list;
+    let answers = answered(&text, &one_for_each_week(), 1);
+    let value = |measure, last| value(&answers, ["", "clinic", measure], period(&answers, Span::Month, last));
+    assert!(near(value("hours_available", "2025-01-31"), 744.0), "{:?}", value("hours_available", "2025-01-31"));
+    assert!(near(value("hours_used", "2025-01-31"), 250.0), "{:?}", value("hours_used", "2025-01-31"));
+    assert!(near(value("utilisation", "2025-01-31"), 100.0 * 250.0 / 744.0));
+    assert!(near(value("caseload", "2025-01-31"), 0.0));
+    assert!(near(value("hours_used", "2025-02-28"), 0.0));
+}

@@ -23,6 +23,8 @@ pub struct Columns {
     pub outcomes: Vec<ColumnIx>,
     /// For each pathway, requests diverted.
     pub diverted: Vec<ColumnIx>,
+    /// Columns of teams whose staff are in parts, with a column of a part: the one is the sum of its parts.
+    pub sums: Vec<(ColumnIx, ColumnIx)>,
 }
 
 /// Columns of a team.
@@ -86,7 +88,8 @@ impl Plan {
             let l = &mut self.layout;
             let c = TeamColumns { wte: months(l), days: months(l), pence: months(l), reports: months(l) };
             self.columns.teams.push(c);
-            self.team_series(t, &mut series);
+            let own = self.own_columns(t);
+            self.team_series(t, own, &mut series);
         }
         self.series = series;
     }
@@ -249,13 +252,29 @@ impl Plan {
         c
     }
 
-    fn team_series(&mut self, t: usize, series: &mut Vec<Series>) {
+    /// Columns of a team's own staff and of what they offer. Staff in parts are several servers: their sum stands for
+    /// the team.
+    fn own_columns(&mut self, t: usize) -> Option<(ServerColumns, ColumnIx)> {
+        let is_own = |s: &usize| self.servers[*s].team == t && matches!(self.servers[*s].role, ServerRole::Own { .. });
+        let parts: Vec<usize> = (0..self.servers.len()).filter(is_own).collect();
+        let of = |columns: &Columns, s: usize| (columns.servers[s], columns.offered[s]);
+        if let [] | [_] = parts[..] {
+            return parts.first().map(|s| of(&self.columns, *s));
+        }
+        let sum = ServerColumns { begun: self.month(), used: self.month(), busy: self.month(), places: self.month() };
+        let offered = self.month();
+        for (part, offers) in parts.into_iter().map(|s| of(&self.columns, s)).collect::<Vec<_>>() {
+            let ServerColumns { begun, used, busy, places } = part;
+            self.columns.sums.extend([(sum.begun, begun), (sum.used, used), (sum.busy, busy), (sum.places, places)]);
+            self.columns.sums.push((offered, offers));
+        }
+        Some((sum, offered))
+    }
+
+    fn team_series(&mut self, t: usize, own: Option<(ServerColumns, ColumnIx)>, series: &mut Vec<Series>) {
         let team = &self.scenario.teams[t];
         let c = self.columns.teams[t];
         let servers = || (0..self.servers.len()).filter(|s| self.servers[*s].team == t);
-        // Only where there is one does it stand for the team.
-        let own = servers().find(|s| matches!(self.servers[*s].role, ServerRole::Own { .. }));
-        let own = own.map(|s| (self.columns.servers[s], self.columns.offered[s]));
         let joined = self.entry_work(t).map(|w| self.columns.works[w].joined);
         let mut n = Namer { pathway: "", stage: &team.id, series };
         for measure in self.scenario.team_measures(t) {
