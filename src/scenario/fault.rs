@@ -52,6 +52,8 @@ pub enum Fault {
     ReservedId { id: String },
     /// Text that says nothing.
     EmptyText,
+    /// Text with characters that are not shown but obeyed.
+    ControlCharacter { code: u32 },
     /// A table or list with nothing in it.
     Empty { what: &'static str },
     /// More things than any scenario needs.
@@ -194,6 +196,8 @@ pub enum Fault {
     NeedsHeadline { measure: String, pathway: String },
     /// A measure that a run does not keep for this.
     NotKept { measure: String, of: String, by: &'static str, kept: Vec<String>, near: Option<String> },
+    /// A target that is to hold for longer than the scenario lasts.
+    TargetRunsOut { hold: u32, end: Date },
     /// A target outside the scenario.
     TargetOutside { date: Date, from: Date, until: Date },
 
@@ -242,8 +246,8 @@ pub enum Notice {
     StartsAfter { what: String, from: Date, end: Date },
     /// A month profile whose mean is not one; it was scaled.
     ProfileScaled { mean: f64 },
-    /// A target that is to hold for longer than the scenario lasts.
-    TargetRunsOut { hold: u32, end: Date },
+    /// A goal in % that looks like a fraction.
+    GoalLooksLikeShare { goal: f64 },
     /// A team that no stage uses.
     TeamIdle { team: String },
 }

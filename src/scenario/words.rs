@@ -49,6 +49,7 @@ impl Fault {
             Fault::BadId { id } => format!("`{id}` is no id"),
             Fault::ReservedId { id } => format!("a stage cannot be called `{id}`"),
             Fault::EmptyText => "the text is empty".into(),
+            Fault::ControlCharacter { code } => format!("the text has the control character U+{code:04X}"),
             Fault::Empty { what } => format!("{what} has nothing in it"),
             Fault::TooMany { what, found, most } => format!("{found} {what}: at most {most} can be run"),
             Fault::NotFinite => "the number is not finite".into(),
@@ -143,6 +144,9 @@ impl Fault {
                 format!("`{measure}` needs a headline clock, which the pathway `{pathway}` does not have")
             }
             Fault::NotKept { measure, of, .. } => format!("no `{measure}` is kept for `{of}`"),
+            Fault::TargetRunsOut { hold, end } => {
+                format!("the target is to hold for {hold} periods, but the scenario ends on {end}")
+            }
             Fault::TargetOutside { date, from, until } => {
                 format!("the target's {date} is outside what is recorded, {from} to {until}")
             }
@@ -230,8 +234,8 @@ impl Notice {
             Notice::ProfileScaled { mean } => {
                 format!("the month profile has a mean of {}; it was scaled to 1", sum_words(*mean))
             }
-            Notice::TargetRunsOut { hold, end } => {
-                format!("the target is to hold for {hold} periods, but the scenario ends on {end}")
+            Notice::GoalLooksLikeShare { goal } => {
+                format!("the goal is {goal} %, not {} %: this measure is in %", sum_words(goal * 100.0))
             }
             Notice::TeamIdle { team } => format!("no stage and no contact uses the team `{team}`"),
         }
