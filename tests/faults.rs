@@ -38,6 +38,7 @@ cases! {
     UnknownWord => "unknown_word",
     BadId => "bad_id",
     ReservedId => "reserved_id",
+    ControlCharacter => "control_character",
     EmptyText => "empty_text",
     Empty => "empty",
     TooMany => "too_many",
@@ -62,7 +63,8 @@ cases! {
     OfficeOutOfRange => "office_out_of_range",
     ClosuresOverlap => "closures_overlap",
     HolidaysWithoutCalendar => "holidays_without_calendar",
-    PublishedAfterStart => "published_after_start",
+    PublishedPart => "published_part",
+    PublishedWithoutPart => "published_without_part",
     BadLaw => "bad_law",
     UnknownStage => "unknown_stage",
     UnknownTeam => "unknown_team",
@@ -104,6 +106,7 @@ cases! {
     MeasureTaken => "measure_taken",
     NeedsHeadline => "needs_headline",
     NotKept => "not_kept",
+    TargetRunsOut => "target_runs_out",
     TargetOutside => "target_outside",
     BacklogStage => "backlog_stage",
     InWorkWithoutWork => "in_work_without_work",
@@ -225,4 +228,47 @@ fn colour_adds_only_colour() {
     plain.push_str(rest);
     assert_ne!(coloured, plain);
     assert_eq!(plain, render(&loaded.faults, &loaded.files, false));
+}
+
+/// The faults of the minimal scenario with lines laid over it and values set.
+fn of_overlay(lines: &str, sets: &[(&str, &str)]) -> Vec<String> {
+    let text = format!("extends = \"minimal.toml\"\n{lines}");
+    let resolver = |name: &str| match name {
+        "minimal.toml" => std::fs::read_to_string(format!("{FOLDER}minimal.toml")).map_err(|e| e.to_string()),
+        _ => Ok(text.clone()),
+    };
+    load_with("overlay.toml", &resolver, sets).faults.iter().map(|f| f.what.message()).collect()
+}
+
+#[test]
+fn a_panel_takes_whole_cases() {
+    assert_eq!(of_overlay("panels.weekly.capacity = 2.5", &[]), ["2.5 is not a whole number"]);
+    let dated = "panels.weekly.capacity = { initially = 2, 2025-06-01 = 2.5 }";
+    assert_eq!(of_overlay(dated, &[]), ["2.5 is not a whole number"]);
+}
+
+#[test]
+fn a_day_that_is_set_and_does_not_exist_is_not_said_to_be_in_quotes() {
+    assert_eq!(of_overlay("", &[("start", "2025-02-30")]), ["`2025-02-30` is not a date: no such day"]);
+}
+
+/// Figures that are in the output may be targets, by the names they have there.
+#[test]
+fn targets_for_figures_of_panels_contracts_and_the_only_clock_are_accepted() {
+    let lines = r#"
+panels.weekly.capacity = 5
+teams.psychologists.contracts.locums = { reports_per_month = 2, turnaround.weeks = 2 }
+[pathways.ehc.clocks.ep]
+start = "enter:contact"
+stop = "exit:report"
+limit_days = 42
+measure = "ep_in_six_pc"
+[targets]
+panel = { measure = "waiting", stage = "triage", month = 2025-06-30, at_most = 9 }
+clock = { measure = "ep_in_six_pc", month = 2025-06-30, at_least = 90 }
+contract = { measure = "contract_reports", stage = "psychologists.locums", month = 2025-06-30, at_least = 1 }
+"#;
+    assert_eq!(of_overlay(lines, &[]), Vec::<String>::new());
+    let team = lines.replace("psychologists.locums", "psychologists");
+    assert_eq!(of_overlay(&team, &[]), ["no `contract_reports` is kept for `psychologists`"]);
 }

@@ -75,7 +75,7 @@ fn every_word_of_the_format_arrives() {
 #[test]
 fn what_is_worth_knowing_is_told_beside_the_scenario() {
     let text = "extends = \"whole.toml\"\n[teams.educational_psychologists.posts.bank]\nuntil = 2024-05-31\n\
-                [pathways.ehc.published]\nuntil = 2024-06-30\n[targets.july]\nhold = 30\n\
+                [targets.july]\nat_least = 0.55\n\
                 [pathways.ehc.demand.requests]\nmonth_profile = [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]\n\
                 [teams.idle]\nplaces = 1\n[teams.coordinators.contracts.later]\nfrom = 2027-01-01\n\
                 reports_per_month = 1\nturnaround.weeks = 1\n";
@@ -87,8 +87,7 @@ fn what_is_worth_knowing_is_told_beside_the_scenario() {
         lines,
         [
             "the post `bank` ends on 2024-05-31, before the scenario starts on 2024-08-01: it does nothing",
-            "published counts end on 2024-06-30: days from then to 2024-08-01 are in no year's figures",
-            "the target is to hold for 30 periods, but the scenario ends on 2026-12-31",
+            "the goal is 0.55 %, not 55 %: this measure is in %",
             "the month profile has a mean of 2; it was scaled to 1",
             "no stage and no contact uses the team `idle`",
             "the contract `later` starts on 2027-01-01, after the scenario ends on 2026-12-31: it does nothing",

@@ -118,7 +118,8 @@ pub(super) struct RunArguments {
     /// 17:ehc/requests/2025-03/41.
     #[arg(long, value_name = "REPLICATION:CHILD", value_parser = traced)]
     pub trace: Option<Traced>,
-    /// Exit with code 1 when a target is missed: met in at most a fifth of the futures.
+    /// Exit with code 1 when a target is missed: met in at most a fifth of the futures, the simulation error allowed
+    /// for, or nothing is done that it could be taken of.
     #[arg(long, conflicts_with = "trace")]
     pub fail_on_missed_target: bool,
     /// Most events in one replication; what would take more is refused or stopped.

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::{fault, limits, load};
 use crate::files::{check_can_publish, publish};
 use crate::kernel::Stop;
-use crate::project::{Answers, Verdict};
+use crate::project::{Answers, TargetAnswer};
 use crate::report::{self, Manifest};
 use crate::study::{self, RunSpec};
 use crate::{chance, plan, scenario};
@@ -97,9 +97,9 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// Whether a target is missed with confidence, as the page has it.
+/// Whether a target is missed with confidence, as the page has it, or nothing is done that it could be taken of.
 fn is_target_missed(answers: &Answers) -> bool {
-    answers.targets.iter().any(|t| t.verdict() == Verdict::Missed)
+    answers.targets.iter().any(TargetAnswer::is_missed)
 }
 
 #[cfg(test)]

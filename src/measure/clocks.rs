@@ -1,7 +1,7 @@
 //! Clocks: what each says of the children of a replication, read in one pass over all of them.
 
 use super::cohorts::Cohorts;
-use super::layout::{ColumnIx, Layout};
+use super::layout::{ColumnIx, Layout, PercentileIx};
 use super::ledger::{Ledger, Life, UNSET};
 use super::months::Months;
 use super::record::Record;
@@ -64,9 +64,9 @@ pub struct HeadlineColumns {
     /// Of these past 30 weeks.
     pub open_over_30: ColumnIx,
     /// Median days by period of start.
-    pub median: ColumnIx,
+    pub median: PercentileIx,
     /// 90th percentile of days by period of start.
-    pub p90: ColumnIx,
+    pub p90: PercentileIx,
     /// Requests by month.
     pub requests: ColumnIx,
 }

@@ -24,18 +24,16 @@ pub struct Period {
     pub last: u32,
 }
 
-/// Index of a column in a [`Layout`].
+/// A column of a [`Layout`] with one 64-bit value a month, kept as two cells; periods are sums or ends of months.
+///
+/// It holds its first cell, and only a layout makes one: so a column cannot be read by the other's grain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ColumnIx(pub u32);
+pub struct ColumnIx(u32);
 
-/// Whether a column has a value for each month or one for each period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Grain {
-    /// One 64-bit value a month, kept as two cells; periods are sums or ends of months.
-    Months,
-    /// One 32-bit value a period, for percentiles, which do not add up. [`ABSENT`] = nothing to take one of.
-    Periods,
-}
+/// A column of a [`Layout`] with one 32-bit value a period, for percentiles, which do not add up. [`ABSENT`] = nothing
+/// to take one of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PercentileIx(u32);
 
 /// The value of a percentile of nothing.
 pub const ABSENT: i32 = i32::MIN;
@@ -47,7 +45,8 @@ pub struct Layout {
     pub months: u32,
     /// All periods: months first (period `m` is month `m`), then quarters, years to date, years.
     pub periods: Vec<Period>,
-    columns: Vec<(u32, Grain)>,
+    columns: Vec<ColumnIx>,
+    percentiles: Vec<PercentileIx>,
     width: u32,
 }
 
@@ -74,17 +73,22 @@ impl Layout {
             }
             periods.push(Period { span: Span::YearToDate, first, last: m });
         }
-        Layout { months, periods, columns: Vec::new(), width: 0 }
+        Layout { months, periods, columns: Vec::new(), percentiles: Vec::new(), width: 0 }
     }
 
-    /// Adds a column.
-    pub fn add(&mut self, grain: Grain) -> ColumnIx {
-        let ix = ColumnIx(self.columns.len() as u32);
-        self.columns.push((self.width, grain));
-        self.width += match grain {
-            Grain::Months => 2 * self.months,
-            Grain::Periods => self.periods.len() as u32,
-        };
+    /// Adds a column of months.
+    pub fn add_months(&mut self) -> ColumnIx {
+        let ix = ColumnIx(self.width);
+        self.columns.push(ix);
+        self.width += 2 * self.months;
+        ix
+    }
+
+    /// Adds a column of percentiles.
+    pub fn add_percentile(&mut self) -> PercentileIx {
+        let ix = PercentileIx(self.width);
+        self.percentiles.push(ix);
+        self.width += self.periods.len() as u32;
         ix
     }
 
@@ -99,18 +103,27 @@ impl Layout {
         self.width as usize
     }
 
-    /// Number of columns.
-    pub fn columns(&self) -> usize {
-        self.columns.len()
+    /// Every column of months.
+    pub fn columns(&self) -> &[ColumnIx] {
+        &self.columns
     }
 
-    /// The grain of a column.
-    pub fn grain(&self, column: ColumnIx) -> Grain {
-        self.columns[column.0 as usize].1
+    /// Every column of percentiles.
+    pub fn percentiles(&self) -> &[PercentileIx] {
+        &self.percentiles
     }
+}
 
-    /// The cell of a column's first value.
-    pub(super) fn offset(&self, column: ColumnIx) -> usize {
-        self.columns[column.0 as usize].0 as usize
+impl ColumnIx {
+    /// The first cell of a month.
+    pub(super) fn cell(self, month: u32) -> usize {
+        (self.0 + 2 * month) as usize
+    }
+}
+
+impl PercentileIx {
+    /// The cell of a period.
+    pub(super) fn cell(self, period: usize) -> usize {
+        self.0 as usize + period
     }
 }

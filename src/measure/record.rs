@@ -1,6 +1,6 @@
 //! What one replication leaves behind: integers only, about 20 KiB for the EHC baseline.
 
-use super::layout::{ABSENT, ColumnIx, Grain, Layout};
+use super::layout::{ABSENT, ColumnIx, Layout, PercentileIx};
 
 /// The integers of one replication, laid out by a [`Layout`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,25 +12,23 @@ impl Record {
     /// All months zero, all percentiles absent.
     pub fn new(layout: &Layout) -> Self {
         let mut cells = vec![0; layout.width()].into_boxed_slice();
-        for c in 0..layout.columns() {
-            let c = ColumnIx(c as u32);
-            if layout.grain(c) == Grain::Periods {
-                let at = layout.offset(c);
-                cells[at..at + layout.periods.len()].fill(ABSENT);
-            }
+        for c in layout.percentiles() {
+            cells[c.cell(0)..c.cell(layout.periods.len())].fill(ABSENT);
         }
         Record { cells }
     }
 
     /// The value of a monthly column.
     pub fn month(&self, layout: &Layout, column: ColumnIx, month: u32) -> i64 {
-        let at = layout.offset(column) + 2 * month as usize;
+        debug_assert!(month < layout.months);
+        let at = column.cell(month);
         (i64::from(self.cells[at]) << 32) | i64::from(self.cells[at + 1] as u32)
     }
 
     /// Sets the value of a monthly column.
     pub fn set_month(&mut self, layout: &Layout, column: ColumnIx, month: u32, value: i64) {
-        let at = layout.offset(column) + 2 * month as usize;
+        debug_assert!(month < layout.months);
+        let at = column.cell(month);
         self.cells[at] = (value >> 32) as i32;
         self.cells[at + 1] = value as i32;
     }
@@ -42,13 +40,15 @@ impl Record {
     }
 
     /// The value of a percentile column; `None` when there was nothing to take one of.
-    pub fn period(&self, layout: &Layout, column: ColumnIx, period: usize) -> Option<i32> {
-        Some(self.cells[layout.offset(column) + period]).filter(|v| *v != ABSENT)
+    pub fn period(&self, layout: &Layout, column: PercentileIx, period: usize) -> Option<i32> {
+        debug_assert!(period < layout.periods.len());
+        Some(self.cells[column.cell(period)]).filter(|v| *v != ABSENT)
     }
 
     /// Sets the value of a percentile column.
-    pub fn set_period(&mut self, layout: &Layout, column: ColumnIx, period: usize, value: i32) {
-        self.cells[layout.offset(column) + period] = value;
+    pub fn set_period(&mut self, layout: &Layout, column: PercentileIx, period: usize, value: i32) {
+        debug_assert!(period < layout.periods.len());
+        self.cells[column.cell(period)] = value;
     }
 
     /// The cells, for storing.

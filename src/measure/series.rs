@@ -1,6 +1,6 @@
 //! How published figures are made from columns.
 
-use super::layout::ColumnIx;
+use super::layout::{ColumnIx, PercentileIx};
 
 /// A figure for each period, from columns of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,10 +13,12 @@ pub enum Formula {
     Ratio(ColumnIx, ColumnIx),
     /// The one over the other at the end of the period's last month.
     LevelRatio(ColumnIx, ColumnIx),
-    /// A percentile kept for each period.
-    Percentile(ColumnIx),
-    /// A percentile or maximum of a level: the value of the period's last month.
-    LevelPercentile(ColumnIx),
+    /// A percentile kept for each period, of those counted in the other column: where there are some and it is absent,
+    /// it is not known yet.
+    Percentile(PercentileIx, ColumnIx),
+    /// A percentile or maximum of those counted in the other column, at the end of the period's last month; absent
+    /// where there are none.
+    LevelPercentile(ColumnIx, ColumnIx),
 }
 
 /// A named figure.

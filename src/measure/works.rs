@@ -1,7 +1,7 @@
 //! Waiting lists and servers, month by month, while a replication runs.
 
 use super::histogram::Days;
-use super::layout::{ColumnIx, Layout};
+use super::layout::{ColumnIx, Layout, PercentileIx, Span};
 use super::record::Record;
 use crate::kernel::{DAY, Time, View};
 
@@ -26,8 +26,8 @@ pub struct WorkColumns {
     pub at_once: ColumnIx,
     /// Of those begun: how many waited at most 18 weeks.
     pub seen_18: ColumnIx,
-    /// Of those begun: median days on the list, by period.
-    pub median: ColumnIx,
+    /// Of those begun: median days on the list, each rounded to nearest, by period.
+    pub median: PercentileIx,
     /// On the list at the end of the month.
     pub waiting: ColumnIx,
     /// Their minutes on it so far.
@@ -36,9 +36,9 @@ pub struct WorkColumns {
     pub waiting_18: ColumnIx,
     /// How many of them over 52 weeks.
     pub waiting_52: ColumnIx,
-    /// 92nd percentile of the minutes so far; -1 when nobody waits.
+    /// 92nd percentile of the minutes so far; it means nothing when nobody waits.
     pub p92: ColumnIx,
-    /// Longest of the minutes so far; -1 when nobody waits.
+    /// Longest of the minutes so far; it means nothing when nobody waits.
     pub longest: ColumnIx,
 }
 
@@ -145,7 +145,8 @@ impl Works {
         w.wait += i64::from(minutes);
         w.at_once += i64::from(minutes == 0);
         w.seen_18 += i64::from(minutes <= WEEKS_18);
-        w.month.add((minutes.max(0) as u32 / DAY as u32) as i32);
+        // To the nearest day, never down.
+        w.month.add((minutes.max(0) as u32 + DAY as u32 / 2).cast_signed() / DAY);
         let s = &mut self.servers[usize::from(server)];
         s.begun += 1;
         s.amount += amount;
@@ -214,11 +215,11 @@ impl Work {
         set(c.age, ages.iter().map(|a| i64::from(*a)).sum());
         set(c.waiting_18, ages.iter().filter(|a| **a <= WEEKS_18).count() as i64);
         set(c.waiting_52, ages.iter().filter(|a| **a > WEEKS_52).count() as i64);
-        set(c.longest, ages.iter().max().map_or(-1, |a| i64::from(*a)));
+        set(c.longest, ages.iter().max().map_or(0, |a| i64::from(*a)));
         let p92 = if ages.is_empty() {
-            -1
+            0
         } else {
-            let rank = (ages.len() * 92).div_ceil(100).max(1) - 1;
+            let rank = (ages.len() * 92).div_ceil(100) - 1;
             i64::from(*ages.select_nth_unstable(rank).1)
         };
         set(c.p92, p92);
@@ -231,7 +232,6 @@ impl Work {
         self.quarter.merge(&self.month);
         self.year.merge(&self.month);
         for (period, p) in layout.ending(month) {
-            use super::layout::Span;
             match p.span {
                 Span::Quarter => {
                     median(&self.quarter, period);
@@ -241,7 +241,7 @@ impl Work {
                 Span::Month => {}
             }
         }
-        if layout.ending(month).any(|(_, p)| p.span == super::layout::Span::Year) {
+        if layout.ending(month).any(|(_, p)| p.span == Span::Year) {
             self.year.clear();
         }
     }

@@ -125,12 +125,10 @@ impl Scenario {
     pub fn team_measures(&self, team: usize) -> impl Iterator<Item = TeamMeasure> + use<> {
         let (t, OwnLimits { hours, places }) = (&self.teams[team], self.own_limits(team));
         let (has_posts, has_list) = (!t.posts.is_empty(), self.works_of(team).next().is_some());
-        // Staff in parts are several servers, and none of them stands for the team.
-        let as_one = t.parts() == 1;
         TeamMeasure::ALL.iter().copied().filter(move |measure| match measure {
-            TeamMeasure::HoursAvailable | TeamMeasure::HoursUsed | TeamMeasure::Utilisation => as_one && hours,
-            TeamMeasure::Caseload => as_one && (hours || places),
-            TeamMeasure::PlacesAvailable => as_one && places,
+            TeamMeasure::HoursAvailable | TeamMeasure::HoursUsed | TeamMeasure::Utilisation => hours,
+            TeamMeasure::Caseload => hours || places,
+            TeamMeasure::PlacesAvailable => places,
             TeamMeasure::WteAvailable => has_posts,
             TeamMeasure::ReportsJoined => has_list,
             TeamMeasure::ReportsAvailable | TeamMeasure::CostPounds => true,

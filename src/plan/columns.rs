@@ -2,9 +2,7 @@
 
 use super::{Plan, ServerRole};
 use crate::kernel::{DAY, ServerKind};
-use crate::measure::{
-    ClockColumns, ClockSpec, ColumnIx, Formula, Grain, HeadlineColumns, Series, ServerColumns, WorkColumns,
-};
+use crate::measure::{ClockColumns, ClockSpec, ColumnIx, Formula, HeadlineColumns, Series, ServerColumns, WorkColumns};
 use crate::pathway::{
     Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, StageMeasure,
     TeamMeasure,
@@ -25,6 +23,8 @@ pub struct Columns {
     pub outcomes: Vec<ColumnIx>,
     /// For each pathway, requests diverted.
     pub diverted: Vec<ColumnIx>,
+    /// Columns of teams whose staff are in parts, with a column of a part: the one is the sum of its parts.
+    pub sums: Vec<(ColumnIx, ColumnIx)>,
 }
 
 /// Columns of a team.
@@ -77,7 +77,7 @@ impl Plan {
         let mut series = Vec::new();
         self.pathway_columns(&mut series);
         self.columns.works = (0..self.works.len()).map(|w| self.work_column(w, &mut series)).collect();
-        let months = |layout: &mut crate::measure::Layout| layout.add(Grain::Months);
+        let months = crate::measure::Layout::add_months;
         for server in &self.servers {
             let (l, has_hours) = (&mut self.layout, server.kind.has_hours());
             let (begun, used, busy, places) = (months(l), months(l), months(l), months(l));
@@ -89,13 +89,14 @@ impl Plan {
             let l = &mut self.layout;
             let c = TeamColumns { wte: months(l), days: months(l), pence: months(l), reports: months(l) };
             self.columns.teams.push(c);
-            self.team_series(t, &mut series);
+            let own = self.own_columns(t);
+            self.team_series(t, own, &mut series);
         }
         self.series = series;
     }
 
     fn month(&mut self) -> ColumnIx {
-        self.layout.add(Grain::Months)
+        self.layout.add_months()
     }
 
     fn pathway_columns(&mut self, series: &mut Vec<Series>) {
@@ -160,8 +161,8 @@ impl Plan {
             open_within: self.month(),
             open_over: self.month(),
             open_over_30: self.month(),
-            median: self.layout.add(Grain::Periods),
-            p90: self.layout.add(Grain::Periods),
+            median: self.layout.add_percentile(),
+            p90: self.layout.add_percentile(),
             requests: self.month(),
         };
         let p = pathway.published.as_ref();
@@ -171,7 +172,7 @@ impl Plan {
             let flow = |column, unit| (unit, Formula::Flow(column), 1.0);
             let share = |part, whole| ("%", Formula::Ratio(part, whole), 100.0);
             let level = |column| ("children", Formula::Level(column), 1.0);
-            let percentile = |column| ("weeks", Formula::Percentile(column), 1.0 / 7.0);
+            let percentile = |column| ("weeks", Formula::Percentile(column, c.cohort), 1.0 / 7.0);
             let made = match measure {
                 M::RequestsReceived => flow(c.requests, "children"),
                 M::PlansIssued => flow(c.issued, "plans"),
@@ -211,7 +212,7 @@ impl Plan {
             wait: self.month(),
             at_once: self.month(),
             seen_18: self.month(),
-            median: self.layout.add(Grain::Periods),
+            median: self.layout.add_percentile(),
             waiting: self.month(),
             age: self.month(),
             waiting_18: self.month(),
@@ -237,13 +238,13 @@ impl Plan {
                 M::Joined => flow(c.joined),
                 M::LeftList => flow(c.left),
                 M::MeanWeeksToStart => weeks(Formula::Ratio(c.wait, c.begun)),
-                M::MedianWeeksToStart => ("weeks", Formula::Percentile(c.median), 1.0 / 7.0),
+                M::MedianWeeksToStart => ("weeks", Formula::Percentile(c.median, c.begun), 1.0 / 7.0),
                 M::PcSeenAtOnce => seen(c.at_once),
                 M::PcSeenWithin18Weeks => seen(c.seen_18),
                 M::Waiting => level(c.waiting),
                 M::MeanWeeksWaiting => weeks(Formula::LevelRatio(c.age, c.waiting)),
-                M::P92WeeksWaiting => weeks(Formula::LevelPercentile(c.p92)),
-                M::LongestWeeksWaiting => weeks(Formula::LevelPercentile(c.longest)),
+                M::P92WeeksWaiting => weeks(Formula::LevelPercentile(c.p92, c.waiting)),
+                M::LongestWeeksWaiting => weeks(Formula::LevelPercentile(c.longest, c.waiting)),
                 M::PcWithin18Weeks => ("%", Formula::LevelRatio(c.waiting_18, c.waiting), 100.0),
                 M::Over52Weeks => level(c.waiting_52),
             };
@@ -252,13 +253,30 @@ impl Plan {
         c
     }
 
-    fn team_series(&mut self, t: usize, series: &mut Vec<Series>) {
+    /// Columns of a team's own staff and of what they offer. Staff in parts are several servers: their sum stands for
+    /// the team.
+    fn own_columns(&mut self, t: usize) -> Option<(ServerColumns, ColumnIx)> {
+        let is_own = |s: &usize| self.servers[*s].team == t && matches!(self.servers[*s].role, ServerRole::Own { .. });
+        let parts: Vec<usize> = (0..self.servers.len()).filter(is_own).collect();
+        let of = |columns: &Columns, s: usize| (columns.servers[s], columns.offered[s]);
+        if let [] | [_] = parts[..] {
+            return parts.first().map(|s| of(&self.columns, *s));
+        }
+        let has_hours = self.servers[parts[0]].kind.has_hours();
+        let [begun, used, busy, places, offered] = std::array::from_fn(|_| self.month());
+        let sum = ServerColumns { begun, used, has_hours, busy, places };
+        for (part, offers) in parts.into_iter().map(|s| of(&self.columns, s)).collect::<Vec<_>>() {
+            let ServerColumns { begun, used, busy, places, has_hours: _ } = part;
+            self.columns.sums.extend([(sum.begun, begun), (sum.used, used), (sum.busy, busy), (sum.places, places)]);
+            self.columns.sums.push((offered, offers));
+        }
+        Some((sum, offered))
+    }
+
+    fn team_series(&mut self, t: usize, own: Option<(ServerColumns, ColumnIx)>, series: &mut Vec<Series>) {
         let team = &self.scenario.teams[t];
         let c = self.columns.teams[t];
         let servers = || (0..self.servers.len()).filter(|s| self.servers[*s].team == t);
-        // Only where there is one does it stand for the team.
-        let own = servers().find(|s| matches!(self.servers[*s].role, ServerRole::Own { .. }));
-        let own = own.map(|s| (self.columns.servers[s], self.columns.offered[s]));
         let joined = self.entry_work(t).map(|w| self.columns.works[w].joined);
         let mut n = Namer { pathway: "", stage: &team.id, series };
         for measure in self.scenario.team_measures(t) {

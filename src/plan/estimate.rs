@@ -1,7 +1,8 @@
 //! What a run will cost, before it is run.
 
 use super::Plan;
-use crate::pathway::{Cases, Next, Pathway, Source, StageIx, StageKind};
+use crate::chance::Sampler;
+use crate::pathway::{Cases, Next, Pathway, Source, StageIx, StageKind, Wait};
 
 /// Passes over the stages after which what still goes round a loop is summed as a geometric series.
 const PASSES: usize = 1_000;
@@ -38,7 +39,9 @@ impl Plan {
             }
             let n: f64 = at.iter().sum();
             children += n;
-            events += n + stage_events(pathway, at) + n * pathway.contacts.len() as f64 * CONTACTS;
+            events += n
+                + stage_events(pathway, at, f64::from(self.calendar.days()))
+                + n * pathway.contacts.len() as f64 * CONTACTS;
         }
         Estimate { children, events, record_bytes: 4 * self.layout.width() }
     }
@@ -50,22 +53,44 @@ fn requests(source: &Source, years: f64) -> f64 {
     level * libm::pow(1.0 + source.growth_percent_per_year.max(0.0) / 100.0, years) * years
 }
 
-/// Events of children who are `at` the stages, in all the stages they come to.
-fn stage_events(pathway: &Pathway, mut at: Vec<f64>) -> f64 {
+/// Events of children who are `at` the stages, in all the stages they come to within so many days.
+fn stage_events(pathway: &Pathway, mut at: Vec<f64>, days: f64) -> f64 {
+    // Days that have passed, summed over the children of each stage.
+    let mut spent = vec![0.0; at.len()];
     let mut halves = [0.0, 0.0];
     for half in &mut halves {
         for _ in 0..PASSES / 2 {
-            let mut then = vec![0.0; at.len()];
-            for (stage, n) in at.iter().enumerate().filter(|(_, n)| **n > 0.0) {
-                *half += n * pass(&pathway.stages[stage].kind, |next, share| then[next.0] += n * share);
+            let (mut then, mut spend) = (vec![0.0; at.len()], vec![0.0; at.len()]);
+            // Whom the end of the run overtakes does nothing more.
+            for (stage, n) in at.iter().enumerate().filter(|(s, n)| **n > 0.0 && spent[*s] <= days * **n) {
+                let kind = &pathway.stages[stage].kind;
+                let after = spent[stage] + n * least_days(kind);
+                *half += n * pass(kind, |next, share| {
+                    then[next.0] += n * share;
+                    spend[next.0] += after * share;
+                });
             }
-            at = then;
+            (at, spent) = (then, spend);
         }
     }
     // What still goes round loses the same part of itself in each half; where it loses none, it is endless.
     let [first, second] = halves;
     let rest = if second > 0.0 { second * second / (first - second).max(0.0) } else { 0.0 };
-    first + second + rest
+    // Nor does it go round more often than there is time for.
+    let (n, spent) = (at.iter().sum::<f64>(), spent.iter().sum::<f64>());
+    let turns = if spent > 0.0 { (days * n / spent - 1.0).max(0.0) } else { f64::INFINITY };
+    let most = if n > 0.0 { 2.0 * second * turns } else { 0.0 };
+    first + second + if rest > most { most } else { rest }
+}
+
+/// The days that pass in a stage at least in the mean, as far as the scenario says so; a working day counts as one.
+fn least_days(kind: &StageKind) -> f64 {
+    let elapsed = match kind {
+        StageKind::Wait { wait: Wait::For(elapsed), .. } => Some(elapsed),
+        StageKind::Work(work) => work.elapsed.as_ref(),
+        _ => None,
+    };
+    elapsed.map_or(0.0, |e| e.days.values().map(|law| Sampler::new(law).mean()).fold(f64::INFINITY, f64::min))
 }
 
 /// The events of one child in a stage, and where it goes with which share.
@@ -105,7 +130,8 @@ fn pass(kind: &StageKind, mut to: impl FnMut(StageIx, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pathway::{Choice, Dated, Stage};
+    use crate::chance::Law;
+    use crate::pathway::{Choice, Dated, DayUnit, Elapsed, PanelIx, Stage};
 
     fn stage(kind: StageKind) -> Stage {
         Stage { id: String::new(), title: String::new(), kind }
@@ -117,10 +143,9 @@ mod tests {
     }
 
     /// A wait, after which `again` of the children wait once more.
-    fn events_of_a_loop(again: f64) -> f64 {
-        let panel = crate::pathway::Wait::Panel(crate::pathway::PanelIx(0));
+    fn events_of_a_loop(again: f64, wait: Wait) -> f64 {
         let stages = vec![
-            stage(StageKind::Wait { wait: panel, next: Next::Stage(StageIx(1)) }),
+            stage(StageKind::Wait { wait, next: Next::Stage(StageIx(1)) }),
             stage(StageKind::Choose { options: vec![choice(again, 0), choice(1.0 - again, 2)] }),
             stage(StageKind::Leave { outcome: String::new() }),
         ];
@@ -138,14 +163,23 @@ mod tests {
             backlog: Vec::new(),
             published: None,
         };
-        stage_events(&pathway, vec![1000.0, 0.0, 0.0])
+        stage_events(&pathway, vec![1000.0, 0.0, 0.0], 1461.0)
     }
 
     #[test]
     fn loops_are_gone_round_as_often_as_their_shares_say() {
         for (again, times) in [(0.0, 1.0), (0.5, 2.0), (0.9, 10.0), (0.999, 1_000.0), (0.999_999, 1_000_000.0)] {
-            let events = events_of_a_loop(again) / 1000.0;
+            let events = events_of_a_loop(again, Wait::Panel(PanelIx(0))) / 1000.0;
             assert!((events / times - 1.0).abs() < 0.01, "{again}: {events}");
+        }
+    }
+
+    #[test]
+    fn a_loop_is_gone_round_no_more_often_than_the_run_has_days() {
+        for (days, rounds) in [(1.0, 1461.0), (7.0, 1461.0 / 7.0), (0.5, 2922.0)] {
+            let wait = Wait::For(Elapsed { unit: DayUnit::CalendarDays, days: Dated::constant(Law::Fixed(days)) });
+            let events = events_of_a_loop(0.999_999, wait) / 1000.0;
+            assert!((events / rounds - 1.0).abs() < 0.02, "{days}: {events}");
         }
     }
 }

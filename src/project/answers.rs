@@ -8,7 +8,7 @@ use super::page::{Page, names};
 use super::periods::PeriodInfo;
 use super::series::{SeriesAnswer, answer_series};
 use super::shortage::Shortage;
-use super::target::TargetAnswer;
+use super::target::{TargetAnswer, Unjudged};
 use super::team::TeamList;
 use crate::calendar::Date;
 use crate::measure::{Span, Tally};
@@ -102,6 +102,8 @@ pub enum Caution {
     NotJudged {
         /// Its title.
         target: String,
+        /// Why.
+        why: Unjudged,
     },
 }
 
@@ -161,7 +163,7 @@ fn page(input: &Input, tally: &Tally, series: &[SeriesAnswer], periods: &[Period
         title: pathway.title.clone(),
         limit_days: *super::page::headline(pathway)?.limit_days.on(input.scenario.start),
         has_exceptions: super::page::has_exceptions(pathway),
-        families: super::page::families(series, periods, &pathway.id, tally.len() as u32),
+        families: super::page::families(series, periods, &pathway.id),
         clearing: super::clearing::clearing(input, tally, &pathway.id),
         dips: super::dip::dips(input, tally, &on_time, periods),
         on_time,
@@ -199,8 +201,8 @@ fn cautions(series: &[SeriesAnswer], targets: &[TargetAnswer], replications: u32
             }
         }
     }
-    let unjudged = targets.iter().filter(|t| t.outcome.is_none());
-    cautions.extend(unjudged.map(|t| Caution::NotJudged { target: t.title.clone() }));
+    let unjudged = |t: &TargetAnswer| Some(Caution::NotJudged { target: t.title.clone(), why: t.unjudged? });
+    cautions.extend(targets.iter().filter_map(unjudged));
     cautions
 }
 

@@ -13,9 +13,9 @@ pub const PERCENTS: [u32; 7] = [5, 10, 25, 50, 75, 90, 95];
 pub struct Estimate {
     /// Its value, in the unit of its series.
     pub value: f64,
-    /// Lower bound at 95 %; `None` when the replications are too few to give one.
+    /// Lower bound at 95 %, not below what its unit can be; `None` when the replications are too few to give one.
     pub lower: Option<f64>,
-    /// Upper bound at 95 %; `None` when the replications are too few to give one.
+    /// Upper bound at 95 %, not above what its unit can be; `None` when the replications are too few to give one.
     pub upper: Option<f64>,
 }
 
@@ -47,6 +47,20 @@ impl Cell {
     /// The percentile `percent`; `None` unless it is one of [`PERCENTS`].
     pub fn percentile(&self, percent: u32) -> Option<&Estimate> {
         PERCENTS.iter().position(|p| *p == percent).map(|at| &self.percentiles[at])
+    }
+
+    /// With the bounds of the mean's simulation error cut to what its unit can be: a share lies between 0 and 100 %,
+    /// nothing else is below 0. Those of the percentiles are values of futures and need no cutting.
+    pub(super) fn in_range_of(mut self, unit: &str) -> Self {
+        let mean = &mut self.mean;
+        if mean.value >= 0.0 {
+            mean.lower = mean.lower.map(|l| l.max(0.0));
+        }
+        // The use of a team may be over 100 % for a while: it is counted when work begins.
+        if unit == "%" && mean.value <= 100.0 {
+            mean.upper = mean.upper.map(|u| u.min(100.0));
+        }
+        self
     }
 
     /// Median and range.

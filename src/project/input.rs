@@ -80,8 +80,8 @@ impl From<Formula> for Kind {
         match formula {
             Formula::Flow(_) => Kind::Flow,
             Formula::Ratio(..) => Kind::Ratio,
-            Formula::Percentile(_) => Kind::Percentile,
-            Formula::Level(_) | Formula::LevelRatio(..) | Formula::LevelPercentile(_) => Kind::Level,
+            Formula::Percentile(..) => Kind::Percentile,
+            Formula::Level(_) | Formula::LevelRatio(..) | Formula::LevelPercentile(..) => Kind::Level,
         }
     }
 }

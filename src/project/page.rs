@@ -35,10 +35,6 @@ pub fn is_published_rate(measure: &str) -> bool {
     matches!(measure, names::ON_TIME | names::ON_TIME_EX)
 }
 
-/// Share of replications that must know a wait for it to be shown: where more do not (children still open at the end
-/// of the run), those that do are the lucky ones.
-pub const KNOWN_SHARE: f64 = 0.95;
-
 /// Page one of a pathway.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
@@ -133,24 +129,18 @@ pub(super) fn on_time(
     pathway: usize,
 ) -> Option<OnTime> {
     let pathway = &input.scenario.pathways[pathway];
-    let clock = headline(pathway)?;
+    headline(pathway)?;
     let of = |measure| find(series, &pathway.id, "", measure);
     let rate = of(names::ON_TIME)?;
     let spread = |s: Option<&SeriesAnswer>, p: usize| s.and_then(|s| s.spread(p));
     let of_span = |span| (0..periods.len()).filter(move |p| periods[*p].span == span && periods[*p].recorded);
-    // What becomes of a child is sure only when the limit has passed before the run ends.
-    let is_over = |p: &PeriodInfo| {
-        let limit = *clock.limit_days.on(p.last_day) as i32;
-        super::periods::days_between(p.last_day, input.scenario.end) >= limit
-    };
-    let known = |s: Option<Spread>, p: usize| s.filter(|_| is_over(&periods[p]));
     let to_date = |p: usize| periods.iter().position(|q| q.span == Span::YearToDate && q.last == periods[p].last);
     let quarters = of_span(Span::Quarter).map(|p| QuarterRow {
         period: p,
         issued: spread(of(names::ISSUED), p),
         on_time: spread(Some(rate), p),
         year_to_date: to_date(p).and_then(|p| spread(Some(rate), p)),
-        cohort: known(spread(of(names::COHORT), p), p),
+        cohort: spread(of(names::COHORT), p),
         over_limit: spread(of(names::OPEN_OVER_LIMIT), p),
     });
     let index = input.find(&pathway.id, "", names::ON_TIME)?;
@@ -169,16 +159,8 @@ pub(super) fn on_time(
 }
 
 /// What families wait, by month of request.
-pub(super) fn families(
-    series: &[SeriesAnswer],
-    periods: &[PeriodInfo],
-    pathway: &str,
-    replications: u32,
-) -> Vec<FamilyRow> {
-    let known = |measure, p: usize| {
-        let cell = find(series, pathway, "", measure)?.cells[p]?;
-        (f64::from(cell.replications) >= KNOWN_SHARE * f64::from(replications)).then(|| cell.spread())
-    };
+pub(super) fn families(series: &[SeriesAnswer], periods: &[PeriodInfo], pathway: &str) -> Vec<FamilyRow> {
+    let known = |measure, p: usize| find(series, pathway, "", measure)?.spread(p);
     let months = (0..periods.len()).filter(|p| periods[*p].span == Span::Month && periods[*p].recorded);
     months
         .map(|p| FamilyRow {

@@ -21,7 +21,7 @@ pub struct SeriesAnswer {
     pub kind: Kind,
     /// Whether published counts are added to the year to date and the year that contain the start.
     pub with_published: bool,
-    /// By period of the answers. `None`: nothing recorded, or a rate of nothing in every replication.
+    /// By period of the answers. `None`: nothing recorded, a rate of nothing in every replication, or not known yet.
     pub cells: Vec<Option<Cell>>,
     /// All recorded months together; a level at the end; `None` for percentiles of children.
     pub whole: Option<Cell>,
@@ -36,10 +36,10 @@ pub fn answer_series(input: &Input, tally: &Tally, series: usize) -> SeriesAnswe
     let mut cell = |at: At| {
         pairs.clear();
         pairs.extend(sheet.pairs(at));
-        summary.of_pairs(&pairs, series.scale)
+        summary.of_pairs(&pairs, series.scale).map(|c| c.in_range_of(series.unit))
     };
     let level = Kind::from(series.formula) == Kind::Level;
-    let kept = matches!(series.formula, Formula::Percentile(_));
+    let kept = matches!(series.formula, Formula::Percentile(..));
     // The same months make the same cell, whatever the period is called.
     let mut known: BTreeMap<(u32, u32, bool), Option<Cell>> = BTreeMap::new();
     let mut cells = Vec::with_capacity(input.layout.periods.len());

@@ -1,7 +1,9 @@
 //! One series in every replication.
 
 use super::input::Input;
-use crate::measure::{ColumnIx, Formula, Layout, Series, Span, Tally};
+use super::page::names;
+use super::periods::days_between;
+use crate::measure::{ColumnIx, Formula, Layout, PercentileIx, Series, Span, Tally};
 
 /// The numerators and denominators of one series by replication: the only copy of the tally that a projection makes,
 /// one series at a time.
@@ -14,7 +16,13 @@ pub(super) struct Sheet<'a> {
     top: Vec<i64>,
     /// Empty when every denominator is one.
     bottom: Vec<i64>,
+    /// By period, then all together: whether it is known when the run ends.
+    known: Vec<bool>,
 }
+
+/// Part of the replications that may not know a percentile of waits: where more do not (children still open at the end
+/// of the run), those that do are the lucky ones.
+const MAY_NOT_KNOW: usize = 20;
 
 /// A period of a [`Sheet`]: months and, for percentiles, the index of the period.
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +43,34 @@ impl<'a> Sheet<'a> {
         let (top, bottom) = match series.formula {
             Formula::Flow(x) | Formula::Level(x) => (months(x), Vec::new()),
             Formula::Ratio(x, d) | Formula::LevelRatio(x, d) => (months(x), months(d)),
-            Formula::Percentile(x) | Formula::LevelPercentile(x) => by_period(input.layout, tally, x),
+            Formula::LevelPercentile(x, of) => (months(x), months(of).into_iter().map(|n| n.min(1)).collect()),
+            Formula::Percentile(x, _) => by_period(input.layout, tally, x),
         };
-        Sheet { series, replications: tally.len(), top, bottom }
+        let mut sheet = Sheet { series, replications: tally.len(), top, bottom, known: Vec::new() };
+        let all = Sheet::at_all(input);
+        let spans = input.layout.periods.iter().map(|p| (p.first, p.last)).chain([(all.first, all.last)]);
+        sheet.known = match series.formula {
+            Formula::Percentile(_, of) => {
+                let counts = by_month(input.layout, tally, of, true);
+                spans.enumerate().map(|(p, span)| sheet.is_percentile_known(p, span, &counts)).collect()
+            }
+            _ => spans.map(|span| is_settled(input, series, span)).collect(),
+        };
+        sheet
+    }
+
+    /// Whether all but few of the replications that have anybody know a percentile of a period.
+    fn is_percentile_known(&self, period: usize, (first, last): (u32, u32), counts: &[i64]) -> bool {
+        let cell = |row: u32, r: usize| counts[row as usize * self.replications + r];
+        let has = |r: &usize| cell(last + 1, *r) > cell(first, *r);
+        let with: Vec<usize> = (0..self.replications).filter(has).collect();
+        let known = |r: &&usize| self.bottom.get(period * self.replications + **r).is_some_and(|d| *d != 0);
+        (with.len() - with.iter().filter(known).count()) * MAY_NOT_KNOW <= with.len()
+    }
+
+    /// Whether a period is known when the run ends; where it is not, no replication has a value.
+    pub fn is_known(&self, at: At) -> bool {
+        self.known[at.period.unwrap_or(self.known.len() - 1)]
     }
 
     /// The months of one row, for [`Sheet::pair`].
@@ -55,19 +88,22 @@ impl<'a> Sheet<'a> {
 
     /// Numerator and denominator in one replication; denominator zero = no value.
     pub fn pair(&self, at: At, replication: usize) -> (i64, i64) {
+        if !self.is_known(at) {
+            return (0, 0);
+        }
         let cell = |rows: &[i64], row: usize| rows[row * self.replications + replication];
         let span = |rows: &[i64]| cell(rows, at.last as usize + 1) - cell(rows, at.first as usize);
         let (x, d) = match self.series.formula {
             Formula::Flow(_) => (span(&self.top), 1),
             Formula::Ratio(..) => (span(&self.top), span(&self.bottom)),
             Formula::Level(_) => (cell(&self.top, at.last as usize), 1),
-            Formula::LevelRatio(..) => (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize)),
-            Formula::Percentile(_) => match at.period {
+            Formula::LevelRatio(..) | Formula::LevelPercentile(..) => {
+                (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize))
+            }
+            Formula::Percentile(..) => match at.period {
                 Some(period) => (cell(&self.top, period), cell(&self.bottom, period)),
                 None => (0, 0),
             },
-            // Period m is month m.
-            Formula::LevelPercentile(_) => (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize)),
         };
         match (at.published, self.series.formula) {
             (Some((num, den)), Formula::Ratio(..)) => (x + num, d + den),
@@ -98,6 +134,18 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Whether all children who asked in these months have come to their limit when the run ends: before, those who are
+/// still open would count as late. Only the rate of a cohort can be unsettled.
+fn is_settled(input: &Input, series: &Series, (first, last): (u32, u32)) -> bool {
+    let pathway = input.scenario.pathways.iter().find(|p| p.id == series.pathway && series.measure == names::COHORT);
+    let Some(clock) = pathway.and_then(super::page::headline) else { return true };
+    let (first, last) = (input.months[first as usize].first_day, input.months[last as usize].last_day);
+    // The limit of a day may be longer than that of a later one.
+    let changes = clock.limit_days.changes.iter().filter_map(|(day, _)| day.yesterday().ok());
+    let mut days = changes.filter(|day| (first..last).contains(day)).chain([last]);
+    days.all(|day| days_between(day, input.scenario.end) >= *clock.limit_days.on(day) as i32)
+}
+
 fn by_month(layout: &Layout, tally: &Tally, column: ColumnIx, running: bool) -> Vec<i64> {
     let (n, months, lead) = (tally.len(), layout.months as usize, usize::from(running));
     let mut rows = vec![0; (months + lead) * n];
@@ -112,7 +160,7 @@ fn by_month(layout: &Layout, tally: &Tally, column: ColumnIx, running: bool) -> 
     rows
 }
 
-fn by_period(layout: &Layout, tally: &Tally, column: ColumnIx) -> (Vec<i64>, Vec<i64>) {
+fn by_period(layout: &Layout, tally: &Tally, column: PercentileIx) -> (Vec<i64>, Vec<i64>) {
     let (n, periods) = (tally.len(), layout.periods.len());
     let (mut top, mut bottom) = (vec![0; periods * n], vec![0; periods * n]);
     for (r, (_, record)) in tally.iter().enumerate() {

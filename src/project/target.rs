@@ -88,8 +88,21 @@ pub struct TargetAnswer {
     pub at_least: bool,
     /// Consecutive periods in which it must be met.
     pub hold: u32,
-    /// What came of it; `None` when the run does not cover its periods or nothing produces its measure.
+    /// What came of it; `None` when it is not judged.
     pub outcome: Option<TargetOutcome>,
+    /// Why it is not judged.
+    pub unjudged: Option<Unjudged>,
+}
+
+/// Why a target is not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unjudged {
+    /// The run does not cover its periods or has no such measure.
+    NotCovered,
+    /// The run ends before its value is known: children may still be in time.
+    NotKnown,
+    /// In most replications there is nothing to take it of, such as a rate where no plan is issued.
+    Nothing,
 }
 
 /// What came of a target.
@@ -112,25 +125,30 @@ pub const CONFIDENT: f64 = 0.8;
 /// A target in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Met in at least [`CONFIDENT`] of the futures.
+    /// Met in at least [`CONFIDENT`] of the futures, whatever the simulation error.
     Met,
-    /// Missed in at least [`CONFIDENT`] of them.
+    /// Missed in at least [`CONFIDENT`] of them, whatever the simulation error.
     Missed,
-    /// Between.
+    /// Between, or not sure with so few replications.
     Open,
-    /// The run does not cover it.
+    /// Not judged; [`Unjudged`] says why.
     NotJudged,
 }
 
 impl TargetAnswer {
     /// The answer in one word.
     pub fn verdict(&self) -> Verdict {
-        match self.outcome.and_then(|o| o.met.share()) {
+        match self.outcome.map(|o| o.met) {
             None => Verdict::NotJudged,
-            Some(share) if share >= CONFIDENT => Verdict::Met,
-            Some(share) if share <= 1.0 - CONFIDENT => Verdict::Missed,
+            Some(met) if met.lower >= CONFIDENT => Verdict::Met,
+            Some(met) if met.upper <= 1.0 - CONFIDENT => Verdict::Missed,
             Some(_) => Verdict::Open,
         }
+    }
+
+    /// Whether a script that asks for the target must be told that it is missed: it is, or nothing is done at all.
+    pub fn is_missed(&self) -> bool {
+        self.verdict() == Verdict::Missed || self.unjudged == Some(Unjudged::Nothing)
     }
 }
 
@@ -161,7 +179,7 @@ fn target(input: &Input, tally: &Tally, periods: &[PeriodInfo], target: &Target)
     });
     let outcome = match (series, judged) {
         (Some(series), Some(judged)) => outcome(input, tally, target, series, &alike, judged, periods),
-        _ => None,
+        _ => Err(Unjudged::NotCovered),
     };
     TargetAnswer {
         id: target.id.clone(),
@@ -176,7 +194,8 @@ fn target(input: &Input, tally: &Tally, periods: &[PeriodInfo], target: &Target)
         goal: target.goal,
         at_least: target.at_least,
         hold: target.hold.max(1),
-        outcome,
+        unjudged: outcome.err(),
+        outcome: outcome.ok(),
     }
 }
 
@@ -197,8 +216,11 @@ fn outcome(
     alike: &[usize],
     judged: &[usize],
     periods: &[PeriodInfo],
-) -> Option<TargetOutcome> {
+) -> Result<TargetOutcome, Unjudged> {
     let sheet = Sheet::read(input, tally, series);
+    if !judged.iter().all(|p| sheet.is_known(Sheet::at_period(input, &input.series[series], *p))) {
+        return Err(Unjudged::NotKnown);
+    }
     let meets = |v: f64| if target.at_least { v >= target.goal } else { v <= target.goal };
     let value = |p: usize, r: usize| sheet.value(Sheet::at_period(input, &input.series[series], p), r);
     let (mut met, mut of) = (0, 0);
@@ -211,11 +233,14 @@ fn outcome(
         }
         moments.push(held_from(alike, target.hold.max(1), |p| value(p, r).map(meets)).map(|p| periods[p].first_day));
     }
+    if 2 * (of as usize) < tally.len() {
+        return Err(Unjudged::Nothing);
+    }
     let first = Summary::default().of_values((0..tally.len()).map(|r| value(judged[0], r)));
-    Some(TargetOutcome {
+    Ok(TargetOutcome {
         period: judged[0],
         met: Probability::new(met, of),
-        value: first?.spread(),
+        value: first.ok_or(Unjudged::Nothing)?.spread(),
         held_from: When::new(moments),
     })
 }

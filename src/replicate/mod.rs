@@ -83,6 +83,11 @@ impl Arena {
         self.counts = drive(&mut self.engine, plan, &self.capacity, &mut model, stop)?;
         self.reading.read(&plan.clocks, &self.ledger, &plan.recorded, &plan.layout, &mut record);
         self.staffing.write(plan, &self.capacity, &mut record);
+        for (sum, part) in &plan.columns.sums {
+            for m in 0..plan.layout.months {
+                record.add_month(&plan.layout, *sum, m, record.month(&plan.layout, *part, m));
+            }
+        }
         Ok(record)
     }
 }

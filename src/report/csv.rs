@@ -48,8 +48,10 @@ const TARGETS: [&str; 22] = [
 /// `measures.csv`: every statistic of every series in every period that has a value, once: where a year to date is a
 /// whole year, a quarter or a month, one row stands for both.
 ///
-/// `value` is the statistic, `lower` and `upper` its simulation error at 95 % (empty: too few replications),
-/// `replications` those that have a value. Numbers are as [`decimal`](super::decimal) prints them. A year to date or
+/// `value` is the statistic, `lower` and `upper` its simulation error at 95 % (empty: too few replications; never below
+/// 0, nor over 100 for a share), `replications` those that have a value. What is not known before the run ends has no
+/// row: the on-time rate of requests whose limit may still pass after it, and a percentile of waits that more than one
+/// replication in twenty does not know. Numbers are as [`decimal`](super::decimal) prints them. A year to date or
 /// year that holds counts published before the run starts on the first published day.
 pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);

@@ -1,7 +1,7 @@
 //! Findings in sentences. Every number has its unit; children, reports and weeks have no decimals.
 
 use super::number::{range, share, tenths, whole};
-use super::words::{counted, day, limit, long_period, month, month_name};
+use super::words::{counted, day, limit, long_period, month, month_name, why_not};
 use crate::project::{
     Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Shortage, Span,
     TargetAnswer, is_published_rate, names,
@@ -256,9 +256,7 @@ pub fn caution_sentence(caution: &Caution, replications: u32) -> String {
             "With {} the outer percentiles have no bounds: use {ENOUGH_FOR_BOUNDS} or more.",
             counted(f64::from(replications), "replication"),
         ),
-        Caution::NotJudged { target } => {
-            format!("The target \"{target}\" is not judged: the run does not cover its periods or has no such measure.")
-        }
+        Caution::NotJudged { target, why } => format!("The target \"{target}\" is not judged: {}.", why_not(*why)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dates and names in words.
 
 use crate::calendar::Date;
-use crate::project::{PeriodInfo, Span};
+use crate::project::{PeriodInfo, Span, Unjudged};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -104,4 +104,13 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
     }
     lines.push(line);
     lines.iter().map(|l| l.replace('\u{a0}', " ")).collect()
+}
+
+/// Why a target is not judged.
+pub(super) fn why_not(why: Unjudged) -> &'static str {
+    match why {
+        Unjudged::NotCovered => "the run does not cover its periods or has no such measure",
+        Unjudged::NotKnown => "the run ends before it is known; children may still be in time",
+        Unjudged::Nothing => "in most futures nothing happens that it could be taken of",
+    }
 }

@@ -52,6 +52,8 @@ pub enum Fault {
     ReservedId { id: String },
     /// Text that says nothing.
     EmptyText,
+    /// Text with characters that are not shown but obeyed.
+    ControlCharacter { code: u32 },
     /// A table or list with nothing in it.
     Empty { what: &'static str },
     /// More things than any scenario needs.
@@ -102,8 +104,10 @@ pub enum Fault {
     ClosuresOverlap { other: String, until: Date },
     /// Holidays are added to a calendar that has none.
     HolidaysWithoutCalendar,
-    /// Published counts run into the scenario.
-    PublishedAfterStart { until: Date, start: Date },
+    /// Published counts that are not those of the year's days before the scenario counts.
+    PublishedPart { from: Date, until: Date, first: Date, last: Date },
+    /// Published counts where the scenario counts from 1 January.
+    PublishedWithoutPart { start: Date },
 
     // --- laws of chance
     /// Parameters that do not go together.
@@ -196,6 +200,8 @@ pub enum Fault {
     NeedsHeadline { measure: String, pathway: String },
     /// A measure that a run does not keep for this.
     NotKept { measure: String, of: String, by: &'static str, kept: Vec<String>, near: Option<String> },
+    /// A target that is to hold for longer than the scenario lasts.
+    TargetRunsOut { hold: u32, end: Date },
     /// A target outside the scenario.
     TargetOutside { date: Date, from: Date, until: Date },
 
@@ -244,10 +250,8 @@ pub enum Notice {
     StartsAfter { what: String, from: Date, end: Date },
     /// A month profile whose mean is not one; it was scaled.
     ProfileScaled { mean: f64 },
-    /// A target that is to hold for longer than the scenario lasts.
-    TargetRunsOut { hold: u32, end: Date },
+    /// A goal in % that looks like a fraction.
+    GoalLooksLikeShare { goal: f64 },
     /// A team that no stage uses.
     TeamIdle { team: String },
-    /// Days between the published counts and the start are counted by neither.
-    PublishedGap { until: Date, start: Date },
 }

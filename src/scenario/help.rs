@@ -35,6 +35,7 @@ impl Fault {
             Fault::UnknownWord { known, .. } => format!("write {}", either(known)),
             Fault::BadId { .. } => "an id has lowercase letters, digits and underscores; a `title` may be anything".into(),
             Fault::ReservedId { .. } => "the word has a meaning in `next` and in clocks; choose another id".into(),
+            Fault::ControlCharacter { .. } => "write it in one line of plain characters".into(),
             Fault::EmptyText => "write something, or leave the key out".into(),
             Fault::Empty { .. } => "add at least one entry, or leave it out".into(),
             Fault::TooMany { .. } => "merge some of them".into(),
@@ -59,7 +60,10 @@ impl Fault {
             Fault::OfficeOutOfRange { .. } => "open earlier or for fewer hours".into(),
             Fault::ClosuresOverlap { .. } => "let each closure end before the next one starts".into(),
             Fault::HolidaysWithoutCalendar => "write `bank_holidays = \"england\"`, or leave these dates out".into(),
-            Fault::PublishedAfterStart { .. } => "`until` is the last day before the scenario starts".into(),
+            Fault::PublishedPart { first, last, .. } => {
+                format!("they make the year whole: give the counts of `from = {first}` to `until = {last}`, or leave them out")
+            }
+            Fault::PublishedWithoutPart { .. } => "leave `published` out: an earlier year is in none of the figures".into(),
             Fault::BadLaw { why } => law_help(why).into(),
             Fault::UnknownStage { .. } => "stages are the tables under `stages` of the same pathway".into(),
             Fault::UnknownTeam { .. } => "teams are the tables under `teams`".into(),
@@ -116,12 +120,16 @@ impl Fault {
             Fault::MeasureTaken { .. } => "choose another name for what this clock reports",
             Fault::NeedsHeadline { .. } => "write `headline = true` in the clock that it is about",
             Fault::NotKept { by, kept, .. } => return format!("it is kept for {by}: {}", those(kept)),
+            Fault::TargetRunsOut { .. } => "shorten `hold`, or move `end` later",
             Fault::TargetOutside { .. } => "name a day in a period that the scenario covers",
             Fault::BacklogStage { .. } => "name the stage where the children are: a `wait`, `work` or `ask`",
             Fault::InWorkWithoutWork { .. } => "leave `in_work` out",
             Fault::SizeMean { .. } => "one case waits the longest, and none longer",
             Fault::BandReversed { .. } => "write the younger age first: weeks = [0, 6]",
             Fault::BandsOverlap { .. } => "a band runs from its first age to below its second",
+            Fault::PartOverWhole { part: "within_ex", .. } => {
+                "check the two figures; `within_ex` is as `within` unless given"
+            }
             Fault::PartOverWhole { .. } => "check the two figures",
             Fault::CsvSyntax { .. } => "write one case a line, fields separated by commas",
             Fault::CsvMissingColumn { .. } => "the first row names the columns",

@@ -1,7 +1,7 @@
 //! The rule of a team's list, and panels.
 
 use super::fault::Fault;
-use super::node::Entry;
+use super::node::{Entry, Node};
 use super::reader::{Reader, Section};
 use super::teams::TeamPlaces;
 use crate::calendar::{Calendar, CalendarSpec};
@@ -100,6 +100,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Cases that a panel takes at a sitting; one where that is at fault, so that nothing more is said of it.
+    fn cases_a_sitting(&mut self, node: &Node) -> f64 {
+        let before = self.faults.len();
+        let cases = self.whole(node, 0, 1_000_000);
+        if self.faults.len() > before { 1.0 } else { f64::from(cases) }
+    }
+
     /// One panel.
     pub(super) fn panel_of(&mut self, entry: &Entry, calendar: &CalendarSpec) -> Panel {
         let mut panel = Panel {
@@ -119,7 +126,7 @@ impl Reader<'_> {
         panel.weekday = weekday.unwrap_or(1);
         panel.every_weeks = s.maybe("every_weeks").map_or(1, |e| self.whole(&e.node, 1, 520));
         panel.cut_off_days = s.maybe("cut_off_days").map_or(0, |e| self.whole(&e.node, 0, 366));
-        panel.capacity = s.maybe("capacity").map(|e| self.dated_number(&e.node, 0.0, 1e6));
+        panel.capacity = s.maybe("capacity").map(|e| self.dated(&e.node, Self::cases_a_sitting));
         panel.sits_in_closures = s.maybe("sits_in_closures").is_none_or(|e| self.flag(&e.node));
         s.end(self);
         if weekday.is_some()

@@ -84,7 +84,7 @@ pub fn load_with(entry: &str, resolver: Resolver<'_>, sets: &[(&str, &str)]) -> 
     let tree = sources.tree(entry, &mut faults).and_then(|tree| sources.set(tree, sets, &mut faults));
     let names = tree.as_ref().map(Names::of).unwrap_or_default();
     let (start, end) = (Date::constant(1990, 1, 1), Date::constant(2150, 1, 1));
-    let mut reader = Reader { faults, notices: Vec::new(), sources, names, start, end };
+    let mut reader = Reader { faults, notices: Vec::new(), sources, names, start, end, record_from: None };
     let scenario = tree.as_ref().and_then(|tree| reader.scenario(tree));
     let Reader { mut faults, mut notices, sources, .. } = reader;
     faults.sort_by_key(|f| f.spot);

@@ -5,6 +5,7 @@ use super::node::{Entry, Spot};
 use super::quantity::MOST_HOURS;
 use super::reader::Reader;
 use super::stages::StagePlaces;
+use crate::calendar::Date;
 use crate::pathway::{
     ArrivalDays, Attribute, AttributeValue, Contact, Dated, Pathway, Published, Source, StageIx, TeamIx,
 };
@@ -189,7 +190,8 @@ impl Reader<'_> {
 
     fn published(&mut self, entry: &Entry) -> Option<Published> {
         let mut s = self.section(entry, "`published`")?;
-        let from = s.need(self, "from").and_then(|e| self.date(&e.node));
+        let from_entry = s.need(self, "from");
+        let from = from_entry.and_then(|e| self.date(&e.node));
         let until_entry = s.need(self, "until");
         let until = until_entry.and_then(|e| self.date(&e.node));
         let mut count = |r: &mut Self, key, or: Option<u32>| {
@@ -206,20 +208,32 @@ impl Reader<'_> {
         for (part, whole, spot, names) in [
             (within, issued, within_spot, ("within", "issued")),
             (issued_ex, issued, issued_ex_spot, ("issued_ex", "issued")),
-            (within_ex, issued_ex, within_ex_spot, ("within_ex", "issued_ex")),
+            (within_ex, within, within_ex_spot, ("within_ex", "within")),
+            // The one or the other may be missing, and then be too many or too few.
+            (within_ex, issued_ex, within_ex_spot.or(issued_ex_spot), ("within_ex", "issued_ex")),
         ] {
             if let Some(spot) = spot.filter(|_| part > whole) {
                 self.fault(spot, Fault::PartOverWhole { part: names.0, whole: names.1 });
             }
         }
-        let (from, until, last) = (from?, until?, until_entry?.node.spot);
+        let (from, until) = (from?, until?);
         if until < from {
-            self.fault(last, Fault::EndBeforeStart { from, until });
-        } else if until >= self.start {
-            self.fault(last, Fault::PublishedAfterStart { until, start: self.start });
-        } else if until.tomorrow().is_ok_and(|next| next < self.start) {
-            self.notice(last, Notice::PublishedGap { until, start: self.start });
+            self.fault(until_entry?.node.spot, Fault::EndBeforeStart { from, until });
+        } else if let Some(start) = self.record_from {
+            self.check_published(entry.key_spot, (from, from_entry?.node.spot), (until, until_entry?.node.spot), start);
         }
         Some(Published { from, until, issued, within, issued_ex, within_ex, requests })
+    }
+
+    /// Published counts are added to the year in which counting starts: they must be those of the rest of it, no more.
+    fn check_published(&mut self, spot: Spot, from: (Date, Spot), until: (Date, Spot), start: Date) {
+        let first = start.first_of_year();
+        let Some(last) = start.yesterday().ok().filter(|last| *last >= first) else {
+            return self.fault(spot, Fault::PublishedWithoutPart { start });
+        };
+        let wrong = if from.0 != first { Some(from.1) } else { Some(until.1).filter(|_| until.0 != last) };
+        if let Some(spot) = wrong {
+            self.fault(spot, Fault::PublishedPart { from: from.0, until: until.0, first, last });
+        }
     }
 }

@@ -88,7 +88,13 @@ impl Reader<'_> {
         let date = match &node.value {
             Value::Day(date) => *date,
             Value::Text(text) if looks_dated(text) => {
-                self.fault(node.spot, Fault::ImpossibleDate { found: text.clone(), why: "it is in quotes".into() });
+                // A value that is set comes without quotes too.
+                let why = match text.parse::<Date>() {
+                    Ok(_) => "it is in quotes",
+                    Err(_) if text.len() == 10 => "no such day",
+                    Err(_) => "it is not year, month and day",
+                };
+                self.fault(node.spot, Fault::ImpossibleDate { found: text.clone(), why: why.into() });
                 return None;
             }
             _ => {

@@ -16,6 +16,8 @@ pub(super) struct Reader<'r> {
     /// First and last day of the scenario.
     pub(super) start: Date,
     pub(super) end: Date,
+    /// First day that is recorded; `None` where the start is not known.
+    pub(super) record_from: Option<Date>,
 }
 
 impl Reader<'_> {
@@ -92,7 +94,10 @@ impl Reader<'_> {
     pub(super) fn text(&mut self, node: &Node) -> String {
         match &node.value {
             Value::Text(text) if text.trim().is_empty() => self.fault(node.spot, Fault::EmptyText),
-            Value::Text(text) => return text.clone(),
+            Value::Text(text) => match text.chars().find(|c| is_obeyed(*c)) {
+                Some(c) => self.fault(node.spot, Fault::ControlCharacter { code: u32::from(c) }),
+                None => return text.clone(),
+            },
             _ => self.wrong_type(node, "text in quotes"),
         }
         String::new()
@@ -131,6 +136,12 @@ impl Reader<'_> {
             None => id.replace('_', " "),
         }
     }
+}
+
+/// Whether a terminal would obey a character instead of showing it: control characters, and those that turn the
+/// direction of what follows.
+fn is_obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A table being read: it remembers which keys were asked for, so that the others are known to be unknown.

@@ -47,7 +47,14 @@ impl Reader<'_> {
         let period = s.one_of(self, &["month", "quarter", "year_to_date", "year"]);
         let date = period.and_then(|e| self.date(&e.node));
         let goal = s.one_of(self, &["at_least", "at_most"]);
-        let goal = goal.map(|e| (e.key == "at_least", self.number(&e.node, 0.0, 1e9)));
+        let in_percent = measure.as_deref().is_some_and(|m| m.starts_with("pc_") || m.ends_with("_pc"));
+        let goal = goal.map(|e| {
+            let goal = self.number(&e.node, 0.0, if in_percent { 100.0 } else { 1e9 });
+            if in_percent && goal > 0.0 && goal < 1.0 {
+                self.notice(e.node.spot, Notice::GoalLooksLikeShare { goal });
+            }
+            (e.key == "at_least", goal)
+        });
         let hold_entry = s.maybe("hold");
         let hold = hold_entry.map_or(1, |e| self.whole(&e.node, 1, 600));
         s.end(self);
@@ -65,7 +72,7 @@ impl Reader<'_> {
         if date < from || date > self.end {
             self.fault(period?.node.spot, Fault::TargetOutside { date, from, until: self.end });
         } else if let Some(entry) = hold_entry.filter(|_| last_period(kind, date, hold) > months(self.end)) {
-            self.notice(entry.node.spot, Notice::TargetRunsOut { hold, end: self.end });
+            self.fault(entry.node.spot, Fault::TargetRunsOut { hold, end: self.end });
         }
         let (pathway, measure) = (pathway?, measure?);
         Some(Target { id: entry.key.clone(), title, pathway, stage, measure, period: kind, date, goal, at_least, hold })
@@ -121,10 +128,10 @@ fn keeper(measure: &str) -> &'static str {
     if let Some(measure) = TeamMeasure::named(measure) {
         return match measure {
             TeamMeasure::HoursAvailable | TeamMeasure::HoursUsed | TeamMeasure::Utilisation => {
-                "a team with staff hours and without `unused = \"lapses\"`"
+                "a team with staff hours"
             }
-            TeamMeasure::Caseload => "a team with staff and without `unused = \"lapses\"`, or a contract",
-            TeamMeasure::PlacesAvailable => "a team with places and without `unused = \"lapses\"`",
+            TeamMeasure::Caseload => "a team with staff, or a contract",
+            TeamMeasure::PlacesAvailable => "a team with places",
             TeamMeasure::WteAvailable => "a team with posts",
             TeamMeasure::ReportsJoined => "a team with a work stage",
             TeamMeasure::ReportsAvailable | TeamMeasure::CostPounds => "a team",

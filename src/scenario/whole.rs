@@ -29,6 +29,7 @@ impl Reader<'_> {
         let title = s.need(self, "title").map(|e| self.text(&e.node)).unwrap_or_default();
         self.horizon(&mut s);
         let record_from = self.record_from(&mut s);
+        self.record_from = self.record_from.map(|_| record_from);
         let replications = s.maybe("replications").map_or(1000, |e| self.whole(&e.node, 1, 1_000_000));
         let seed = s.maybe("seed").map_or(1, |e| self.seed(&e.node));
         let calendar = self.calendar(&mut s);
@@ -102,6 +103,7 @@ impl Reader<'_> {
         }
         // Placeholders wide enough that nothing else falls outside them.
         self.start = start.unwrap_or(start_of(1990));
+        self.record_from = start;
         self.end = end.filter(|e| *e > self.start).unwrap_or(start_of(2150));
     }
 

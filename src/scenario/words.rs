@@ -49,6 +49,7 @@ impl Fault {
             Fault::BadId { id } => format!("`{id}` is no id"),
             Fault::ReservedId { id } => format!("a stage cannot be called `{id}`"),
             Fault::EmptyText => "the text is empty".into(),
+            Fault::ControlCharacter { code } => format!("the text has the control character U+{code:04X}"),
             Fault::Empty { what } => format!("{what} has nothing in it"),
             Fault::TooMany { what, found, most } => format!("{found} {what}: at most {most} can be run"),
             Fault::NotFinite => "the number is not finite".into(),
@@ -79,8 +80,11 @@ impl Fault {
                 format!("it overlaps the closure `{other}`, which ends on {until}")
             }
             Fault::HolidaysWithoutCalendar => "holidays are changed, but `bank_holidays` is \"none\"".into(),
-            Fault::PublishedAfterStart { until, start } => {
-                format!("published counts run to {until}, but the scenario counts from {start}")
+            Fault::PublishedPart { from, until, first, last } => {
+                format!("published counts run from {from} to {until}, not from {first} to {last}")
+            }
+            Fault::PublishedWithoutPart { start } => {
+                format!("the scenario counts from {start}: no part of that year lies before it")
             }
             Fault::BadLaw { why } => why.message(),
             Fault::UnknownStage { name, pathway, .. } => format!("the pathway `{pathway}` has no stage `{name}`"),
@@ -149,6 +153,9 @@ impl Fault {
                 format!("`{measure}` needs a headline clock, which the pathway `{pathway}` does not have")
             }
             Fault::NotKept { measure, of, .. } => format!("no `{measure}` is kept for `{of}`"),
+            Fault::TargetRunsOut { hold, end } => {
+                format!("the target is to hold for {hold} periods, but the scenario ends on {end}")
+            }
             Fault::TargetOutside { date, from, until } => {
                 format!("the target's {date} is outside what is recorded, {from} to {until}")
             }
@@ -236,13 +243,10 @@ impl Notice {
             Notice::ProfileScaled { mean } => {
                 format!("the month profile has a mean of {}; it was scaled to 1", sum_words(*mean))
             }
-            Notice::TargetRunsOut { hold, end } => {
-                format!("the target is to hold for {hold} periods, but the scenario ends on {end}")
+            Notice::GoalLooksLikeShare { goal } => {
+                format!("the goal is {goal} %, not {} %: this measure is in %", sum_words(goal * 100.0))
             }
             Notice::TeamIdle { team } => format!("no stage and no contact uses the team `{team}`"),
-            Notice::PublishedGap { until, start } => {
-                format!("published counts end on {until}: days from then to {start} are in no year's figures")
-            }
         }
     }
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use sendsim::calendar::{BankHolidays, CalendarSpec, Date};
-use sendsim::measure::{ColumnIx, Formula, Grain, Layout, Record, Series, Tally};
+use sendsim::measure::{ColumnIx, Formula, Layout, PercentileIx, Record, Series, Tally};
 use sendsim::pathway::*;
 use sendsim::project::{Input, Month};
 
@@ -36,11 +36,11 @@ impl World {
     }
 
     pub fn months_column(&mut self) -> ColumnIx {
-        self.layout.add(Grain::Months)
+        self.layout.add_months()
     }
 
-    pub fn periods_column(&mut self) -> ColumnIx {
-        self.layout.add(Grain::Periods)
+    pub fn periods_column(&mut self) -> PercentileIx {
+        self.layout.add_percentile()
     }
 
     pub fn add(&mut self, stage: &str, measure: &str, unit: &'static str, formula: Formula, scale: f64) -> usize {
@@ -194,8 +194,8 @@ pub fn council(replications: u32) -> World {
     w.add("", "requests_received", "children", Formula::Flow(requests), 1.0);
     w.add("", "open_over_20_weeks", "children", Formula::Level(over), 1.0);
     w.add("", "pc_cohort_within_20_weeks", "%", Formula::Ratio(cohort_within, cohort), 100.0);
-    w.add("", "cohort_median_weeks", "weeks", Formula::Percentile(median), week);
-    w.add("", "cohort_p90_weeks", "weeks", Formula::Percentile(p90), week);
+    w.add("", "cohort_median_weeks", "weeks", Formula::Percentile(median, cohort), week);
+    w.add("", "cohort_p90_weeks", "weeks", Formula::Percentile(p90, cohort), week);
     w.add("ep_contact", "waiting", "children", Formula::Level(waiting), 1.0);
     w.add("ep_contact", "completions", "children", Formula::Flow(issued), 1.0);
     let team = "educational_psychologists";

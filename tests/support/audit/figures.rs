@@ -3,7 +3,7 @@
 use super::books::{Books, Closed};
 use sendsim::calendar::Date;
 use sendsim::kernel::{Time, View};
-use sendsim::measure::{ColumnIx, Ledger, Record};
+use sendsim::measure::{ColumnIx, Ledger, Record, ServerColumns, WorkColumns};
 use sendsim::plan::Plan;
 use std::collections::BTreeMap;
 
@@ -21,6 +21,9 @@ pub enum What {
     Seen18(u16),
     Waiting(u16),
     Age(u16),
+    Waiting18(u16),
+    Waiting52(u16),
+    P92(u16),
     Longest(u16),
     Taken(u16),
     Used(u16),
@@ -35,7 +38,7 @@ pub struct Figures {
     months: Vec<(i16, i8)>,
     start: Date,
     counts: BTreeMap<(What, u32), i64>,
-    /// Days on the list of those who began, by work and month.
+    /// Days on the list, to the nearest, of those who began, by work and month.
     days: BTreeMap<(u16, u32), Vec<i32>>,
     sittings: BTreeMap<(u16, Time), u32>,
     /// Visits, starts and other things that show what a set of scenarios has covered.
@@ -95,7 +98,7 @@ impl Figures {
         self.add(What::Used(server), now, amount);
         *self.sittings.entry((server, now)).or_default() += 1;
         if let Some(m) = self.month(now) {
-            self.days.entry((work, m)).or_default().push(minutes / 1440);
+            self.days.entry((work, m)).or_default().push((minutes + 720).div_euclid(1440));
         }
     }
 
@@ -144,7 +147,13 @@ impl Books<'_> {
             let m = recorded.unwrap_or(0);
             self.figures.set(What::Waiting(w), m, ages.len() as i64);
             self.figures.set(What::Age(w), m, ages.iter().sum());
-            self.figures.set(What::Longest(w), m, ages.iter().copied().max().unwrap_or(-1));
+            let upto = |age: i64| ages.iter().filter(|a| **a <= age).count();
+            self.figures.set(What::Waiting18(w), m, upto(18 * 7 * 1440) as i64);
+            self.figures.set(What::Waiting52(w), m, (ages.len() - upto(52 * 7 * 1440)) as i64);
+            // The least age that 92 in a hundred do not exceed.
+            let p92 = ages.iter().copied().filter(|a| 100 * upto(*a) >= 92 * ages.len()).min();
+            self.figures.set(What::P92(w), m, p92.unwrap_or(0));
+            self.figures.set(What::Longest(w), m, ages.iter().copied().max().unwrap_or(0));
         }
         self.check_idle(now);
     }
@@ -155,14 +164,21 @@ impl Closed {
     pub fn check_record(&mut self, plan: &Plan, record: &Record, ledger: &Ledger) {
         let mut pairs: Vec<(ColumnIx, What)> = Vec::new();
         for (w, c) in (0..).zip(&plan.columns.works) {
-            pairs.extend([(c.joined, What::Joined(w)), (c.left, What::Left(w)), (c.begun, What::Begun(w))]);
-            pairs.extend([(c.ended, What::Ended(w)), (c.wait, What::Wait(w)), (c.at_once, What::AtOnce(w))]);
-            pairs.extend([(c.seen_18, What::Seen18(w)), (c.waiting, What::Waiting(w)), (c.age, What::Age(w))]);
-            pairs.push((c.longest, What::Longest(w)));
+            // Field by field, so that no column can be added without a check. Medians are checked by period.
+            #[rustfmt::skip]
+            let WorkColumns {
+                joined, left, begun, ended, wait, at_once, seen_18, median: _, waiting, age, waiting_18, waiting_52, p92, longest,
+            } = *c;
+            pairs.extend([(joined, What::Joined(w)), (left, What::Left(w)), (begun, What::Begun(w))]);
+            pairs.extend([(ended, What::Ended(w)), (wait, What::Wait(w)), (at_once, What::AtOnce(w))]);
+            pairs.extend([(seen_18, What::Seen18(w)), (waiting, What::Waiting(w)), (age, What::Age(w))]);
+            pairs.extend([(waiting_18, What::Waiting18(w)), (waiting_52, What::Waiting52(w))]);
+            pairs.extend([(p92, What::P92(w)), (longest, What::Longest(w))]);
         }
         for (s, c) in (0..).zip(&plan.columns.servers) {
-            pairs.extend([(c.begun, What::Taken(s)), (c.used, What::Used(s))]);
-            pairs.extend([(c.busy, What::Busy(s)), (c.places, What::Places(s))]);
+            let ServerColumns { begun, used, has_hours: _, busy, places } = *c;
+            pairs.extend([(begun, What::Taken(s)), (used, What::Used(s))]);
+            pairs.extend([(busy, What::Busy(s)), (places, What::Places(s))]);
         }
         for (s, (c, offered)) in plan.columns.servers.iter().zip(&plan.columns.offered).enumerate() {
             for m in (0..plan.layout.months).filter(|_| c.has_hours) {
