@@ -264,7 +264,7 @@ pub fn caution_sentence(caution: &Caution, replications: u32) -> String {
 pub(super) fn published_sentence(answers: &Answers, page: &Page) -> Option<String> {
     let p = answers.published.iter().find(|p| p.pathway == page.pathway)?;
     Some(format!(
-        "Year to date and year {} include the published {} to {}: {}, {} within {}.",
+        "Year to date and year {} include the counts given for {} to {}: {}, {} within {}.",
         p.until.year(),
         day(p.from),
         day(p.until),
