@@ -89,6 +89,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Departures first, then asks that are complete; what these release may complete others.
+    #[inline(never)]
     pub fn settle(&mut self) {
         while !self.e.deferred.is_empty() {
             let mut deferred = std::mem::take(&mut self.e.deferred);

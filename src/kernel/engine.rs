@@ -269,7 +269,8 @@ impl<H: Host> Run<'_, H> {
 
     /// First phase of a minute: everything that ends, ends.
     fn releases(&mut self, fixed: &mut usize, change: &mut usize) {
-        let (mut fixed_due, mut change_due, mut rounds_due) = (false, false, false);
+        // A bit for each entity that is seldom due.
+        let mut seldom = 0u32;
         loop {
             if self.e.reversed {
                 self.reverse();
@@ -289,19 +290,24 @@ impl<H: Host> Run<'_, H> {
                     self.due(entity - self.base);
                 } else if entity >= FIRST_SERVER {
                     self.woken(entity - FIRST_SERVER);
-                } else if entity == FIXED {
-                    fixed_due = true;
-                } else if entity == CHANGE {
-                    change_due = true;
-                } else if entity == ROUNDS {
-                    rounds_due = true;
+                } else {
+                    seldom |= 1 << entity;
                 }
             }
         }
-        if rounds_due {
+        if seldom != 0 {
+            self.releases_seldom(seldom, fixed, change);
+        }
+    }
+
+    /// The end of the first phase: rounds, then gates, rules, sittings and capacity.
+    #[inline(never)]
+    fn releases_seldom(&mut self, due: u32, fixed: &mut usize, change: &mut usize) {
+        let is_due = |entity: u32| due & 1 << entity != 0;
+        if is_due(ROUNDS) {
             self.make_rounds();
         }
-        if fixed_due {
+        if is_due(FIXED) {
             while let Some((_, what)) = self.p.fixed.get(*fixed).filter(|(at, _)| *at <= self.now) {
                 *fixed += 1;
                 self.fixed(what);
@@ -310,7 +316,7 @@ impl<H: Host> Run<'_, H> {
                 self.e.agenda.push(FIXED, *at);
             }
         }
-        if change_due {
+        if is_due(CHANGE) {
             while let Some((_, what)) = self.capacity.changes.get(*change).filter(|(at, _)| *at <= self.now) {
                 *change += 1;
                 self.change(what);

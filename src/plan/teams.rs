@@ -21,8 +21,9 @@ pub fn slots(policy: &ListPolicy) -> usize {
 impl Compiler<'_> {
     /// Compiles a team: its lanes, its rules by date, its servers.
     pub(super) fn team(&mut self, ix: usize, team: &Team) {
-        let works: Vec<usize> =
-            (0..self.works.len()).filter(|w| usize::from(self.program.works[*w].team) == ix).collect();
+        // Nobody waits for a contact, so it needs no lane.
+        let of_team = |w: &usize| usize::from(self.program.works[*w].team) == ix && self.works[*w].stage_ix.is_some();
+        let works: Vec<usize> = (0..self.works.len()).filter(of_team).collect();
         let width = team.list.values().map(slots).max().unwrap_or(1);
         for (k, w) in works.iter().enumerate() {
             self.works[*w].first_lane = (k * width) as u16;

@@ -58,7 +58,7 @@ impl Model<'_> {
 
     /// When the last of several branches is back, each of drawn waits and notes only.
     fn last_of(&mut self, who: Who, branches: &[Vec<Step>], now: Time) -> Time {
-        let mut last = now;
+        let (mut last, end) = (now, self.plan.program.end());
         for steps in branches {
             let mut at = now;
             for step in steps {
@@ -70,7 +70,9 @@ impl Model<'_> {
                             at = until;
                         }
                     }
-                    Step::Note(note) => self.note(who.child, note, at),
+                    // What would be after the end does not happen.
+                    Step::Note(note) if at < end => self.note(who.child, note, at),
+                    Step::Note(_) => {}
                 }
             }
             last = last.max(at);
