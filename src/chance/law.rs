@@ -75,3 +75,50 @@ pub enum Law {
         weights: Vec<f64>,
     },
 }
+
+impl Law {
+    /// Its mean, without compiling it.
+    pub fn mean(&self) -> f64 {
+        match self {
+            Law::Fixed(value) => *value,
+            Law::Exponential { mean }
+            | Law::Gamma { mean, .. }
+            | Law::Lognormal { mean, .. }
+            | Law::Weibull { mean, .. } => *mean,
+            Law::Triangular { low, mode, high } => (low + mode + high) / 3.0,
+            Law::Uniform { low, high } => 0.5 * (low + high),
+            Law::Beta { low, high, a, b } => low + (high - low) * a / (a + b),
+            Law::Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
+            Law::Empirical { values, weights } => {
+                values.iter().zip(weights).map(|(v, w)| v * w).sum::<f64>() / weights.iter().sum::<f64>()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sampler;
+    use super::*;
+
+    /// Catches: a mean of one law by the formula of another.
+    #[test]
+    fn means_are_those_of_the_compiled_laws() {
+        let laws = [
+            Law::Fixed(3.0),
+            Law::Exponential { mean: 2.0 },
+            Law::Gamma { mean: 2.5, cv: 0.7 },
+            Law::Lognormal { mean: 4.0, cv: 1.3 },
+            Law::Weibull { mean: 1.5, shape: 2.0 },
+            Law::Triangular { low: 1.0, mode: 2.0, high: 6.0 },
+            Law::Uniform { low: 1.0, high: 4.0 },
+            Law::Beta { low: 2.0, high: 5.0, a: 2.0, b: 3.0 },
+            Law::Pert { low: 1.0, mode: 2.0, high: 9.0 },
+            Law::Empirical { values: vec![4.0, 1.0], weights: vec![1.0, 3.0] },
+        ];
+        for law in laws {
+            let compiled = Sampler::new(&law).mean();
+            assert!((law.mean() - compiled).abs() < 1e-12 * compiled, "{law:?}: {} and {compiled}", law.mean());
+        }
+    }
+}

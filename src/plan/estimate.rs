@@ -1,7 +1,7 @@
 //! What a run will cost, before it is run.
 
 use super::Plan;
-use crate::chance::Sampler;
+use crate::chance::Law;
 use crate::pathway::{Cases, Next, Pathway, Source, StageIx, StageKind, Wait};
 
 /// Passes over the stages after which what still goes round a loop is summed as a geometric series.
@@ -90,7 +90,7 @@ fn least_days(kind: &StageKind) -> f64 {
         StageKind::Work(work) => work.elapsed.as_ref(),
         _ => None,
     };
-    elapsed.map_or(0.0, |e| e.days.values().map(|law| Sampler::new(law).mean()).fold(f64::INFINITY, f64::min))
+    elapsed.map_or(0.0, |e| e.days.values().map(Law::mean).fold(f64::INFINITY, f64::min))
 }
 
 /// The events of one child in a stage, and where it goes with which share.
@@ -130,7 +130,6 @@ fn pass(kind: &StageKind, mut to: impl FnMut(StageIx, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chance::Law;
     use crate::pathway::{Choice, Dated, DayUnit, Elapsed, PanelIx, Stage};
 
     fn stage(kind: StageKind) -> Stage {

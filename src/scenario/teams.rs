@@ -5,7 +5,7 @@ use super::node::{Entry, Node, Spot, Value};
 use super::quantity::MOST_DAYS;
 use super::reader::{Reader, Section};
 use crate::calendar::Date;
-use crate::chance::{Law, Sampler};
+use crate::chance::Law;
 use crate::pathway::{
     AnnualLeave, AtEnd, Contract, Dated, DayUnit, Elapsed, Post, RampUp, Sickness, StageIx, Team, TeamHours, Turnover,
 };
@@ -152,7 +152,7 @@ impl Reader<'_> {
         let (spells_per_year, working_days) = (spells_per_year?, working_days?);
         let most = if works == TeamHours::Always { ALWAYS_ILL.1 } else { ALWAYS_ILL.0 };
         if self.faults.len() == before {
-            let days = spells_per_year * Sampler::new(&working_days).mean();
+            let days = spells_per_year * working_days.mean();
             if days >= most {
                 self.fault(spells?.node.spot, Fault::AlwaysIll { days, most });
             }
