@@ -299,33 +299,15 @@ impl<'p> Flow<'p> {
 
 /// Whether a stage takes no time.
 fn is_instant(kind: &StageKind) -> bool {
-    let elapsed_is = |e: &Elapsed| e.days.values().any(|law| mean(law) < MINUTE_DAYS / 2.0);
+    let elapsed_is = |e: &Elapsed| e.days.values().any(|law| law.mean() < MINUTE_DAYS / 2.0);
     match kind {
         StageKind::Choose { .. } => true,
         StageKind::Wait { wait: Wait::For(elapsed), .. } => elapsed_is(elapsed),
         StageKind::Wait { .. } | StageKind::Ask { .. } | StageKind::Leave { .. } => false,
         StageKind::Work(work) => {
-            let hours_are = |hours: &Dated<Law>| hours.values().any(|law| mean(law) < 0.5 / 60.0);
+            let hours_are = |hours: &Dated<Law>| hours.values().any(|law| law.mean() < 0.5 / 60.0);
             let stated = work.hours.is_some() || work.elapsed.is_some();
             stated && work.hours.as_ref().is_none_or(hours_are) && work.elapsed.as_ref().is_none_or(elapsed_is)
-        }
-    }
-}
-
-/// The mean of a law.
-fn mean(law: &Law) -> f64 {
-    match law {
-        Law::Fixed(value) => *value,
-        Law::Exponential { mean }
-        | Law::Gamma { mean, .. }
-        | Law::Lognormal { mean, .. }
-        | Law::Weibull { mean, .. } => *mean,
-        Law::Triangular { low, mode, high } => (low + mode + high) / 3.0,
-        Law::Uniform { low, high } => (low + high) / 2.0,
-        Law::Beta { low, high, a, b } => low + (high - low) * a / (a + b),
-        Law::Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
-        Law::Empirical { values, weights } => {
-            values.iter().zip(weights).map(|(v, w)| v * w).sum::<f64>() / weights.iter().sum::<f64>()
         }
     }
 }
