@@ -135,15 +135,20 @@ pub enum Verdict {
     NotJudged,
 }
 
+impl Verdict {
+    fn of(met: Probability) -> Self {
+        match met {
+            met if met.lower >= CONFIDENT => Verdict::Met,
+            met if met.upper <= 1.0 - CONFIDENT => Verdict::Missed,
+            _ => Verdict::Open,
+        }
+    }
+}
+
 impl TargetAnswer {
     /// The answer in one word.
     pub fn verdict(&self) -> Verdict {
-        match self.outcome.map(|o| o.met) {
-            None => Verdict::NotJudged,
-            Some(met) if met.lower >= CONFIDENT => Verdict::Met,
-            Some(met) if met.upper <= 1.0 - CONFIDENT => Verdict::Missed,
-            Some(_) => Verdict::Open,
-        }
+        self.outcome.map_or(Verdict::NotJudged, |outcome| Verdict::of(outcome.met))
     }
 
     /// Whether a script that asks for the target must be told that it is missed: it is, or nothing is done at all.
@@ -256,4 +261,20 @@ fn held_from(periods: &[usize], hold: u32, met: impl Fn(usize) -> Option<bool>) 
         }
     }
     from.filter(|_| held >= hold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With all n of n the lower bound is 0.025^(1/n), which passes 0.8 between 16 and 17. Catches: a verdict by the
+    /// estimate alone, bounds mixed up.
+    #[test]
+    fn a_verdict_is_sure_beyond_the_simulation_error() {
+        let verdict = |yes, of| Verdict::of(Probability::new(yes, of));
+        assert_eq!([verdict(16, 16), verdict(17, 17)], [Verdict::Open, Verdict::Met]);
+        assert_eq!([verdict(0, 16), verdict(0, 17)], [Verdict::Open, Verdict::Missed]);
+        assert_eq!([verdict(810, 1000), verdict(850, 1000)], [Verdict::Open, Verdict::Met]);
+        assert_eq!([verdict(190, 1000), verdict(150, 1000)], [Verdict::Open, Verdict::Missed]);
+    }
 }
