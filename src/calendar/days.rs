@@ -43,6 +43,8 @@ pub struct Calendar {
     months: Vec<Month>,
     opens: i32,
     office: i32,
+    /// 2^63 / `office`, rounded up: multiplying by it divides any 32-bit number exactly, and sooner.
+    days_of_office_minutes: u64,
 }
 
 impl Calendar {
@@ -74,7 +76,8 @@ impl Calendar {
         let opens = spec.office_opens_minute.min(MINUTES_A_DAY as u32 - 1) as i32;
         let office = (spec.office_minutes.max(1) as i32).min(MINUTES_A_DAY - opens);
         let months = months_of(start, last_day);
-        Calendar { start, last_day, working, school, closed, months, opens, office }
+        let days_of_office_minutes = (1u64 << 63).div_ceil(office as u64);
+        Calendar { start, last_day, working, school, closed, months, opens, office, days_of_office_minutes }
     }
 
     /// The number of a date: days since the start, negative before it.
@@ -183,11 +186,12 @@ impl Calendar {
     fn after_in_table(&self, table: &DayTable, minute: i32, wanted: i64) -> Option<i32> {
         let (minute, wanted) = (u32::try_from(minute).ok()?, u32::try_from(wanted).ok()?);
         let (office, day) = (self.office as u32, minute / MINUTES_A_DAY as u32);
-        let (before, is_open) = table.known(day)?;
+        let (before, open) = table.known(day)?;
         let within = ((minute % MINUTES_A_DAY as u32) as i32 - self.opens).clamp(0, self.office) as u32;
-        let passed = (before.checked_mul(office)? + if is_open { within } else { 0 }).checked_add(wanted)?;
-        let day = table.known_nth(passed / office)?;
-        Some(day * MINUTES_A_DAY + self.opens + (passed % office) as i32)
+        let passed = (before.checked_mul(office)? + open * within).checked_add(wanted)?;
+        let days = ((u128::from(passed) * u128::from(self.days_of_office_minutes)) >> 63) as u32;
+        let day = table.known_nth(days)?;
+        Some(day * MINUTES_A_DAY + self.opens + (passed - days * office) as i32)
     }
 
     /// Office minutes before `minute`.

@@ -9,6 +9,8 @@ pub(super) struct DayTable {
     first: i32,
     /// `before[i]` = days of the kind in `first .. first + i`; one longer than the table.
     before: Vec<i32>,
+    /// The same twice over, and one more for a day of the kind: both at one look.
+    known: Vec<u32>,
     /// Every day of the kind, ascending.
     nth: Vec<i32>,
     /// What makes `day + phase` a multiple of seven on Mondays.
@@ -27,7 +29,8 @@ impl DayTable {
             }
             before.push(nth.len() as i32);
         }
-        DayTable { first, before, nth, phase: (-monday).rem_euclid(7) }
+        let known = before.windows(2).map(|b| (b[0] as u32) << 1 | (b[1] - b[0]) as u32).collect();
+        DayTable { first, before, known, nth, phase: (-monday).rem_euclid(7) }
     }
 
     /// First day after the table.
@@ -55,12 +58,12 @@ impl DayTable {
         self.before[i + 1] > self.before[i]
     }
 
-    /// Days of the kind before a day of the table, and whether it is one itself.
+    /// Days of the kind before a day of the table, and 1 if it is one itself.
     #[inline]
-    pub(super) fn known(&self, day: u32) -> Option<(u32, bool)> {
-        let i = usize::try_from(i64::from(day) - i64::from(self.first)).ok()?;
-        let (before, after) = (*self.before.get(i)?, *self.before.get(i + 1)?);
-        Some((before as u32, after > before))
+    pub(super) fn known(&self, day: u32) -> Option<(u32, u32)> {
+        // A day before the table wraps round to one far beyond it.
+        let known = *self.known.get(day.wrapping_sub(self.first.cast_unsigned()) as usize)?;
+        Some((known >> 1, known & 1))
     }
 
     /// The day of the kind in the table that has `n` of them before it.
