@@ -37,6 +37,12 @@ impl Sampler {
         Self::compile(law, false)
     }
 
+    /// The value of a law that has only one.
+    #[inline]
+    pub fn only_value(&self) -> Option<f64> {
+        if let Kind::Fixed(value) = self.kind { Some(value) } else { None }
+    }
+
     /// The law of a duration that is found in progress: density proportional to s f(s). With V uniform, V times a draw
     /// is the age of open work and the rest its residual. Fixed laws, and laws of mean 0, are their own.
     pub fn length_biased(law: &Law) -> Self {

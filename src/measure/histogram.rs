@@ -27,6 +27,15 @@ impl Days {
         self.used = self.used.max(d + 1);
     }
 
+    /// Adds so many of one duration, which is at most [`LONGEST`].
+    pub fn add_many(&mut self, days: usize, count: u32) {
+        if count > 0 {
+            self.counts[days] += count;
+            self.total += u64::from(count);
+            self.used = self.used.max(days + 1);
+        }
+    }
+
     /// Adds all of another.
     pub fn merge(&mut self, other: &Days) {
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts[..other.used]) {

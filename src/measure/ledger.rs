@@ -16,8 +16,15 @@ pub struct Life {
     pub left: Time,
     /// How it left.
     pub outcome: u16,
-    /// A lawful exception is recorded for it.
-    pub excepted: bool,
+    /// When a lawful exception is recorded for it, or [`UNSET`]; none if that is after it has left.
+    pub excepted: Time,
+}
+
+impl Life {
+    /// Whether a lawful exception was recorded before it left.
+    pub fn is_excepted(&self) -> bool {
+        self.excepted != UNSET && self.excepted <= self.left
+    }
 }
 
 /// All children of a replication with their marks: moments at which clocks start, stop or end.
@@ -38,7 +45,7 @@ impl Ledger {
 
     /// Adds a child and gives its number.
     pub fn add(&mut self, pathway: u16, request: Time) -> u32 {
-        self.lives.push(Life { pathway, request, left: UNSET, outcome: 0, excepted: false });
+        self.lives.push(Life { pathway, request, left: UNSET, outcome: 0, excepted: UNSET });
         self.marks.extend(std::iter::repeat_n(UNSET, self.stride));
         (self.lives.len() - 1) as u32
     }
@@ -53,12 +60,16 @@ impl Ledger {
         &mut self.lives[child as usize]
     }
 
-    /// Sets a mark, unless it is set: the first time counts.
+    /// Sets a mark: of several times the first counts.
     pub fn mark(&mut self, child: u32, mark: u16, at: Time) {
         let m = &mut self.marks[child as usize * self.stride + usize::from(mark)];
-        if *m == UNSET {
-            *m = at;
-        }
+        *m = (*m).min(at);
+    }
+
+    /// Records a lawful exception: the first time counts.
+    pub fn except(&mut self, child: u32, at: Time) {
+        let life = self.life_mut(child);
+        life.excepted = life.excepted.min(at);
     }
 
     /// Every child with its marks.

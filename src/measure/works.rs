@@ -62,7 +62,10 @@ struct Work {
     joined: i64,
     left: i64,
     begun: i64,
-    ended: i64,
+    /// Joined, begun and ended in one minute of this month.
+    done: u32,
+    /// Ended, by recorded month.
+    ended: Vec<i64>,
     wait: i64,
     at_once: i64,
     seen_18: i64,
@@ -103,7 +106,7 @@ impl Server {
 
 impl Works {
     /// Empties it.
-    pub fn reset(&mut self, works: usize, servers: usize) {
+    pub fn reset(&mut self, works: usize, servers: usize, months: u32) {
         self.works.resize_with(works, Work::default);
         self.servers.clear();
         self.servers.resize(servers, Server::default());
@@ -111,6 +114,8 @@ impl Works {
         for w in &mut self.works {
             w.quarter.clear();
             w.year.clear();
+            w.ended.clear();
+            w.ended.resize(months as usize, 0);
         }
     }
 
@@ -120,7 +125,7 @@ impl Works {
             (s.begun, s.amount) = (0, 0);
         }
         for w in &mut self.works {
-            (w.joined, w.left, w.begun, w.ended, w.wait, w.at_once, w.seen_18) = (0, 0, 0, 0, 0, 0, 0);
+            (w.joined, w.left, w.begun, w.done, w.wait, w.at_once, w.seen_18) = (0, 0, 0, 0, 0, 0, 0);
             w.month.clear();
             w.ages.clear();
         }
@@ -155,15 +160,18 @@ impl Works {
     /// Work was done at once.
     #[inline]
     pub fn charged(&mut self, work: u16, server: u16, amount: i64) {
-        self.joined(work);
-        self.begun(work, server, 0, amount);
-        self.ended(work);
+        self.works[usize::from(work)].done += 1;
+        let s = &mut self.servers[usize::from(server)];
+        s.begun += 1;
+        s.amount += amount;
     }
 
-    /// Work ended.
+    /// Work ended in a recorded month, which may be one to come, or in none.
     #[inline]
-    pub fn ended(&mut self, work: u16) {
-        self.works[usize::from(work)].ended += 1;
+    pub fn ended(&mut self, work: u16, month: Option<u32>) {
+        if let Some(month) = month {
+            self.works[usize::from(work)].ended[month as usize] += 1;
+        }
     }
 
     /// A month that is not recorded has ended.
@@ -201,21 +209,37 @@ impl Works {
 }
 
 impl Work {
+    /// Counts what was done at once like everything else.
+    fn add_done(&mut self) {
+        for count in [&mut self.joined, &mut self.begun, &mut self.at_once, &mut self.seen_18] {
+            *count += i64::from(self.done);
+        }
+        self.month.add_many(0, self.done);
+    }
+
     fn write(&mut self, c: &WorkColumns, month: u32, layout: &Layout, record: &mut Record) {
+        self.add_done();
         let mut set = |column, value| record.set_month(layout, column, month, value);
         set(c.joined, self.joined);
         set(c.left, self.left);
         set(c.begun, self.begun);
-        set(c.ended, self.ended);
+        set(c.ended, self.ended[month as usize] + i64::from(self.done));
         set(c.wait, self.wait);
         set(c.at_once, self.at_once);
         set(c.seen_18, self.seen_18);
         let ages = &mut self.ages;
+        let (mut sum, mut by_18, mut over_52, mut longest) = (0, 0, 0, 0);
+        for age in ages.iter().copied() {
+            sum += i64::from(age);
+            by_18 += i64::from(age <= WEEKS_18);
+            over_52 += i64::from(age > WEEKS_52);
+            longest = longest.max(age);
+        }
         set(c.waiting, ages.len() as i64);
-        set(c.age, ages.iter().map(|a| i64::from(*a)).sum());
-        set(c.waiting_18, ages.iter().filter(|a| **a <= WEEKS_18).count() as i64);
-        set(c.waiting_52, ages.iter().filter(|a| **a > WEEKS_52).count() as i64);
-        set(c.longest, ages.iter().max().map_or(0, |a| i64::from(*a)));
+        set(c.age, sum);
+        set(c.waiting_18, by_18);
+        set(c.waiting_52, over_52);
+        set(c.longest, i64::from(longest));
         let p92 = if ages.is_empty() {
             0
         } else {

@@ -76,7 +76,7 @@ impl Arena {
         self.staffing.realise(plan, key, &mut self.capacity);
         self.people.reset(key);
         self.ledger.reset(plan.marks);
-        self.works.reset(plan.works.len(), plan.servers.len());
+        self.works.reset(plan.works.len(), plan.servers.len(), plan.recorded.count());
         let mut record = Record::new(&plan.layout);
         let (people, ledger, works) = (&mut self.people, &mut self.ledger, &mut self.works);
         let mut model = Model { plan, people, ledger, works, record: &mut record, trace };

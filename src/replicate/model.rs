@@ -84,8 +84,12 @@ impl Model<'_> {
     #[inline]
     fn amount(&self, who: Who, rule: &WorkRule, now: Time) -> i64 {
         let Some((laws, name)) = &rule.hours else { return 0 };
-        let bits = self.people.key(who.child).purpose(*name, who.visit);
-        (laws.at(now).sample_bits(bits) * HOUR + 0.5) as i64
+        let law = laws.at(now);
+        let hours = law.only_value().unwrap_or_else(|| {
+            let bits = self.people.key(who.child).purpose(*name, who.visit);
+            law.sample_bits(bits)
+        });
+        (hours * HOUR + 0.5) as i64
     }
 
     /// Records the exceptions of a note.
@@ -97,7 +101,7 @@ impl Model<'_> {
                 && exception.class.is_none_or(|test| self.people.is(child, test));
             let share = *exception.share.at(now);
             if applies && share > 0.0 && unit(self.people.key(child).purpose(exception.name, 0)) < share {
-                self.ledger.life_mut(child).excepted = true;
+                self.ledger.except(child, now);
             }
         }
     }
@@ -231,7 +235,7 @@ impl Host for Model<'_> {
 
     #[inline]
     fn ended(&mut self, who: Who, work: u16, _server: u16, _began: Time, now: Time) {
-        self.works.ended(work);
+        self.works.ended(work, self.plan.recorded.of(now));
         if self.trace.is_some() && self.plan.works[usize::from(work)].hours.is_some() {
             self.tell(who.child, now, |plan| format!("{} is done", super::trace::work(plan, work)));
         }

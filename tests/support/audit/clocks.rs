@@ -59,7 +59,7 @@ impl Closed {
             ended: clock.ends.iter().filter_map(|s: &StageIx| moment(Point::Enter(*s))).filter(heeded).min(),
             left,
             limit: *clock.limit_days.on(date) as i32,
-            excepted: ledger.life(c as u32).excepted,
+            excepted: ledger.life(c as u32).is_excepted(),
             request: child.request,
         })
     }
