@@ -20,7 +20,8 @@ use std::collections::BTreeMap;
 const CASES: u64 = 1000;
 
 /// What a thousand scenarios must have met at least so many times, for the identities to mean something.
-const MET: [(&str, u64); 12] = [
+const MET: [(&str, u64); 14] = [
+    ("branches followed past a departure", 50),
     ("branches that only wait", 100),
     ("cancelled on a list", 5_000),
     ("cases of a contract", 2_000),
@@ -32,6 +33,7 @@ const MET: [(&str, u64); 12] = [
     ("patience ends", 5_000),
     ("returned", 300),
     ("second visits", 50_000),
+    ("told ahead of what came later", 50_000),
     ("work that nobody waits for", 500),
 ];
 
@@ -83,10 +85,10 @@ fn the_audit_finds_planted_errors() {
         let (mut lied, mut found) = (0, 0);
         for case in 0..60 {
             let plan = compile(&scenarios::scenario(case));
-            let (servers, outcomes) = (plan.servers.len() as u16, plan.outcomes.len() as u16);
+            let (servers, outcomes, end) = (plan.servers.len() as u16, plan.outcomes.len() as u16, plan.program.end());
             let mut told = 0;
             let audited = driven(&plan, 0, &mut Arena::new(&plan), |engine, plan, capacity, inner, stop| {
-                let mut host = Saboteur { inner, lie, servers, outcomes, told: 0, gone: None };
+                let mut host = Saboteur { inner, lie, servers, outcomes, end, told: 0, gone: Vec::new() };
                 let counts = engine.run(&plan.program, capacity, &mut host, stop);
                 told = host.told;
                 counts

@@ -104,14 +104,8 @@ impl Agenda {
         }
     }
 
-    /// Whether something more is due at `at`, the minute that [`due`](Self::due) gave.
-    #[inline]
-    pub fn is_due(&self, at: Time) -> bool {
-        self.near[at.0 as usize % NEAR] != NONE
-    }
-
-    /// Takes all that is due at `at`, the minute that [`due`](Self::due) gave: the first entity of a chain that
-    /// [`after`](Self::after) goes along. What is made due for the same minute from now on is not in it.
+    /// Takes all that is due at `at`, the minute that [`due`](Self::due) gave or the very first: the first entity of a
+    /// chain that [`after`](Self::after) goes along. What is made due for the same minute from now on is not in it.
     #[inline]
     pub fn take(&mut self, at: Time) -> Option<u32> {
         let slot = at.0 as usize % NEAR;

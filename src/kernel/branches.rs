@@ -1,17 +1,23 @@
 //! Asks and departures: several tokens of one child.
 
 use super::engine::{Deferred, Run};
-use super::host::Host;
+use super::host::{Host, Who};
+use super::program::{NONE16, Op, Program};
+use super::time::Time;
 use super::token::{Fork, NONE, State, Token};
 
 impl<H: Host> Run<'_, H> {
     /// Starts the branches of an ask.
-    pub fn ask(&mut self, main: u32, ask: u16) {
+    pub fn ask(&mut self, main: u32, ask: u16, at: Time) {
         let spec = &self.p.asks[usize::from(ask)];
         let needed = spec.branches.iter().filter(|(_, required)| *required).count() as u16;
         let live = spec.branches.len() as u16;
-        let fork = self.e.forks.put(Fork { main, head: NONE, needed, live, ask, resuming: needed == 0 });
-        let child = self.e.tokens[main].child;
+        let Token { child, sure, .. } = self.e.tokens[main];
+        let sure = sure && spec.all_required();
+        let outermost = self.e.tokens[main].fork == NONE;
+        debug_assert!(sure || at == self.now, "only what is sure runs ahead");
+        let fork = Fork { main, head: NONE, needed, live, ask, resuming: needed == 0, sure, back: at };
+        let fork = self.e.forks.put(fork);
         let t = &mut self.e.tokens[main];
         (t.state, t.need) = (State::Asked, i64::from(fork));
         if needed == 0 {
@@ -20,6 +26,10 @@ impl<H: Host> Run<'_, H> {
         // All branches exist before any of them runs, so that one that comes back at once finds its siblings.
         let p = self.p;
         for (op, required) in p.asks[usize::from(ask)].branches.iter().rev() {
+            if sure && outermost && self.e.only_waits[usize::from(*op)] {
+                self.wait_out(fork, *op, at);
+                continue;
+            }
             let sibling = self.e.forks[fork].head;
             let branch = self.token(Token {
                 child,
@@ -27,6 +37,7 @@ impl<H: Host> Run<'_, H> {
                 fork,
                 sibling,
                 required: *required,
+                sure,
                 state: State::Due,
                 ..Token::BLANK
             });
@@ -35,19 +46,45 @@ impl<H: Host> Run<'_, H> {
         let mut branch = self.e.forks[fork].head;
         while branch != NONE {
             let t = self.e.tokens[branch];
-            self.go(branch, t.op);
+            self.go(branch, t.op, at);
             branch = t.sibling;
         }
     }
 
-    /// A branch is back.
-    pub fn back(&mut self, ix: u32) {
+    /// A branch of nothing but waits, of which all is known when it begins: it needs no token.
+    fn wait_out(&mut self, fork: u32, mut op: u16, mut at: Time) {
+        let child = self.e.tokens[self.e.forks[fork].main].child;
+        let who = Who { child, visit: 0 };
+        while at < self.end {
+            match self.p.ops[usize::from(op)] {
+                Op::Wait { wait, next } => {
+                    let until = self.host.wake(who, wait, at);
+                    self.counts.events += u64::from(until > at && until < self.end);
+                    (op, at) = (next, until);
+                }
+                Op::Note { note, next } => {
+                    self.host.note(child, note, at);
+                    op = next;
+                }
+                _ => return self.one_is_back(fork, true, at),
+            }
+        }
+    }
+
+    /// A branch is back at `at`.
+    pub fn back(&mut self, ix: u32, at: Time) {
         self.release_held(ix);
         let Token { fork, required, .. } = self.e.tokens[ix];
         self.unlink(fork, ix);
         self.drop_token(ix);
+        self.one_is_back(fork, required, at);
+    }
+
+    #[inline]
+    fn one_is_back(&mut self, fork: u32, required: bool, at: Time) {
         let f = &mut self.e.forks[fork];
         f.live -= 1;
+        f.back = f.back.max(at);
         if required {
             f.needed -= 1;
         }
@@ -74,13 +111,13 @@ impl<H: Host> Run<'_, H> {
 
     /// The child of a token leaves. From within a branch it waits for the end of the minute's releases, so that what the
     /// others do in the same minute does not depend on who came first.
-    pub fn leave(&mut self, ix: u32, outcome: u16) {
+    pub fn leave(&mut self, ix: u32, outcome: u16, at: Time) {
         self.release_held(ix);
         let t = self.e.tokens[ix];
         if t.fork == NONE {
-            self.e.children[t.child as usize].open = false;
+            self.e.children[t.child as usize].left = at;
             self.drop_token(ix);
-            self.host.leave(t.child, outcome, self.now);
+            self.host.leave(t.child, outcome, at);
         } else {
             self.e.tokens[ix].state = State::Asked;
             self.e.tokens[ix].need = i64::from(NONE);
@@ -122,7 +159,7 @@ impl<H: Host> Run<'_, H> {
             return; // its child has left already, in this minute, by another branch
         }
         if t.fork != NONE && self.is_leftover(t.fork) {
-            return self.back(ix);
+            return self.back(ix, self.now);
         }
         let child = t.child;
         // Up to the root: each level's other branches go, then its main token.
@@ -140,7 +177,7 @@ impl<H: Host> Run<'_, H> {
             at = self.e.forks[fork].main;
             self.retire(fork);
         }
-        self.e.children[child as usize].open = false;
+        self.e.children[child as usize].left = self.now;
         self.host.leave(child, outcome, self.now);
     }
 
@@ -192,7 +229,7 @@ impl<H: Host> Run<'_, H> {
                 self.e.forks.free(fork);
             }
         }
-        self.go(f.main, spec.next);
+        self.go(f.main, spec.next, f.back);
     }
 
     fn cancel_branches(&mut self, fork: u32, except: u32) {
@@ -262,4 +299,24 @@ impl<H: Host> Run<'_, H> {
             at = next;
         }
     }
+}
+
+/// For each operation, whether nothing but waits and notes lies between it and the end of its branch, none of which counts
+/// visits.
+pub(super) fn only_waits(p: &Program, out: &mut Vec<bool>) {
+    out.clear();
+    out.extend((0..p.ops.len()).map(|mut op| {
+        // A way that comes back to itself never ends.
+        (0..p.ops.len()).find_map(|_| match p.ops[op] {
+            Op::Wait { next, .. } if p.visit_slot[op] == NONE16 => {
+                op = usize::from(next);
+                None
+            }
+            Op::Note { next, .. } => {
+                op = usize::from(next);
+                None
+            }
+            what => Some(what == Op::Back),
+        }) == Some(true)
+    }));
 }

@@ -1,16 +1,17 @@
 //! The engine: state of one replication, and the loop over minutes.
 
 use super::agenda::Agenda;
+use super::branches::only_waits;
 use super::curve::Curve;
 use super::host::{Birth, Host};
 use super::places::Kept;
-use super::program::{Capacity, Fixed, NONE16, Op, Program};
+use super::program::{Capacity, Fixed, Program};
 use super::queue::Queue;
 use super::rounds::Rounds;
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
-use super::token::{Fork, NONE, Pool, State, Token};
+use super::token::{Fork, Pool, Token};
 
 /// Agenda numbers below that of the first server's wake.
 const MONTH: u32 = 0;
@@ -24,7 +25,8 @@ pub(super) const FIRST_SERVER: u32 = 4;
 pub(super) struct Child {
     pub request: Time,
     pub tie: u64,
-    pub open: bool,
+    /// When it leaves, as far as it is known; never before that.
+    pub left: Time,
 }
 
 /// A fork or a departure that waits until every release of the minute is done.
@@ -37,7 +39,8 @@ pub(super) enum Deferred {
 /// How much was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Entities taken from the agenda (arrivals, ends of waits and of work, wakes), and charges of rounds.
+    /// Arrivals, ends of waits and of work, ends of patience, wakes, and charges of rounds: what happens in the model,
+    /// however few of them the agenda had to be asked for.
     pub events: u64,
     /// Starts of work.
     pub starts: u64,
@@ -58,8 +61,12 @@ pub struct Engine {
     pub(super) dirty: Vec<u16>,
     pub(super) gates: Vec<bool>,
     pub(super) deferred: Vec<Deferred>,
+    /// Tokens that are due in this very minute, in its next pass.
+    pub(super) at_once: Vec<u32>,
     pub(super) rounds: Rounds,
-    births: Vec<Birth>,
+    /// For each operation of the program, whether it begins nothing but waits.
+    pub(super) only_waits: Vec<bool>,
+    pub(super) births: Vec<Birth>,
     /// Takes each minute's entities in the opposite order: results must not change.
     pub(crate) reversed: bool,
 }
@@ -103,13 +110,22 @@ pub(super) struct Run<'a, H> {
     pub p: &'a Program,
     pub capacity: &'a Capacity,
     pub host: &'a mut H,
-    pub e: &'a mut Engine,
+    pub e: Engine,
     pub now: Time,
     pub base: u32,
     pub end: Time,
     /// When the month ends, and with it the next children are announced.
     pub next_births: Time,
     pub counts: Counts,
+    /// The count of events at which to look whether to stop.
+    next_check: u64,
+}
+
+/// How many changes have been made: the program's, and those of the replication's capacity.
+#[derive(Default)]
+struct Changes {
+    fixed: usize,
+    change: usize,
 }
 
 impl Engine {
@@ -130,15 +146,19 @@ impl Engine {
             p: program,
             capacity,
             host,
-            e: self,
+            // By value, so that what it holds is one step away.
+            e: std::mem::take(self),
             now: Time::START,
             base,
             end: program.end(),
             next_births: program.month_ends.first().copied().unwrap_or(Time::START),
             counts: Counts::default(),
+            next_check: 0,
         };
-        run.all(stop)?;
-        Ok(run.counts)
+        let done = run.all(stop);
+        let counts = run.counts;
+        *self = run.e;
+        done.map(|()| counts)
     }
 
     fn reset(&mut self, p: &Program, capacity: &Capacity) {
@@ -158,13 +178,15 @@ impl Engine {
         self.gates.clear();
         self.gates.resize(p.gates, false);
         self.deferred.clear();
+        self.at_once.clear();
         self.rounds.reset(p.end());
+        only_waits(p, &mut self.only_waits);
     }
 }
 
 impl<H: Host> Run<'_, H> {
     fn all(&mut self, stop: &Stop) -> Result<(), Stopped> {
-        let (mut month, mut fixed, mut change) = (0usize, 0usize, 0usize);
+        let (mut month, mut changes) = (0usize, Changes::default());
         if self.p.month_ends.is_empty() {
             return Ok(());
         }
@@ -176,11 +198,12 @@ impl<H: Host> Run<'_, H> {
             self.e.agenda.push(CHANGE, *at);
         }
         self.admit(0);
-        let mut check = 0;
+        self.minute(&mut changes, stop)?;
         while let Some(now) = self.e.agenda.due() {
             self.now = now;
             if now == self.next_births {
-                let Engine { tokens, queues, servers, .. } = &*self.e;
+                self.e.servers.iter_mut().for_each(|s| s.let_go(now));
+                let Engine { tokens, queues, servers, .. } = &self.e;
                 let view = View { tokens, queues, servers, curves: &self.capacity.curves, now };
                 self.host.month_end(month as u32, &view);
                 month += 1;
@@ -190,21 +213,27 @@ impl<H: Host> Run<'_, H> {
                 // The month's own entity is taken below; it is due again at the next end.
                 self.take_month();
             }
-            loop {
-                self.releases(&mut fixed, &mut change);
-                if !self.e.dirty.is_empty() {
-                    self.starts();
-                }
-                if self.counts.events >= check {
-                    check = self.counts.events + 4096;
-                    stop.check(self.counts.events)?;
-                }
-                if !self.e.agenda.is_due(now) {
-                    break;
-                }
-            }
+            self.minute(&mut changes, stop)?;
         }
         stop.check(self.counts.events)
+    }
+
+    /// All that happens in this minute.
+    #[inline]
+    fn minute(&mut self, changes: &mut Changes, stop: &Stop) -> Result<(), Stopped> {
+        loop {
+            self.releases(changes);
+            if !self.e.dirty.is_empty() {
+                self.starts();
+            }
+            if self.counts.events >= self.next_check {
+                self.next_check = self.counts.events + 4096;
+                stop.check(self.counts.events)?;
+            }
+            if self.e.at_once.is_empty() && self.e.deferred.is_empty() {
+                return Ok(());
+            }
+        }
     }
 
     /// Removes the month's entity from this minute and makes it due at the next end.
@@ -216,76 +245,20 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    fn admit(&mut self, month: u32) {
-        let mut births = std::mem::take(&mut self.e.births);
-        births.clear();
-        self.host.births(month, &mut births);
-        for birth in &births {
-            self.birth(birth);
-        }
-        self.e.births = births;
-        self.expect_first_rounds();
-    }
-
-    fn birth(&mut self, b: &Birth) {
-        let c = b.child as usize;
-        debug_assert_eq!(c, self.e.children.len(), "children are numbered in the order in which they enter");
-        self.e.children.push(Child { request: b.request, tie: b.tie, open: true });
-        self.e.visits.resize((c + 1) * self.p.visit_slots, 0);
-        let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
-        let listed = b.in_work.is_some() || matches!(self.p.ops[usize::from(b.op)], Op::Join { .. });
-        let joined = if listed { b.joined } else { Time::NEVER };
-        let token = self.token(Token { child: b.child, op: b.op, joined, fork, ..Token::BLANK });
-        if fork != NONE {
-            self.e.tokens[token].required = true;
-            self.e.forks[fork].head = token;
-        }
-        self.enrol(b);
-        if let Some(w) = b.in_work {
-            self.hold_from_start(token, w);
-        } else {
-            self.e.tokens[token].state = State::Due;
-            self.due_at(token, b.at);
-        }
-    }
-
-    /// The ask that a backlog child is inside of, with only its own branch out.
-    fn fork_around(&mut self, child: u32, ask: u16) -> u32 {
-        let outer = self.p.asks[usize::from(ask)].outer.map_or(NONE, |o| self.fork_around(child, o));
-        let main = self.token(Token { child, fork: outer, state: State::Asked, ..Token::BLANK });
-        if outer != NONE {
-            self.e.tokens[main].required = true;
-            self.e.forks[outer].head = main;
-        }
-        let fork = self.e.forks.put(Fork { main, head: NONE, needed: 1, live: 1, ask, resuming: false });
-        self.e.tokens[main].need = i64::from(fork);
-        fork
-    }
-
     /// A new token. Its stamp goes on from that of the slot's last use, so that old entries never match.
     pub fn token(&mut self, token: Token) -> u32 {
         self.e.tokens.put_with(|old| Token { stamp: old.map_or(0, |o| o.stamp.wrapping_add(1)), ..token })
     }
 
     /// First phase of a minute: everything that ends, ends.
-    fn releases(&mut self, fixed: &mut usize, change: &mut usize) {
+    #[inline]
+    fn releases(&mut self, changes: &mut Changes) {
         // A bit for each entity that is seldom due.
         let mut seldom = 0u32;
+        let mut next = self.taken();
         loop {
-            if self.e.reversed {
-                self.reverse();
-            }
-            let mut next = self.e.agenda.take(self.now);
-            if next.is_none() {
-                if self.e.deferred.is_empty() {
-                    break;
-                }
-                // What is settled may be due at once: a patience that ends as it begins.
-                self.settle();
-            }
             while let Some(entity) = next {
                 next = self.e.agenda.after(entity);
-                self.counts.events += 1;
                 if entity >= self.base {
                     self.due(entity - self.base);
                 } else if entity >= FIRST_SERVER {
@@ -294,15 +267,47 @@ impl<H: Host> Run<'_, H> {
                     seldom |= 1 << entity;
                 }
             }
+            if !self.e.at_once.is_empty() {
+                self.due_at_once();
+            } else if !self.e.deferred.is_empty() {
+                // What is settled may be due at once: a patience that ends as it begins.
+                self.settle();
+            } else {
+                break;
+            }
         }
         if seldom != 0 {
-            self.releases_seldom(seldom, fixed, change);
+            self.releases_seldom(seldom, changes);
+        }
+    }
+
+    /// What the agenda has for this minute.
+    #[inline]
+    fn taken(&mut self) -> Option<u32> {
+        if self.e.reversed {
+            self.reverse();
+        }
+        self.e.agenda.take(self.now)
+    }
+
+    /// What has become due in the minute itself.
+    fn due_at_once(&mut self) {
+        let mut due = std::mem::take(&mut self.e.at_once);
+        if self.e.reversed {
+            due.reverse();
+        }
+        for token in &due {
+            self.due(*token);
+        }
+        due.clear();
+        if self.e.at_once.is_empty() {
+            self.e.at_once = due;
         }
     }
 
     /// The end of the first phase: rounds, then gates, rules, sittings and capacity.
     #[inline(never)]
-    fn releases_seldom(&mut self, due: u32, fixed: &mut usize, change: &mut usize) {
+    fn releases_seldom(&mut self, due: u32, Changes { fixed, change }: &mut Changes) {
         let is_due = |entity: u32| due & 1 << entity != 0;
         if is_due(ROUNDS) {
             self.make_rounds();

@@ -5,7 +5,7 @@ use super::host::{Host, Who};
 use super::program::{NONE16, Op, ServerKind, Team};
 use super::queue::{Entry, Rank};
 use super::time::Time;
-use super::token::{State, Token};
+use super::token::{NONE, State, Token};
 
 impl<H: Host> Run<'_, H> {
     /// A token's minute has come.
@@ -15,7 +15,7 @@ impl<H: Host> Run<'_, H> {
         match token.state {
             State::Due => {
                 let op = token.op;
-                self.go(ix, op);
+                self.go(ix, op, self.now);
             }
             State::InWork => self.finish(ix),
             State::Ignored => {
@@ -26,6 +26,7 @@ impl<H: Host> Run<'_, H> {
                 self.drop_token(ix);
             }
             State::Patience => {
+                self.counts.events += 1;
                 let (target, stamp) = (token.child, token.need);
                 let t = &self.e.tokens[target];
                 if t.state == State::Waiting && i64::from(t.stamp) == stamp {
@@ -34,7 +35,7 @@ impl<H: Host> Run<'_, H> {
                     self.release_held(target);
                     self.host.left_list(child, work, joined, self.now);
                     if let Some(op) = self.p.works[usize::from(work)].leaving {
-                        self.go(target, op);
+                        self.go(target, op, self.now);
                     }
                 }
                 self.drop_token(ix);
@@ -44,41 +45,84 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// Runs a token from an operation to the next that blocks.
+    /// Runs a token, which is at an operation at `at`, to where it next blocks.
+    ///
+    /// Where nothing can come between, it is followed ahead of the clock: through waits, choices, notes and asks to the
+    /// minute at which it joins a list or is gone. So a child costs the agenda one event for each list.
     #[inline]
-    pub fn go(&mut self, ix: u32, mut op: u16) {
-        let child = self.e.tokens[ix].child;
+    pub fn go(&mut self, ix: u32, mut op: u16, mut at: Time) {
+        let Token { child, sure, fork, held, .. } = self.e.tokens[ix];
+        debug_assert!(sure || at == self.now, "only what is sure runs ahead");
         loop {
             match self.p.ops[usize::from(op)] {
                 Op::Wait { wait, next } => {
-                    let visit = self.visit(child, op);
-                    let at = self.host.wake(Who { child, visit }, wait, self.now);
-                    debug_assert!(at >= self.now, "a wait ends before it begins");
-                    if at > self.now {
-                        let t = &mut self.e.tokens[ix];
-                        (t.op, t.state) = (next, State::Due);
-                        return self.due_at(ix, at);
-                    }
+                    let Some(visit) = self.visit_at(child, op, fork, at) else { return self.stop_at(ix, op, at) };
+                    let until = self.host.wake(Who { child, visit }, wait, at);
+                    debug_assert!(until >= at, "a wait ends before it begins");
                     op = next;
+                    if until > at {
+                        self.counts.events += u64::from(until < self.end);
+                        if until >= self.end || !sure {
+                            return self.stop_at(ix, op, until);
+                        }
+                        at = until;
+                    }
                 }
+                Op::Join { .. } if at > self.now => return self.stop_at(ix, op, at),
                 Op::Join { work } => {
                     let visit = self.visit(child, op);
                     return self.join(ix, op, work, visit);
                 }
                 Op::Choose { choice, first } => {
-                    let visit = self.visit(child, op);
-                    let way = self.host.choose(Who { child, visit }, choice, self.now);
+                    let Some(visit) = self.visit_at(child, op, fork, at) else { return self.stop_at(ix, op, at) };
+                    let way = self.host.choose(Who { child, visit }, choice, at);
                     op = self.p.targets[usize::from(first + way)];
                 }
-                Op::Ask { ask } => return self.ask(ix, ask),
-                Op::Back => return self.back(ix),
+                Op::Ask { ask } => {
+                    if at > self.now && !self.p.asks[usize::from(ask)].all_required() {
+                        return self.stop_at(ix, op, at);
+                    }
+                    return self.ask(ix, ask, at);
+                }
+                // Only in its minute can it free the places that it keeps, end an ask in the branch of another, which
+                // may take the child away in that minute, or take its child away from a branch.
+                Op::Back if at > self.now && (held != NONE || self.is_inner(fork)) => return self.stop_at(ix, op, at),
+                Op::Back => return self.back(ix, at),
                 Op::Note { note, next } => {
-                    self.host.note(child, note, self.now);
+                    self.host.note(child, note, at);
                     op = next;
                 }
-                Op::Leave { outcome } => return self.leave(ix, outcome),
+                Op::Leave { .. } if at > self.now && (held != NONE || fork != NONE) => {
+                    return self.stop_at(ix, op, at);
+                }
+                Op::Leave { outcome } => return self.leave(ix, outcome, at),
             }
         }
+    }
+
+    /// Whether an ask lies in a branch of another.
+    fn is_inner(&self, fork: u32) -> bool {
+        let main = self.e.forks[fork].main;
+        main == NONE || self.e.tokens[main].fork != NONE
+    }
+
+    /// A token goes on with an operation at a later minute.
+    #[inline]
+    pub fn stop_at(&mut self, ix: u32, op: u16, at: Time) {
+        let t = &mut self.e.tokens[ix];
+        (t.op, t.state) = (op, State::Due);
+        self.due_at(ix, at);
+    }
+
+    /// How often a child has been at an operation before `at`; not known ahead in a branch, which takes turns with others
+    /// at operations that count visits.
+    #[inline]
+    fn visit_at(&mut self, child: u32, op: u16, fork: u32, at: Time) -> Option<u32> {
+        let counts = self.p.visit_slot[usize::from(op)] != NONE16;
+        if !counts {
+            return Some(0);
+        }
+        (at == self.now || fork == NONE).then(|| self.visit(child, op))
     }
 
     #[inline]
@@ -147,7 +191,7 @@ impl<H: Host> Run<'_, H> {
 
     /// Whether nobody can start in a team before one of its servers is woken.
     #[inline]
-    fn sleeps(&self, team: &Team) -> bool {
+    pub fn sleeps(&self, team: &Team) -> bool {
         let servers = usize::from(team.first_server)..usize::from(team.first_server + team.servers);
         let of_team = self.p.servers[servers.clone()].iter().zip(&self.e.servers[servers]);
         of_team.into_iter().all(|(server, state)| match server.kind {
@@ -162,7 +206,9 @@ impl<H: Host> Run<'_, H> {
     pub fn due_at(&mut self, ix: u32, at: Time) {
         let token = &mut self.e.tokens[ix];
         token.scheduled = at < self.end;
-        if token.scheduled {
+        if at == self.now {
+            self.e.at_once.push(ix);
+        } else if token.scheduled {
             self.e.agenda.push(self.base + ix, at);
         }
     }

@@ -19,6 +19,14 @@
 //! the child's own number), and never depends on the history of the run. Work that takes no time ends in the same
 //! minute, in a further pass of the two phases.
 //!
+//! # Ahead of the clock
+//! Where nothing can come between, a child is followed at once to the minute in which it next joins a list, or is gone:
+//! through waits, choices, notes, asks all of whose branches are required, and work that holds no place and cannot come
+//! back. So it costs the agenda one event for each list. A branch is followed so only where no other can cancel it; it
+//! takes its child away, frees a place, or takes its turn with other branches in its own minute. What the host is told
+//! ahead carries the minute in which it happens. A branch may have been followed past the minute in which another takes
+//! the child away: whoever reads its notes passes over those after the child has left.
+//!
 //! # Lists
 //! A team's list consists of lanes (one for each work, band and stream). The rule in force gives each lane a tier, a
 //! share group and an order. Shares are start-time fair queueing over the groups of a tier: over any busy stretch each
@@ -58,6 +66,7 @@
 //! not happen. An arrival when hours do not flow waits on the list.
 
 mod agenda;
+mod births;
 mod branches;
 mod curve;
 mod engine;

@@ -55,6 +55,13 @@ pub struct Ask {
     pub outer: Option<u16>,
 }
 
+impl Ask {
+    /// Whether the child waits for every branch, so that none is ever cancelled by the others.
+    pub fn all_required(&self) -> bool {
+        !self.branches.is_empty() && self.branches.iter().all(|(_, required)| *required)
+    }
+}
+
 /// Work that comes to every child on it again and again, and is done at once, ahead of every list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Round {

@@ -1,7 +1,7 @@
 //! One waiting list, in a stated order.
 
 use std::cmp::Ordering;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 
 use super::time::Time;
 
@@ -73,10 +73,16 @@ impl Ord for Entry {
     }
 }
 
-/// A waiting list. Most join in order, so it is a ring of those in order and a heap of the others.
+/// How far from the end of a line one may come in between: further would cost more than a heap.
+const WINDOW: usize = 128;
+
+/// A waiting list. Most join in order or nearly so: it is a line in order, and a heap of those who belong far ahead of its
+/// end.
 #[derive(Debug, Default)]
 pub struct Queue {
-    ring: VecDeque<Entry>,
+    /// In order from `head` on; those before it have been taken.
+    line: Vec<Entry>,
+    head: usize,
     heap: BinaryHeap<Entry>,
     live: u32,
 }
@@ -84,7 +90,8 @@ pub struct Queue {
 impl Queue {
     /// Empties it.
     pub fn clear(&mut self) {
-        self.ring.clear();
+        self.line.clear();
+        self.head = 0;
         self.heap.clear();
         self.live = 0;
     }
@@ -93,10 +100,25 @@ impl Queue {
     #[inline]
     pub fn push(&mut self, entry: Entry) {
         self.live += 1;
-        match self.ring.back() {
-            Some(last) if last.rank > entry.rank => self.heap.push(entry),
-            _ => self.ring.push_back(entry),
+        // Half of it is room again: it is moved up no more often than it would have to grow.
+        if self.line.len() == self.line.capacity() && self.head * 2 >= self.line.len() {
+            self.line.drain(..self.head);
+            self.head = 0;
         }
+        match self.line.last() {
+            Some(last) if self.head < self.line.len() && last.rank > entry.rank => self.push_ahead(entry),
+            _ => self.line.push(entry),
+        }
+    }
+
+    fn push_ahead(&mut self, entry: Entry) {
+        let low = self.head.max(self.line.len().saturating_sub(WINDOW));
+        let near = &self.line[low..];
+        if low > self.head && near[0].rank > entry.rank {
+            return self.heap.push(entry);
+        }
+        let at = low + near.partition_point(|e| e.rank <= entry.rank);
+        self.line.insert(at, entry);
     }
 
     /// Whether nobody waits.
@@ -117,7 +139,7 @@ impl Queue {
             return None;
         }
         loop {
-            let (entry, from_heap) = match (self.ring.front(), self.heap.peek()) {
+            let (entry, from_heap) = match (self.line.get(self.head), self.heap.peek()) {
                 (Some(r), Some(h)) if h.rank < r.rank => (*h, true),
                 (Some(r), _) => (*r, false),
                 (None, Some(h)) => (*h, true),
@@ -134,7 +156,17 @@ impl Queue {
         if from_heap {
             self.heap.pop();
         } else {
-            self.ring.pop_front();
+            self.drop_head();
+        }
+    }
+
+    /// Drops the head of the line; the room of an empty one is used again.
+    #[inline]
+    fn drop_head(&mut self) {
+        self.head += 1;
+        if self.head == self.line.len() {
+            self.line.clear();
+            self.head = 0;
         }
     }
 
@@ -143,16 +175,33 @@ impl Queue {
     #[inline]
     pub fn take(&mut self, entry: &Entry) {
         let is = |e: &Entry| e.token == entry.token && e.stamp == entry.stamp;
-        if self.ring.front().is_some_and(is) {
-            self.ring.pop_front();
+        if self.line.get(self.head).is_some_and(is) {
+            self.drop_head();
         } else if self.heap.peek().is_some_and(is) {
             self.heap.pop();
         }
         self.live -= 1;
     }
 
+    /// Takes everyone off the list, in order, those who have left included: for whoever goes down the whole of it.
+    pub fn take_all(&mut self) -> Vec<Entry> {
+        self.line.drain(..self.head);
+        self.head = 0;
+        if !self.heap.is_empty() {
+            self.line.extend(self.heap.drain());
+            self.line.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        std::mem::take(&mut self.line)
+    }
+
+    /// Puts back those who are still on the list, in order.
+    pub fn put_back(&mut self, line: Vec<Entry>) {
+        self.live = line.len() as u32;
+        self.line = line;
+    }
+
     /// Everyone on the list, in no particular order, those who have left included.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.ring.iter().chain(self.heap.iter())
+        self.line[self.head..].iter().chain(self.heap.iter())
     }
 }

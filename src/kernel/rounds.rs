@@ -14,6 +14,8 @@ use super::token::{NONE, Pool};
 struct Link {
     child: u32,
     round: u16,
+    /// How often it has come by before.
+    visit: u32,
     next: u32,
 }
 
@@ -90,7 +92,8 @@ impl<H: Host> Run<'_, H> {
             let missed = first_day_from(b.request.max(self.now)) - due;
             // Rounded up: the next in step.
             let times = (missed + spec.every - 1).div_euclid(spec.every).max(0);
-            self.e.rounds.put(due + times * spec.every, Link { child: b.child, round, next: NONE });
+            let link = Link { child: b.child, round, visit: times as u32, next: NONE };
+            self.e.rounds.put(due + times * spec.every, link);
         }
     }
 
@@ -102,13 +105,11 @@ impl<H: Host> Run<'_, H> {
             list = self.e.rounds.reverse(list);
         }
         while let Some(link) = self.e.rounds.pop(&mut list) {
-            let child = self.e.children[link.child as usize];
-            if child.open {
+            if self.e.children[link.child as usize].left > self.now {
                 let spec = self.p.rounds[usize::from(link.round)];
-                let visit = (today - child.request.day() - spec.after) / spec.every;
-                self.e.rounds.put(today + spec.every, link);
+                self.e.rounds.put(today + spec.every, Link { visit: link.visit + 1, ..link });
                 self.counts.events += 1;
-                self.charge(Who { child: link.child, visit: visit as u32 }, spec.work);
+                self.charge(Who { child: link.child, visit: link.visit }, spec.work);
             }
         }
         self.expect_rounds(today + 1);

@@ -81,12 +81,16 @@ impl<H: Host> Run<'_, H> {
         if self.e.servers[s].sitting != self.now {
             return;
         }
+        if let [lane] = *lanes
+            && rule.lanes[usize::from(lane)].gate.is_none()
+        {
+            return self.sit_over(team, spec, rule, lane, server);
+        }
         let mut too_late: Vec<(Entry, u16)> = Vec::new();
         while self.e.servers[s].places > 0 {
             let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { break };
-            if self.e.tokens[entry.token].joined > self.e.servers[s].joined_by {
-                let queue = &mut self.e.queues[usize::from(spec.first_lane + lane)];
-                queue.take(&entry);
+            if self.comes_too_late(&entry, server) {
+                self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
                 too_late.push((entry, lane));
             } else {
                 self.e.servers[s].places -= 1;
@@ -96,6 +100,30 @@ impl<H: Host> Run<'_, H> {
         for (entry, lane) in too_late {
             self.e.queues[usize::from(spec.first_lane + lane)].push(entry);
         }
+    }
+
+    /// A sitting over one lane goes down the list once.
+    fn sit_over(&mut self, team: u16, spec: &Team, rule: &Rule, lane: u16, server: u16) {
+        let (s, queue) = (usize::from(server), usize::from(spec.first_lane + lane));
+        // Nobody joins while it sits: what begins in a minute goes on after all starts of the minute.
+        let mut line = self.e.queues[queue].take_all();
+        line.retain(|entry| {
+            if self.e.tokens[entry.token].stamp != entry.stamp {
+                return false;
+            }
+            if self.e.servers[s].places == 0 || self.comes_too_late(entry, server) {
+                return true;
+            }
+            self.e.servers[s].places -= 1;
+            self.begin_work(team, rule, server, lane, entry.token);
+            false
+        });
+        self.e.queues[queue].put_back(line);
+    }
+
+    #[inline]
+    fn comes_too_late(&self, entry: &Entry, server: u16) -> bool {
+        self.e.tokens[entry.token].joined > self.e.servers[usize::from(server)].joined_by
     }
 
     /// The one that a server takes next: lowest tier, then the share group with the earliest tag, then rank.
@@ -156,11 +184,18 @@ impl<H: Host> Run<'_, H> {
         entries.filter(waits).filter(|e| self.keeps(e.token, server)).min_by_key(|e| e.rank).copied()
     }
 
+    /// Work with the one picked begins.
+    #[inline]
     fn begin(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16, lane: u16, entry: Entry) {
-        let (ix, now) = (entry.token, self.now);
+        self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
+        self.begin_work(team, rule, server, lane, entry.token);
+    }
+
+    /// Work begins with one who has been taken off a lane.
+    fn begin_work(&mut self, team: u16, rule: &Rule, server: u16, lane: u16, ix: u32) {
+        let now = self.now;
         let s = usize::from(server);
         let Server { kind, may_return, .. } = self.p.servers[s];
-        self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
         self.e.teams[usize::from(team)].waiting -= 1;
         let t = &self.e.tokens[ix];
         let (work, joined, who, held) = (t.work, t.joined, Who { child: t.child, visit: t.visit }, t.held);
@@ -190,7 +225,28 @@ impl<H: Host> Run<'_, H> {
         (t.state, t.at, t.began) = (State::InWork, server, now);
         (t.need, t.hold) = (need.work, need.not_before.since(now));
         self.counts.starts += 1;
-        self.due_at(ix, end);
+        let is_plain = !may_return && t.fork == NONE && held == NONE && !self.p.works[usize::from(work)].keeps_place;
+        if is_plain && !kind.has_places() && end > now && end < self.end {
+            self.finish_ahead(ix, end);
+        } else {
+            if kind.has_hours() {
+                self.e.servers[s].wakes_with(end);
+            }
+            self.due_at(ix, end);
+        }
+    }
+
+    /// Work of which all is known when it begins: its end frees nothing and nobody can cancel it.
+    fn finish_ahead(&mut self, ix: u32, end: Time) {
+        let t = &mut self.e.tokens[ix];
+        let Token { child, visit, work, at, began, .. } = *t;
+        t.joined = Time::NEVER;
+        self.e.servers[usize::from(at)].ends_ahead.push(end);
+        self.counts.events += 1;
+        self.host.ended(Who { child, visit }, work, at, began, end);
+        let spec = &self.p.works[usize::from(work)];
+        let sold = self.p.servers[usize::from(at)].kind == ServerKind::Volume;
+        self.go(ix, if sold { spec.next_after_volume } else { spec.next }, end);
     }
 
     /// When work that begins now ends, and its cost for shares.
@@ -200,9 +256,7 @@ impl<H: Host> Run<'_, H> {
             ServerKind::Places | ServerKind::Sittings => (need.not_before, CASE),
             ServerKind::Hours | ServerKind::Both => {
                 let done = self.e.servers[s].book(&self.capacity.curves[s], need.work, self.now);
-                let end = done.max(need.not_before);
-                self.e.servers[s].wakes_with(end);
-                (end, need.work)
+                (done.max(need.not_before), need.work)
             }
             ServerKind::Volume => {
                 self.e.servers[s].book(&self.capacity.curves[s], PPM as i64, self.now);
@@ -231,6 +285,9 @@ impl<H: Host> Run<'_, H> {
         let kind = self.p.servers[s].kind;
         let need = Need { work: w.work, not_before: w.not_before };
         let (end, _) = self.book(w.server, kind, need);
+        if kind.has_hours() {
+            self.e.servers[s].wakes_with(end);
+        }
         self.e.servers[s].busy += 1;
         if self.p.servers[s].may_return {
             self.e.servers[s].holding.push(ix);
@@ -255,10 +312,11 @@ impl<H: Host> Run<'_, H> {
         t.joined = Time::NEVER;
         let spec = &self.p.works[usize::from(work)];
         let volume = self.p.servers[usize::from(at)].kind == ServerKind::Volume;
+        self.counts.events += 1;
         self.host.ended(Who { child, visit }, work, at, began, self.now);
         if held == NONE && !spec.keeps_place {
             self.release_server(ix, at);
-            return self.go(ix, if volume { spec.next_after_volume } else { spec.next });
+            return self.go(ix, if volume { spec.next_after_volume } else { spec.next }, self.now);
         }
         self.release_kept_for(ix, at);
         if spec.keeps_place && !volume {
@@ -270,11 +328,12 @@ impl<H: Host> Run<'_, H> {
             self.forget_kept(ix, at);
             self.release_server(ix, at);
         }
-        self.go(ix, if volume { spec.next_after_volume } else { spec.next });
+        self.go(ix, if volume { spec.next_after_volume } else { spec.next }, self.now);
     }
 
     /// A server's hours flow again.
     pub fn woken(&mut self, server: u32) {
+        self.counts.events += 1;
         self.e.servers[server as usize].wake = Time::NEVER;
         self.touch_if_waiting(self.p.servers[server as usize].team);
     }

@@ -28,6 +28,8 @@ pub struct Server {
     pub joined_by: Time,
     /// Tokens it works on, where work may come back.
     pub holding: Vec<u32>,
+    /// Ends of work that is counted as held but has been followed to its end ahead of the clock.
+    pub ends_ahead: Vec<Time>,
 }
 
 impl Server {
@@ -46,6 +48,7 @@ impl Server {
             sitting: Time(-1),
             joined_by: Time::START,
             holding: Vec::new(),
+            ends_ahead: Vec::new(),
         }
     }
 
@@ -99,10 +102,17 @@ impl Server {
         curve.at(now).min(self.booked) - self.lapsed
     }
 
+    /// Work that was followed to an end before `now` is held no more.
+    pub fn let_go(&mut self, now: Time) {
+        let before = self.ends_ahead.len();
+        self.ends_ahead.retain(|end| *end >= now);
+        self.busy -= (before - self.ends_ahead.len()) as i32;
+    }
+
     /// Whether it can begin nothing before it is woken.
     #[inline]
     pub fn sleeps(&self, now: Time) -> bool {
-        self.wake != Time::NEVER && self.flows_at > now
+        self.flows_at > now && (self.wake != Time::NEVER || self.flows_at == Time::NEVER)
     }
 
     /// Work that ends when the hours flow again is as good as a wake: the team is served at its end anyway.

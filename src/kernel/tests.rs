@@ -1,5 +1,7 @@
 //! The kernel's own promises, one test each, on small programs with a scripted host.
 
+mod ahead;
+mod branches;
 mod flow;
 mod rounds;
 
@@ -18,6 +20,8 @@ struct Script {
     patience: i32,
     lanes: Vec<u16>,
     log: Vec<String>,
+    /// What it was asked of waits and choices: minute, child, how often it was there before.
+    asked: Vec<(Time, u32, u32)>,
 }
 
 impl Host for Script {
@@ -33,10 +37,12 @@ impl Host for Script {
         waiting.sort_unstable();
         self.log.push(format!("end {month} waiting {waiting:?} busy {}", view.busy(0)));
     }
-    fn wake(&mut self, _who: Who, wait: u16, now: Time) -> Time {
+    fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
+        self.asked.push((now, who.child, who.visit));
         now + self.waits[usize::from(wait)]
     }
-    fn choose(&mut self, who: Who, _choice: u16, _now: Time) -> u16 {
+    fn choose(&mut self, who: Who, _choice: u16, now: Time) -> u16 {
+        self.asked.push((now, who.child, who.visit));
         self.choices[who.visit as usize]
     }
     fn lane(&mut self, child: u32, _work: u16, _now: Time) -> u16 {
@@ -125,22 +131,43 @@ fn places(n: i32) -> Capacity {
     Capacity { curves: vec![Curve::default()], places: vec![n], changes: Vec::new() }
 }
 
-/// Runs a script both ways round within each minute: the log (sorted within a minute by the test's own order) and all
-/// that happens must be the same.
-fn run(program: &Program, capacity: &Capacity, make: impl Fn() -> Script) -> Vec<String> {
-    let logs = [false, true].map(|reversed| {
+/// Runs a script both ways round within each minute: all that happens must be the same, and before the end. Gives the
+/// log as it was told, in which a child may be ahead of others.
+fn told(program: &Program, capacity: &Capacity, make: impl Fn() -> Script) -> Vec<String> {
+    let scripts = [false, true].map(|reversed| {
         let mut script = make();
         let mut engine = Engine::default();
         engine.reversed = reversed;
         engine.run(program, capacity, &mut script, &Stop::new()).expect("runs to its end");
-        script.log
+        script
     });
-    let sorted = logs.clone().map(|mut log| {
+    let sorted = scripts.each_ref().map(|script| {
+        let (mut log, mut asked) = (script.log.clone(), script.asked.clone());
         log.sort();
-        log
+        asked.sort_unstable();
+        (log, asked)
     });
     assert_eq!(sorted[0], sorted[1], "the order within a minute matters");
-    let [log, _] = logs;
+    let [Script { log, asked, .. }, _] = scripts;
+    let late = |line: &&String| !line.starts_with("end ") && minute(program, line) >= (program.end(), true);
+    assert_eq!(log.iter().find(late), None, "told of the end or after it");
+    assert!(asked.iter().all(|asked| asked.0 < program.end()), "asked at the end or after it");
+    log
+}
+
+/// The minute of a line of the log. The end of a month comes before all else in its minute.
+fn minute(program: &Program, line: &str) -> (Time, bool) {
+    let number = |word: &str| word.parse().expect("a number");
+    match line.strip_prefix("end ") {
+        Some(month) => (program.month_ends[number(month.split(' ').next().unwrap()) as usize], false),
+        None => (Time(number(line.split(' ').next().unwrap())), true),
+    }
+}
+
+/// As [`told`], in order of time; within a minute in the order of telling.
+fn run(program: &Program, capacity: &Capacity, make: impl Fn() -> Script) -> Vec<String> {
+    let mut log = told(program, capacity, make);
+    log.sort_by_key(|line| minute(program, line));
     log
 }
 

@@ -18,7 +18,9 @@ impl Time {
     /// The day it falls on; the first day of the scenario is 0.
     #[inline]
     pub fn day(self) -> i32 {
-        self.0.div_euclid(DAY)
+        // As `div_euclid`, in fewer steps: counted from a midnight before every time, no number is negative.
+        const DAYS: i32 = i32::MAX / DAY;
+        (self.0.wrapping_add(DAYS * DAY).cast_unsigned() / DAY.cast_unsigned()).cast_signed() - DAYS
     }
 
     /// Midnight at the start of a day.

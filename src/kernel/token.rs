@@ -36,6 +36,8 @@ pub struct Token {
     pub state: State,
     pub required: bool,
     pub redo: bool,
+    /// Whether nobody can cancel it, so that it may be followed ahead of the clock.
+    pub sure: bool,
     /// Whether the agenda holds it: what is due after the end is not kept there.
     pub scheduled: bool,
     pub visit: u32,
@@ -68,6 +70,7 @@ impl Token {
         state: State::Free,
         required: false,
         redo: false,
+        sure: true,
         scheduled: false,
         visit: 0,
         stamp: 0,
@@ -91,6 +94,10 @@ pub struct Fork {
     pub live: u16,
     pub ask: u16,
     pub resuming: bool,
+    /// Whether its branches can be followed ahead of the clock.
+    pub sure: bool,
+    /// When the last required branch of those that have come to their end is back.
+    pub back: Time,
 }
 
 /// A pool with a free list. Slots are reused, so that a replication allocates only while it grows.

@@ -37,7 +37,7 @@ pub fn driven(
     let record = watched(plan, plan.scenario.seed, number, arena, |engine, plan, capacity, model, _| {
         let mut audit = Audit::new(plan, capacity, model);
         let counts = drive(engine, plan, capacity, &mut audit, &stop)?;
-        audit.books.finish(plan.program.end());
+        audit.finish();
         closed = Some(audit.books.into_closed());
         Ok(counts)
     });

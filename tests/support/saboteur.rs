@@ -31,6 +31,8 @@ pub enum Lie {
     OtherRequest,
     /// A wait ends a day later than the kernel is told.
     WaitLonger,
+    /// A note is told as of the end, when nothing happens any more.
+    NoteAtTheEnd,
     /// A contact is not told.
     ContactUntold,
     /// A contact is told twice.
@@ -45,7 +47,7 @@ pub enum Lie {
     ContactOtherVisit,
 }
 
-pub const LIES: [Lie; 19] = [
+pub const LIES: [Lie; 20] = [
     Lie::EndUntold,
     Lie::EndLate,
     Lie::LeavesTwice,
@@ -59,6 +61,7 @@ pub const LIES: [Lie; 19] = [
     Lie::OtherChild,
     Lie::OtherRequest,
     Lie::WaitLonger,
+    Lie::NoteAtTheEnd,
     Lie::ContactUntold,
     Lie::ContactTwice,
     Lie::ContactLate,
@@ -73,10 +76,11 @@ pub struct Saboteur<'a, H> {
     pub lie: Lie,
     pub servers: u16,
     pub outcomes: u16,
+    pub end: Time,
     /// Occasions to lie so far.
     pub told: u32,
-    /// Who left last.
-    pub gone: Option<u32>,
+    /// Who leaves, as it is told: when, which may be in the future.
+    pub gone: Vec<(Time, u32)>,
 }
 
 impl<H> Saboteur<'_, H> {
@@ -138,7 +142,8 @@ impl<H: Host> Host for Saboteur<'_, H> {
         let child = if who.child > 0 && self.now_for(Lie::ContactOfAnother) { who.child - 1 } else { who.child };
         let visit = who.visit + u32::from(self.now_for(Lie::ContactOtherVisit));
         let extra = if self.now_for(Lie::ContactTwice) { Some(who.child) } else { None };
-        let gone = self.gone.filter(|_| self.now_for(Lie::ContactOfOneGone));
+        let gone = self.gone.iter().filter(|(left, _)| *left <= now).max().map(|(_, child)| *child);
+        let gone = gone.filter(|_| self.now_for(Lie::ContactOfOneGone));
         if self.now_for(Lie::ContactUntold) {
             return 0;
         }
@@ -175,6 +180,7 @@ impl<H: Host> Host for Saboteur<'_, H> {
     }
 
     fn note(&mut self, child: u32, note: u16, now: Time) {
+        let now = if self.now_for(Lie::NoteAtTheEnd) { self.end } else { now };
         self.inner.note(child, note, now);
     }
 
@@ -184,7 +190,7 @@ impl<H: Host> Host for Saboteur<'_, H> {
         if self.now_for(Lie::LeaveUntold) {
             return;
         }
-        self.gone = Some(child);
+        self.gone.push((now, child));
         self.inner.leave(child, outcome, now);
         if self.now_for(Lie::LeavesTwice) {
             self.inner.leave(child, outcome, now);

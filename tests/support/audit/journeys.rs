@@ -278,8 +278,8 @@ impl Books<'_> {
         self.release_held(t);
     }
 
-    /// A child leaves.
-    pub fn depart(&mut self, child: usize, outcome: u16) {
+    /// A child leaves: whether from within a branch.
+    pub fn depart(&mut self, child: usize, outcome: u16) -> bool {
         let before = self.children[child].left;
         self.check(before.is_none(), || format!("child {child} leaves twice"));
         let (p, name) = self.facts.plan.outcomes[usize::from(outcome)].clone();
@@ -302,16 +302,19 @@ impl Books<'_> {
         self.check(first.as_ref() == Some(&name), || format!("child {child} leaves as {name}, not as {first:?}"));
         self.children[child].left = Some((self.now, outcome));
         self.figures.left(outcome, self.now);
+        let mut from_a_branch = false;
         for t in self.children[child].tokens.clone() {
             if self.left_behind(t) {
                 let runs_on = self.tokens[t].place != Place::Gone;
                 (0..usize::from(runs_on)).for_each(|_| self.figures.saw("left behind by a child that has left"));
             } else {
+                from_a_branch |= matches!(self.tokens[t].place, Place::Asked(_));
                 self.cancel(t);
             }
         }
         let tokens = &self.tokens;
         self.complete.retain(|f| tokens[self.forks[*f].main].child != child || !self.forks[*f].dead);
+        from_a_branch
     }
 
     pub fn has_complete(&self, child: usize) -> bool {

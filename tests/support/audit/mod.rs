@@ -10,6 +10,7 @@ mod facts;
 mod figures;
 mod journeys;
 mod lists;
+mod mailbox;
 mod rounds;
 mod staff;
 
@@ -17,6 +18,7 @@ pub use books::{Books, Closed};
 use books::{Place, Waits};
 use facts::{Facts, Spot};
 use figures::What;
+use mailbox::{Letter, Mailbox};
 use sendsim::kernel::{Birth, Capacity, Host, NONE16, Need, Time, View, Who};
 use sendsim::pathway::{Next, StageKind};
 use sendsim::plan::{Plan, WaitRule};
@@ -25,25 +27,18 @@ use sendsim::plan::{Plan, WaitRule};
 pub struct Audit<'a, 'b, H> {
     inner: &'b mut H,
     pub books: Books<'a>,
+    mailbox: Mailbox,
 }
 
 impl<'a, 'b, H: Host> Audit<'a, 'b, H> {
     /// Around a model, with empty books.
     pub fn new(plan: &'a Plan, capacity: &'a Capacity, inner: &'b mut H) -> Self {
-        Audit { inner, books: Books::new(Facts::new(plan), capacity) }
-    }
-
-    /// The books, unless a fault has been found: then they mean nothing any more.
-    fn open(&mut self, now: Time) -> Option<&mut Books<'a>> {
-        if self.books.faults.is_empty() {
-            self.books.advance(now);
-        }
-        Some(&mut self.books).filter(|b| b.faults.is_empty())
+        Audit { inner, books: Books::new(Facts::new(plan), capacity), mailbox: Mailbox::default() }
     }
 
     /// Several branches that only wait are one event to the kernel. The books follow each, by the model's own times.
     fn heard_together(&mut self, who: Who, wait: u16, until: Time, now: Time) {
-        let Some(books) = self.open(now) else { return };
+        let Some(books) = self.turn_to(now) else { return };
         let (p, spot) = books.facts.waits[usize::from(wait)];
         let Spot::Stage(ask) = spot else { return };
         let WaitRule::Together(chains) = &books.facts.plan.waits[usize::from(wait)] else { return };
@@ -259,16 +254,19 @@ impl<H: Host> Host for Audit<'_, '_, H> {
         let begins =
             |m: u32| m.checked_sub(1).map_or(Time::START, |m| self.books.facts.plan.program.month_ends[m as usize]);
         let now = begins(month);
-        if self.open(now).is_some() {
-            out.iter().for_each(|b| self.books.birth(b));
+        // They are announced before anything of the month's first minute happens.
+        if self.open_before(now).is_some()
+            && let Some(books) = self.turn_to(now)
+        {
+            out.iter().for_each(|b| books.birth(b));
         }
     }
 
     fn month_end(&mut self, month: u32, view: &View<'_>) {
         self.inner.month_end(month, view);
         let now = self.books.facts.plan.program.month_ends[month as usize];
-        if self.books.faults.is_empty() {
-            self.books.advance_before(now);
+        if let Some(books) = self.open_before(now) {
+            books.advance_before(now);
         }
         if self.books.faults.is_empty() {
             self.books.month_end(month, now, view);
@@ -277,20 +275,13 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
         let until = self.inner.wake(who, wait, now);
-        let together = matches!(self.books.facts.plan.waits[usize::from(wait)], WaitRule::Together(_));
-        if together {
-            self.heard_together(who, wait, until, now);
-        } else if let Some(books) = self.open(now) {
-            books.heard_wait(who, wait, until);
-        }
+        self.keep(now, Letter::Wait { who, wait, until });
         until
     }
 
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
         let way = self.inner.choose(who, choice, now);
-        if let Some(books) = self.open(now) {
-            books.heard_choice(who, choice, way);
-        }
+        self.keep(now, Letter::Choice { who, choice, way });
         way
     }
 
@@ -334,9 +325,7 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn ended(&mut self, who: Who, work: u16, server: u16, began: Time, now: Time) {
         self.inner.ended(who, work, server, began, now);
-        if let Some(books) = self.open(now) {
-            books.heard_ended(who, work, server, began);
-        }
+        self.keep(now, Letter::Ended { who, work, server, began });
     }
 
     fn left_list(&mut self, child: u32, work: u16, joined: Time, now: Time) {
@@ -355,13 +344,11 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn note(&mut self, child: u32, note: u16, now: Time) {
         self.inner.note(child, note, now);
-        let _ = self.open(now);
+        self.keep(now, Letter::Note);
     }
 
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
         self.inner.leave(child, outcome, now);
-        if let Some(books) = self.open(now) {
-            books.depart(child as usize, outcome);
-        }
+        self.keep(now, Letter::Leave { child, outcome });
     }
 }

@@ -1,0 +1,62 @@
+//! Children who enter: newcomers, and those who are there at the start.
+
+use super::engine::{Child, Run};
+use super::host::{Birth, Host};
+use super::program::{NONE16, Op};
+use super::time::Time;
+use super::token::{Fork, NONE, State, Token};
+
+impl<H: Host> Run<'_, H> {
+    /// Lets the children of a month in.
+    pub fn admit(&mut self, month: u32) {
+        let mut births = std::mem::take(&mut self.e.births);
+        births.clear();
+        self.host.births(month, &mut births);
+        for birth in &births {
+            self.birth(birth);
+        }
+        self.e.births = births;
+        self.expect_first_rounds();
+    }
+
+    fn birth(&mut self, b: &Birth) {
+        let c = b.child as usize;
+        debug_assert_eq!(c, self.e.children.len(), "children are numbered in the order in which they enter");
+        self.e.children.push(Child { request: b.request, tie: b.tie, left: Time::NEVER });
+        self.e.visits.resize((c + 1) * self.p.visit_slots, 0);
+        let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
+        let listed = b.in_work.is_some() || matches!(self.p.ops[usize::from(b.op)], Op::Join { .. });
+        let joined = if listed { b.joined } else { Time::NEVER };
+        let sure = fork == NONE || self.e.forks[fork].sure;
+        let token = self.token(Token { child: b.child, op: b.op, joined, fork, sure, ..Token::BLANK });
+        self.counts.events += u64::from(b.at < self.end);
+        if fork != NONE {
+            self.e.tokens[token].required = true;
+            self.e.forks[fork].head = token;
+        }
+        self.enrol(b);
+        if let Some(w) = b.in_work {
+            self.hold_from_start(token, w);
+        } else if b.at < self.end && (sure || b.at == self.now) {
+            self.go(token, b.op, b.at);
+        } else {
+            self.stop_at(token, b.op, b.at);
+        }
+    }
+
+    /// The ask that a backlog child is inside of, with only its own branch out.
+    fn fork_around(&mut self, child: u32, ask: u16) -> u32 {
+        let outer = self.p.asks[usize::from(ask)].outer.map_or(NONE, |o| self.fork_around(child, o));
+        let sure = outer == NONE || self.e.forks[outer].sure;
+        let main = self.token(Token { child, fork: outer, sure, state: State::Asked, ..Token::BLANK });
+        if outer != NONE {
+            self.e.tokens[main].required = true;
+            self.e.forks[outer].head = main;
+        }
+        let sure = sure && self.p.asks[usize::from(ask)].all_required();
+        let fork = Fork { main, head: NONE, needed: 1, live: 1, ask, resuming: false, sure, back: self.now };
+        let fork = self.e.forks.put(fork);
+        self.e.tokens[main].need = i64::from(fork);
+        fork
+    }
+}

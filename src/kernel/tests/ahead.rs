@@ -1,0 +1,224 @@
+//! Children who are followed ahead of the clock: what they do has its own minute, and nothing that comes between is
+//! passed over. Logs are compared whole, so that nothing else is told either.
+
+use super::branches::nested;
+use super::rounds::{charges, hours};
+use super::*;
+
+/// One team with one server, and these operations. Work that nobody sends back may be followed to its end.
+pub(super) fn program(kind: ServerKind, may_return: bool, ops: Vec<Op>) -> Program {
+    let mut p = one_server(kind, vec![lane(Order::FirstCome)]);
+    p.servers[0].may_return = may_return;
+    Program { visit_slot: vec![NONE16; ops.len()], ops, ..p }
+}
+
+/// So many minutes of work.
+fn minutes(n: i64) -> (i64, i32) {
+    (n * 1_000_000, 0)
+}
+
+/// A wait of `waits[0]`, a list with work, a wait of `waits[1]`, and notes between.
+fn stages(may_return: bool) -> Program {
+    let mut p = program(
+        ServerKind::Hours,
+        may_return,
+        vec![
+            Op::Wait { wait: 0, next: 1 },
+            Op::Note { note: 1, next: 2 },
+            Op::Choose { choice: 0, first: 0 },
+            Op::Join { work: 0 },
+            Op::Note { note: 2, next: 5 },
+            Op::Wait { wait: 1, next: 6 },
+            Op::Leave { outcome: 0 },
+        ],
+    );
+    p.targets = vec![6, 3];
+    p.works[0].next = 4;
+    p
+}
+
+#[test]
+fn what_is_told_ahead_has_its_own_minute() {
+    let script = || Script {
+        births: vec![child(0, 10), Birth { op: 3, ..child(1, 50) }],
+        waits: vec![100, 200],
+        choices: vec![1],
+        needs: vec![minutes(30)],
+        ..Script::default()
+    };
+    let log = run(&stages(false), &hours(), script);
+    let expected = [
+        "50 join 1",
+        "50 begin 1 at 0",
+        "80 end 1",
+        "80 note 2 1",
+        "110 note 1 0",
+        "110 join 0",
+        "110 begin 0 at 0",
+        "140 end 0",
+        "140 note 2 0",
+        "280 leave 1 as 0",
+        "340 leave 0 as 0",
+        "end 0 waiting [] busy 0",
+    ];
+    assert_eq!(log, expected);
+    assert_eq!(run(&stages(true), &hours(), script), expected, "as when work is followed with the clock");
+    let told = told(&stages(false), &hours(), script);
+    let place = |line: &str| told.iter().position(|l| l == line);
+    assert!(place("280 leave 1 as 0") < place("110 join 0"), "the test is of nothing: {told:?}");
+}
+
+#[test]
+fn nothing_is_told_of_the_end_or_after_it() {
+    let script = || Script {
+        // The work of the first ends in time, its last wait does not. The wait of the second and the work of the third
+        // end at the end. The fourth leaves in the last minute; the fifth would a minute later.
+        births: vec![
+            child(0, END - 150),
+            child(1, END - 100),
+            child(2, END - 120),
+            Birth { op: 5, ..child(3, END - 201) },
+            Birth { op: 5, ..child(4, END - 200) },
+        ],
+        waits: vec![100, 200],
+        choices: vec![1],
+        needs: vec![minutes(30), minutes(1), minutes(20)],
+        ..Script::default()
+    };
+    let at = |before: i32, what: &str| format!("{} {what}", END - before);
+    for may_return in [false, true] {
+        let mut log = run(&stages(may_return), &hours(), script);
+        assert_eq!(log.pop().as_deref(), Some("end 0 waiting [] busy 1"));
+        log.sort();
+        let mut expected = [
+            at(50, "note 1 0"),
+            at(50, "join 0"),
+            at(50, "begin 0 at 0"),
+            at(20, "end 0"),
+            at(20, "note 2 0"),
+            at(20, "note 1 2"),
+            at(20, "join 2"),
+            at(20, "begin 2 at 0"),
+            at(1, "leave 3 as 0"),
+        ];
+        expected.sort();
+        assert_eq!(log, expected);
+    }
+}
+
+#[test]
+fn a_place_that_is_kept_is_free_in_its_minute() {
+    // Whoever keeps the place waits for 30 minutes, on its own or as a branch, and is gone.
+    let mut p = program(
+        ServerKind::Places,
+        false,
+        vec![
+            Op::Join { work: 0 },
+            Op::Wait { wait: 0, next: 2 },
+            Op::Leave { outcome: 0 },
+            Op::Ask { ask: 0 },
+            Op::Join { work: 1 },
+            Op::Wait { wait: 0, next: 6 },
+            Op::Back,
+        ],
+    );
+    let keeps = |next| Work { next, next_after_volume: next, keeps_place: true, ..work() };
+    p.works = vec![keeps(1), keeps(5)];
+    p.asks = nested(true, &[(&[(4, true)], 2)]);
+    for first in [0, 3] {
+        let log = run(&p, &places(1), || Script {
+            births: vec![Birth { op: first, ..child(0, 0) }, Birth { op: first, ..child(1, 110) }],
+            waits: vec![30],
+            needs: vec![(0, 100)],
+            ..Script::default()
+        });
+        let expected = [
+            "0 join 0",
+            "0 begin 0 at 0",
+            "100 end 0",
+            "110 join 1",
+            "130 leave 0 as 0",
+            "130 begin 1 at 0",
+            "230 end 1",
+            "260 leave 1 as 0",
+            "end 0 waiting [] busy 0",
+        ];
+        assert_eq!(log, expected, "from {first}");
+    }
+}
+
+#[test]
+fn who_is_ahead_is_on_its_rounds_until_it_has_left() {
+    // An hour of work, and a wait. The second begins when the first has ended and leaves an hour after it.
+    let mut p = program(
+        ServerKind::Hours,
+        false,
+        vec![Op::Join { work: 0 }, Op::Wait { wait: 0, next: 2 }, Op::Leave { outcome: 0 }],
+    );
+    p.rounds = vec![Round { work: 0, after: 2, every: 3 }];
+    let log = run(&p, &hours(), || Script {
+        births: (0..2).map(|n| Birth { rounds: (0, 1), ..child(n, 0) }).collect(),
+        waits: vec![8 * DAY - 60],
+        needs: vec![minutes(60)],
+        ..Script::default()
+    });
+    assert_eq!(charges(&log), [(2, 0, 0), (2, 1, 0), (5, 0, 1), (5, 1, 1), (8, 1, 2)]);
+    assert_eq!(only(&log, "leave"), [format!("{} leave 0 as 0", 8 * DAY), format!("{} leave 1 as 0", 8 * DAY + 60)]);
+}
+
+#[test]
+fn work_that_was_followed_to_an_end_to_come_is_held_until_then() {
+    for (kind, may_return) in
+        [ServerKind::Hours, ServerKind::Volume].into_iter().flat_map(|kind| [(kind, false), (kind, true)])
+    {
+        let mut p = program(kind, may_return, vec![Op::Join { work: 0 }, Op::Leave { outcome: 0 }]);
+        p.month_ends = vec![Time(10 * DAY), Time(20 * DAY), Time(END)];
+        // Ends: the last minute before a month's end, that end, a day of the next month, its end, after the end of all.
+        let ends = [10 * DAY - 1, 10 * DAY, 12 * DAY, 20 * DAY, END + 10];
+        let log = run(&p, &hours(), || Script {
+            // Each begins when it comes, as hours and cases of a volume allow.
+            births: (0..5).map(|n| child(n, n as i32)).collect(),
+            needs: (0..).zip(ends).map(|(n, end)| (0, end - n)).collect(),
+            ..Script::default()
+        });
+        assert_eq!(only(&log, "begin").len(), 5);
+        assert_eq!(only(&log, " end ").len(), 4);
+        assert_eq!(
+            only(&log, "busy"),
+            ["end 0 waiting [] busy 4", "end 1 waiting [] busy 2", "end 2 waiting [] busy 1"]
+        );
+    }
+}
+
+#[test]
+fn who_comes_in_the_first_minute_of_a_month_is_settled_with_its_releases() {
+    // One branch joins a list, loses patience at once, and passes a note; the other is back at once. Patience is a
+    // release: it comes before the ask goes on and cancels the branch.
+    let mut p = program(
+        ServerKind::Places,
+        false,
+        vec![
+            Op::Ask { ask: 0 },
+            Op::Leave { outcome: 0 },
+            Op::Join { work: 0 },
+            Op::Wait { wait: 0, next: 5 },
+            Op::Note { note: 6, next: 5 },
+            Op::Back,
+        ],
+    );
+    p.works[0].leaving = Some(4);
+    p.asks = nested(true, &[(&[(2, false), (3, true)], 1)]);
+    p.month_ends = vec![Time(10 * DAY), Time(END)];
+    let minutes = [0, 1, 10 * DAY, 10 * DAY + 1];
+    let log = run(&p, &places(0), || Script {
+        births: (0..2).map(|n| child(n, minutes[n as usize])).collect(),
+        later: (2..4).map(|n| child(n, minutes[n as usize])).collect(),
+        waits: vec![0],
+        ..Script::default()
+    });
+    for (n, at) in minutes.into_iter().enumerate() {
+        let expected = [format!("join {n}"), format!("left {n}"), format!("note 6 {n}"), format!("leave {n} as 0")];
+        let of_minute = log.iter().filter(|line| line.starts_with(&format!("{at} "))).cloned();
+        assert_eq!(of_minute.collect::<Vec<_>>(), expected.map(|what| format!("{at} {what}")));
+    }
+}
