@@ -175,16 +175,17 @@ impl Calendar {
 
     #[inline]
     fn after(&self, table: &DayTable, minute: i32, days: f64) -> i32 {
-        let wanted = self.wanted(days);
-        self.after_in_table(table, minute, wanted)
-            .unwrap_or_else(|| self.at(table, self.passed(table, minute) + wanted))
+        // The same as `wanted`, unless it is out of the range of short numbers.
+        let wanted = (days * f64::from(self.office) + 0.5) as u32;
+        let near = if wanted < u32::MAX { self.after_in_table(table, minute, wanted) } else { None };
+        near.unwrap_or_else(|| self.at(table, self.passed(table, minute) + self.wanted(days)))
     }
 
     /// The same as [`at`](Self::at) of so many office minutes more than have passed at `minute`, in short numbers, which
     /// is most of what is ever asked; `None` when a day lies before the start or outside the table.
     #[inline]
-    fn after_in_table(&self, table: &DayTable, minute: i32, wanted: i64) -> Option<i32> {
-        let (minute, wanted) = (u32::try_from(minute).ok()?, u32::try_from(wanted).ok()?);
+    fn after_in_table(&self, table: &DayTable, minute: i32, wanted: u32) -> Option<i32> {
+        let minute = u32::try_from(minute).ok()?;
         let (office, day) = (self.office as u32, minute / MINUTES_A_DAY as u32);
         let (before, open) = table.known(day)?;
         let within = ((minute % MINUTES_A_DAY as u32) as i32 - self.opens).clamp(0, self.office) as u32;

@@ -6,7 +6,7 @@ use super::curve::Curve;
 use super::host::{Birth, Host};
 use super::places::Kept;
 use super::program::{Capacity, Fixed, Program};
-use super::queue::Queue;
+use super::queue::{Entry, Queue};
 use super::rounds::Rounds;
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
@@ -66,6 +66,10 @@ pub struct Engine {
     pub(super) rounds: Rounds,
     /// For each operation of the program, whether it begins nothing but waits.
     pub(super) only_waits: Vec<bool>,
+    /// For each team of the program, whether its list may be joined ahead of the clock.
+    pub(super) foreseen: Vec<bool>,
+    /// Whom a sitting is taking.
+    pub(super) ready: Vec<Entry>,
     pub(super) births: Vec<Birth>,
     /// Takes each minute's entities in the opposite order: results must not change.
     pub(crate) reversed: bool,
@@ -85,7 +89,8 @@ impl View<'_> {
     pub fn waiting(&self) -> impl Iterator<Item = (u16, u32, Time)> {
         let entries = self.queues.iter().flat_map(Queue::entries);
         let waits = entries.filter(|e| self.tokens[e.token].stamp == e.stamp).map(|e| &self.tokens[e.token]);
-        waits.map(|t| (t.work, t.child, t.joined))
+        // Of a list of sittings it may be known ahead who will join it.
+        waits.filter(|t| t.joined < self.now).map(|t| (t.work, t.child, t.joined))
     }
 
     /// Cases that a server holds.
@@ -181,6 +186,8 @@ impl Engine {
         self.at_once.clear();
         self.rounds.reset(p.end());
         only_waits(p, &mut self.only_waits);
+        self.foreseen.clear();
+        self.foreseen.extend((0..p.teams.len()).map(|team| p.is_foreseen(team)));
     }
 }
 

@@ -68,10 +68,13 @@ impl<H: Host> Run<'_, H> {
                         at = until;
                     }
                 }
-                Op::Join { .. } if at > self.now => return self.stop_at(ix, op, at),
                 Op::Join { work } => {
+                    let team = usize::from(self.p.works[usize::from(work)].team);
+                    if at > self.now && (fork != NONE || held != NONE || !self.e.foreseen[team]) {
+                        return self.stop_at(ix, op, at);
+                    }
                     let visit = self.visit(child, op);
-                    return self.join(ix, op, work, visit);
+                    return self.join(ix, op, work, visit, at);
                 }
                 Op::Choose { choice, first } => {
                     let Some(visit) = self.visit_at(child, op, fork, at) else { return self.stop_at(ix, op, at) };
@@ -137,12 +140,12 @@ impl<H: Host> Run<'_, H> {
         u32::from(visit)
     }
 
-    fn join(&mut self, ix: u32, op: u16, work: u16, visit: u32) {
+    fn join(&mut self, ix: u32, op: u16, work: u16, visit: u32, at: Time) {
         let spec = &self.p.works[usize::from(work)];
         let child = self.e.tokens[ix].child;
         let t = &mut self.e.tokens[ix];
-        // Who is on the list at the start has joined before; everyone else joins now.
-        let joined = t.joined.min(self.now);
+        // Who is on the list at the start has joined before; everyone else joins at this minute.
+        let joined = t.joined.min(at);
         (t.op, t.work, t.visit, t.joined, t.redo) = (op, work, visit, joined, false);
         self.enlist(ix, false);
         let who = Who { child, visit };
@@ -169,7 +172,7 @@ impl<H: Host> Run<'_, H> {
     pub fn place(&mut self, ix: u32, ahead: bool) {
         let Token { child, work, joined, stamp, .. } = self.e.tokens[ix];
         let team = self.p.works[usize::from(work)].team;
-        let lane = self.host.lane(child, work, self.now);
+        let lane = self.host.lane(child, work, joined.max(self.now));
         let spec = &self.p.teams[usize::from(team)];
         let state = &mut self.e.teams[usize::from(team)];
         state.waiting += 1;
@@ -183,7 +186,11 @@ impl<H: Host> Run<'_, H> {
         let lane = spec.first_lane + lane;
         let t = &mut self.e.tokens[ix];
         (t.state, t.at) = (State::Waiting, lane);
-        self.e.queues[usize::from(lane)].push(Entry { rank, token: ix, stamp });
+        let entry = Entry { rank, token: ix, stamp };
+        if self.e.foreseen[usize::from(team)] {
+            return self.e.queues[usize::from(lane)].drop_in(entry);
+        }
+        self.e.queues[usize::from(lane)].push(entry);
         if !self.sleeps(spec) {
             self.touch(team);
         }

@@ -199,6 +199,20 @@ pub struct Program {
 }
 
 impl Program {
+    /// Whether children may be put on a team's list before they join it: who comes too late for a sitting is passed over
+    /// anyway, and nothing else looks at a list of one lane that only sittings take from.
+    pub(super) fn is_foreseen(&self, team: usize) -> bool {
+        let spec = &self.teams[team];
+        let [rule] = spec.rules.as_slice() else { return false };
+        let servers = &self.servers[usize::from(spec.first_server)..][..usize::from(spec.servers)];
+        let mut works = self.works.iter().filter(|w| usize::from(w.team) == team);
+        spec.lanes == 1
+            && rule.lanes[0].gate.is_none()
+            && rule.takes.iter().all(|lanes| lanes.len() == 1)
+            && servers.iter().all(|s| s.kind == ServerKind::Sittings && !s.may_return)
+            && works.all(|w| w.leaving.is_none() && !w.keeps_place)
+    }
+
     /// The end: nothing at or after it happens.
     pub fn end(&self) -> Time {
         self.month_ends.last().copied().unwrap_or(Time::START)

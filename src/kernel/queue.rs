@@ -183,21 +183,28 @@ impl Queue {
         self.live -= 1;
     }
 
-    /// Takes everyone off the list, in order, those who have left included: for whoever goes down the whole of it.
-    pub fn take_all(&mut self) -> Vec<Entry> {
-        self.line.drain(..self.head);
-        self.head = 0;
-        if !self.heap.is_empty() {
-            self.line.extend(self.heap.drain());
-            self.line.sort_unstable_by(|a, b| b.cmp(a));
-        }
-        std::mem::take(&mut self.line)
+    /// Adds one to a list that is put in order only when it is gone through.
+    #[inline]
+    pub fn drop_in(&mut self, entry: Entry) {
+        self.live += 1;
+        self.line.push(entry);
     }
 
-    /// Puts back those who are still on the list, in order.
-    pub fn put_back(&mut self, line: Vec<Entry>) {
-        self.live = line.len() as u32;
-        self.line = line;
+    /// Takes those who are ready, by the caller's tests of who still waits and who of them may be taken, in order, off a
+    /// list that is filled by [`drop_in`](Self::drop_in) only.
+    pub fn take_ready(
+        &mut self,
+        waits: impl Fn(&Entry) -> bool,
+        may_be_taken: impl Fn(&Entry) -> bool,
+        ready: &mut Vec<Entry>,
+    ) {
+        if self.live as usize != self.line.len() {
+            self.line.retain(waits);
+        }
+        ready.clear();
+        ready.extend(self.line.extract_if(.., |entry| may_be_taken(entry)));
+        ready.sort_unstable_by(|a, b| b.cmp(a));
+        self.live -= ready.len() as u32;
     }
 
     /// Everyone on the list, in no particular order, those who have left included.

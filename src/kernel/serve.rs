@@ -81,10 +81,8 @@ impl<H: Host> Run<'_, H> {
         if self.e.servers[s].sitting != self.now {
             return;
         }
-        if let [lane] = *lanes
-            && rule.lanes[usize::from(lane)].gate.is_none()
-        {
-            return self.sit_over(team, spec, rule, lane, server);
+        if self.e.foreseen[usize::from(team)] {
+            return self.sit_over(team, spec, rule, server);
         }
         let mut too_late: Vec<(Entry, u16)> = Vec::new();
         while self.e.servers[s].places > 0 {
@@ -102,23 +100,27 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// A sitting over one lane goes down the list once.
-    fn sit_over(&mut self, team: u16, spec: &Team, rule: &Rule, lane: u16, server: u16) {
-        let (s, queue) = (usize::from(server), usize::from(spec.first_lane + lane));
-        // Nobody joins while it sits: what begins in a minute goes on after all starts of the minute.
-        let mut line = self.e.queues[queue].take_all();
-        line.retain(|entry| {
-            if self.e.tokens[entry.token].stamp != entry.stamp {
-                return false;
+    /// A sitting over a list that may be joined ahead of the clock.
+    fn sit_over(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16) {
+        let queue = usize::from(spec.first_lane);
+        let joined_by = self.e.servers[usize::from(server)].joined_by;
+        let mut ready = std::mem::take(&mut self.e.ready);
+        let tokens = &self.e.tokens;
+        self.e.queues[queue].take_ready(
+            |entry| tokens[entry.token].stamp == entry.stamp,
+            |entry| tokens[entry.token].joined <= joined_by,
+            &mut ready,
+        );
+        for entry in ready.drain(..) {
+            let places = &mut self.e.servers[usize::from(server)].places;
+            if *places == 0 {
+                self.e.queues[queue].drop_in(entry);
+            } else {
+                *places -= 1;
+                self.begin_work(team, rule, server, 0, entry.token);
             }
-            if self.e.servers[s].places == 0 || self.comes_too_late(entry, server) {
-                return true;
-            }
-            self.e.servers[s].places -= 1;
-            self.begin_work(team, rule, server, lane, entry.token);
-            false
-        });
-        self.e.queues[queue].put_back(line);
+        }
+        self.e.ready = ready;
     }
 
     #[inline]

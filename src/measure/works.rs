@@ -59,7 +59,8 @@ pub struct ServerColumns {
 
 #[derive(Debug, Default)]
 struct Work {
-    joined: i64,
+    /// Joined, by recorded month.
+    joined: Vec<i64>,
     left: i64,
     begun: i64,
     /// Joined, begun and ended in one minute of this month.
@@ -114,8 +115,10 @@ impl Works {
         for w in &mut self.works {
             w.quarter.clear();
             w.year.clear();
-            w.ended.clear();
-            w.ended.resize(months as usize, 0);
+            for counts in [&mut w.joined, &mut w.ended] {
+                counts.clear();
+                counts.resize(months as usize, 0);
+            }
         }
     }
 
@@ -125,16 +128,18 @@ impl Works {
             (s.begun, s.amount) = (0, 0);
         }
         for w in &mut self.works {
-            (w.joined, w.left, w.begun, w.done, w.wait, w.at_once, w.seen_18) = (0, 0, 0, 0, 0, 0, 0);
+            (w.left, w.begun, w.done, w.wait, w.at_once, w.seen_18) = (0, 0, 0, 0, 0, 0);
             w.month.clear();
             w.ages.clear();
         }
     }
 
-    /// A child joined a list.
+    /// A child joined a list in a recorded month, which may be one to come, or in none.
     #[inline]
-    pub fn joined(&mut self, work: u16) {
-        self.works[usize::from(work)].joined += 1;
+    pub fn joined(&mut self, work: u16, month: Option<u32>) {
+        if let Some(month) = month {
+            self.works[usize::from(work)].joined[month as usize] += 1;
+        }
     }
 
     /// A child left a list unseen.
@@ -192,9 +197,7 @@ impl Works {
         layout: &Layout,
         record: &mut Record,
     ) {
-        for (work, _, joined) in view.waiting() {
-            self.works[usize::from(work)].ages.push(now.since(joined));
-        }
+        view.waiting().for_each(|(work, _, joined)| self.works[usize::from(work)].ages.push(now.since(joined)));
         for (w, c) in self.works.iter_mut().zip(columns.0) {
             w.write(c, month, layout, record);
         }
@@ -211,7 +214,7 @@ impl Works {
 impl Work {
     /// Counts what was done at once like everything else.
     fn add_done(&mut self) {
-        for count in [&mut self.joined, &mut self.begun, &mut self.at_once, &mut self.seen_18] {
+        for count in [&mut self.begun, &mut self.at_once, &mut self.seen_18] {
             *count += i64::from(self.done);
         }
         self.month.add_many(0, self.done);
@@ -220,7 +223,7 @@ impl Work {
     fn write(&mut self, c: &WorkColumns, month: u32, layout: &Layout, record: &mut Record) {
         self.add_done();
         let mut set = |column, value| record.set_month(layout, column, month, value);
-        set(c.joined, self.joined);
+        set(c.joined, self.joined[month as usize] + i64::from(self.done));
         set(c.left, self.left);
         set(c.begun, self.begun);
         set(c.ended, self.ended[month as usize] + i64::from(self.done));

@@ -192,7 +192,7 @@ impl Host for Model<'_> {
         // Who was on the list at the start does not join it now; contacts have no list.
         let listed = self.plan.works[usize::from(work)].stage_ix.is_some();
         if !(listed && now <= Time::START && self.people.get(who.child).is_open_case()) {
-            self.works.joined(work);
+            self.works.joined(work, self.plan.recorded.of(now));
         }
         if self.trace.is_some() && listed {
             self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));

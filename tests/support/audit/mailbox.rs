@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub enum Letter {
     Wait { who: Who, wait: u16, until: Time },
     Choice { who: Who, choice: u16, way: u16 },
+    Lane { child: u32, work: u16, lane: u16 },
+    Joined { who: Who, work: u16, joined: Time },
     Ended { who: Who, work: u16, server: u16, began: Time },
     Note,
     Leave { child: u32, outcome: u16 },
@@ -104,6 +106,8 @@ impl<'a, H: Host> Audit<'a, '_, H> {
         match letter {
             Letter::Wait { who, wait, until } => books.heard_wait(who, wait, until),
             Letter::Choice { who, choice, way } => books.heard_choice(who, choice, way),
+            Letter::Lane { child, work, lane } => books.heard_lane(child, work, lane),
+            Letter::Joined { who, work, joined } => books.heard_joined(who, work, joined),
             Letter::Ended { who, work, server, began } => books.heard_ended(who, work, server, began),
             Letter::Note => {}
             Letter::Leave { child, outcome } => {

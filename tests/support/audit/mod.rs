@@ -287,9 +287,7 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
         let lane = self.inner.lane(child, work, now);
-        if let Some(books) = self.open(now) {
-            books.heard_lane(child, work, lane);
-        }
+        self.keep(now, Letter::Lane { child, work, lane });
         lane
     }
 
@@ -303,9 +301,7 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {
         self.inner.joined(who, work, now);
-        if let Some(books) = self.open(now.max(Time::START)) {
-            books.heard_joined(who, work, now);
-        }
+        self.keep(now.max(Time::START), Letter::Joined { who, work, joined: now });
     }
 
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
