@@ -187,10 +187,12 @@ impl<H: Host> Run<'_, H> {
         let t = &mut self.e.tokens[ix];
         (t.state, t.at) = (State::Waiting, lane);
         let entry = Entry { rank, token: ix, stamp };
+        let queue = &mut self.e.queues[usize::from(lane)];
         if self.e.foreseen[usize::from(team)] {
-            return self.e.queues[usize::from(lane)].drop_in(entry);
+            queue.drop_in(entry);
+        } else {
+            queue.push(entry);
         }
-        self.e.queues[usize::from(lane)].push(entry);
         if !self.sleeps(spec) {
             self.touch(team);
         }

@@ -222,3 +222,45 @@ fn who_comes_in_the_first_minute_of_a_month_is_settled_with_its_releases() {
         assert_eq!(of_minute.collect::<Vec<_>>(), expected.map(|what| format!("{at} {what}")));
     }
 }
+
+/// A panel that sits in minute 1000 and takes who has joined by then, before a month's end.
+fn panel(ops: Vec<Op>) -> Program {
+    let mut p = program(ServerKind::Sittings, false, ops);
+    p.fixed = vec![(Time(1000), Fixed::Sitting { server: 0, starts: 3, joined_by: Time(1000) })];
+    p.month_ends = vec![Time(10 * DAY), Time(END)];
+    p
+}
+
+#[test]
+fn who_is_known_to_join_a_panel_later_is_not_on_its_list_yet() {
+    let ops = vec![Op::Wait { wait: 0, next: 1 }, Op::Join { work: 0 }, Op::Leave { outcome: 0 }];
+    let mut p = panel(ops);
+    p.works[0].next = 2;
+    let script = || Script {
+        births: vec![child(0, 10), child(1, 900), child(2, 901)],
+        waits: vec![100],
+        needs: vec![(0, 0)],
+        ..Script::default()
+    };
+    let log = run(&p, &places(0), script);
+    assert_eq!(only(&log, "begin"), ["1000 begin 0 at 0", "1000 begin 1 at 0"], "the third joins a minute too late");
+    assert_eq!(only(&log, "end 0 waiting"), ["end 0 waiting [2] busy 0"]);
+    let log = run(&p, &places(0), || Script { waits: vec![20 * DAY], ..script() });
+    assert_eq!(only(&log, "waiting"), ["end 0 waiting [] busy 0", "end 1 waiting [0, 1, 2] busy 0"]);
+}
+
+#[test]
+fn who_comes_back_to_a_panel_in_the_minute_in_which_it_sits_is_taken_again() {
+    let ops = vec![Op::Join { work: 0 }, Op::Choose { choice: 0, first: 0 }, Op::Leave { outcome: 0 }];
+    let mut p = panel(ops);
+    (p.targets, p.visit_slot, p.visit_slots) = (vec![0, 2], vec![NONE16, 0, NONE16], 1);
+    let log = run(&p, &places(0), || Script {
+        births: vec![child(0, 10)],
+        choices: vec![0, 1],
+        needs: vec![(0, 0)],
+        ..Script::default()
+    });
+    let expected = ["10 join 0", "1000 begin 0 at 0", "1000 end 0", "1000 join 0", "1000 begin 0 at 0", "1000 end 0"];
+    assert_eq!(log[..6], expected);
+    assert_eq!(log[6], "1000 leave 0 as 0");
+}
