@@ -1,17 +1,18 @@
 //! The engine's time over the hand-written twin's on SEND-9, in one run: turn by turn, so that whatever else the
 //! machine does falls on both.
 
+#[path = "support/cpu.rs"]
+mod cpu;
 #[allow(dead_code, reason = "this runs SEND-9 only")]
 mod support;
 #[allow(dead_code, reason = "the test of the twin uses the rest of it")]
 mod twin;
 
+use cpu::cpu_ns;
 use sendsim::kernel::Stop;
 use sendsim::replicate::{Arena, replication};
 use std::hint::black_box;
 use std::ops::Range;
-use std::sync::LazyLock;
-use std::time::Instant;
 use support::{SEND9, compile};
 use twin::Twin;
 
@@ -69,15 +70,4 @@ fn median(values: &mut [f64]) -> (f64, f64, f64) {
     values.sort_by(f64::total_cmp);
     let n = values.len();
     (values[RANK - 1], values[n / 2], values[n - RANK])
-}
-
-/// CPU time of this thread, ns, where the system tells; the clock's time elsewhere.
-fn cpu_ns() -> u64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    // The figure is brought up to date when the scheduler runs, else it may be a tick (4 ms) old.
-    std::thread::yield_now();
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|s| s.split(' ').next()?.parse().ok())
-        .unwrap_or_else(|| START.elapsed().as_nanos() as u64)
 }
