@@ -59,9 +59,9 @@ pub struct InWork {
 /// The model that runs on the kernel.
 ///
 /// The kernel knows neither chance nor names: it asks here for every time and choice, and tells what happened. Answers
-/// must depend on their arguments only, never on the order of calls. Waits, choices, ends of work, notes and departures
-/// may be told ahead of the clock (see the [room's](super) documentation): in order for one child's way, not across
-/// children. Nothing is told that would happen at the end or after it.
+/// must depend on their arguments only, never on the order of calls. Waits, choices, ends of work, notes, departures, and
+/// joining a list of sittings may be told ahead of the clock (see the [room's](super) documentation): in order for one
+/// child's way, not across children. Nothing is told that would happen at the end or after it.
 pub trait Host {
     /// Children who enter in month `month`, at any of its minutes in any order, numbered from 0 in the order in which
     /// they are given. Called at the start of each month.

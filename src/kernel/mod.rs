@@ -25,7 +25,8 @@
 //! back. So it costs the agenda one event for each list. A branch is followed so only where no other can cancel it; it
 //! takes its child away, frees a place, or takes its turn with other branches in its own minute. What the host is told
 //! ahead carries the minute in which it happens. A branch may have been followed past the minute in which another takes
-//! the child away: whoever reads its notes passes over those after the child has left.
+//! the child away: whoever reads its notes passes over those after the child has left. A list of one lane that only
+//! sittings take from is joined ahead too: who comes too late for a sitting is passed over anyway.
 //!
 //! # Lists
 //! A team's list consists of lanes (one for each work, band and stream). The rule in force gives each lane a tier, a
