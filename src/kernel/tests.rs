@@ -136,8 +136,7 @@ fn places(n: i32) -> Capacity {
 fn told(program: &Program, capacity: &Capacity, make: impl Fn() -> Script) -> Vec<String> {
     let scripts = [false, true].map(|reversed| {
         let mut script = make();
-        let mut engine = Engine::default();
-        engine.reversed = reversed;
+        let mut engine = Engine { reversed, ..Engine::default() };
         engine.run(program, capacity, &mut script, &Stop::new()).expect("runs to its end");
         script
     });
