@@ -27,7 +27,7 @@ impl Days {
         self.used = self.used.max(d + 1);
     }
 
-    /// Adds so many of one duration, which is at most [`LONGEST`].
+    /// Adds so many of one duration, which is at most the longest told apart.
     pub fn add_many(&mut self, days: usize, count: u32) {
         if count > 0 {
             self.counts[days] += count;
