@@ -302,6 +302,7 @@ impl<'a> Books<'a> {
     /// The minute is over.
     fn close(&mut self) {
         self.quiesce();
+        self.check_sittings();
         let owed = std::mem::take(&mut self.owed);
         for t in owed {
             let place = self.tokens[t].place;

@@ -1,6 +1,6 @@
 //! Waiting lists by counting: who joined, who left, and the area under the length of the list.
 
-use super::books::{Books, Place, Waits};
+use super::books::{Books, Place, Token, Waits};
 use super::facts::Spot;
 use sendsim::kernel::{Order, Rule, ServerKind, Time};
 use sendsim::plan::ServerRole;
@@ -213,6 +213,27 @@ impl Books<'_> {
             });
             if let Some((t, w)) = able {
                 self.fault(format!("server {server} is idle while {t} waits: {w:?}"));
+            }
+        }
+    }
+
+    /// A panel that has sat in this minute with room left has passed over nobody whose papers were in.
+    pub fn check_sittings(&mut self) {
+        let (plan, now) = (self.facts.plan, self.now);
+        for (s, server) in plan.servers.iter().enumerate() {
+            let ServerRole::Panel(panel) = server.role else { continue };
+            let Some((papers, _, cases)) = self.facts.sittings[panel].iter().find(|sitting| sitting.1 == now) else {
+                continue;
+            };
+            if self.figures.sitting(s as u16, now) < *cases {
+                let team_of = |work: u16| usize::from(plan.program.works[usize::from(work)].team);
+                let papers = *papers;
+                let is_passed_over = |t: &Token| match t.place {
+                    Place::Waiting(w) => w.joined <= papers && team_of(w.work) == server.team,
+                    _ => false,
+                };
+                let passed_over = self.tokens.iter().any(is_passed_over);
+                self.check(!passed_over, || format!("panel {panel} has room and passes over a child"));
             }
         }
     }
