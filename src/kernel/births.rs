@@ -3,20 +3,23 @@
 use super::engine::{Child, Run};
 use super::host::{Birth, Host};
 use super::program::{NONE16, Op};
+use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::token::{Fork, NONE, State, Token};
 
 impl<H: Host> Run<'_, H> {
     /// Lets the children of a month in.
-    pub fn admit(&mut self, month: u32) {
+    pub fn admit(&mut self, month: u32, stop: &Stop) -> Result<(), Stopped> {
         let mut births = std::mem::take(&mut self.e.births);
         births.clear();
         self.host.births(month, &mut births);
         for birth in &births {
             self.birth(birth);
+            self.look(stop)?;
         }
         self.e.births = births;
         self.expect_first_rounds();
+        Ok(())
     }
 
     fn birth(&mut self, b: &Birth) {

@@ -20,6 +20,9 @@ const CHANGE: u32 = 2;
 pub(super) const ROUNDS: u32 = 3;
 pub(super) const FIRST_SERVER: u32 = 4;
 
+/// Events between two looks at whether to stop.
+const BETWEEN_LOOKS: u64 = 1 << 14;
+
 /// What the kernel knows of a child.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Child {
@@ -158,7 +161,7 @@ impl Engine {
             end: program.end(),
             next_births: program.month_ends.first().copied().unwrap_or(Time::START),
             counts: Counts::default(),
-            next_check: 0,
+            next_check: BETWEEN_LOOKS,
         };
         let done = run.all(stop);
         let counts = run.counts;
@@ -204,7 +207,8 @@ impl<H: Host> Run<'_, H> {
         if let Some((at, _)) = self.capacity.changes.first() {
             self.e.agenda.push(CHANGE, *at);
         }
-        self.admit(0);
+        stop.check(0)?;
+        self.admit(0, stop)?;
         self.minute(&mut changes, stop)?;
         while let Some(now) = self.e.agenda.due() {
             self.now = now;
@@ -216,7 +220,7 @@ impl<H: Host> Run<'_, H> {
                 month += 1;
                 let Some(end) = self.p.month_ends.get(month) else { break };
                 self.next_births = *end;
-                self.admit(month as u32);
+                self.admit(month as u32, stop)?;
                 // The month's own entity is taken below; it is due again at the next end.
                 self.take_month();
             }
@@ -233,14 +237,28 @@ impl<H: Host> Run<'_, H> {
             if !self.e.dirty.is_empty() {
                 self.starts();
             }
-            if self.counts.events >= self.next_check {
-                self.next_check = self.counts.events + 4096;
-                stop.check(self.counts.events)?;
-            }
+            self.look(stop)?;
             if self.e.at_once.is_empty() && self.e.deferred.is_empty() {
                 return Ok(());
             }
         }
+    }
+
+    /// Looks now and then whether to stop.
+    #[inline]
+    pub fn look(&mut self, stop: &Stop) -> Result<(), Stopped> {
+        if !self.is_time_to_look() {
+            return Ok(());
+        }
+        self.next_check = self.counts.events + BETWEEN_LOOKS;
+        stop.check(self.counts.events)
+    }
+
+    /// Whether it must soon be asked whether to stop: until then nobody is followed further ahead, so that neither a
+    /// child's many short waits nor many children put it off.
+    #[inline]
+    pub fn is_time_to_look(&self) -> bool {
+        self.counts.events >= self.next_check
     }
 
     /// Removes the month's entity from this minute and makes it due at the next end.

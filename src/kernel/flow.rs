@@ -62,7 +62,7 @@ impl<H: Host> Run<'_, H> {
                     op = next;
                     if until > at {
                         self.counts.events += u64::from(until < self.end);
-                        if until >= self.end || !sure {
+                        if until >= self.end || !sure || self.is_time_to_look() {
                             return self.stop_at(ix, op, until);
                         }
                         at = until;
@@ -82,7 +82,7 @@ impl<H: Host> Run<'_, H> {
                     op = self.p.targets[usize::from(first + way)];
                 }
                 Op::Ask { ask } => {
-                    if at > self.now && !self.p.asks[usize::from(ask)].all_required() {
+                    if at > self.now && (!self.p.asks[usize::from(ask)].all_required() || self.is_time_to_look()) {
                         return self.stop_at(ix, op, at);
                     }
                     return self.ask(ix, ask, at);

@@ -42,6 +42,14 @@ pub struct Work {
     pub leaving: Option<u16>,
 }
 
+impl Work {
+    /// Where a child goes after a server of this kind.
+    #[inline]
+    pub(super) fn after(&self, kind: ServerKind) -> u16 {
+        if kind == ServerKind::Volume { self.next_after_volume } else { self.next }
+    }
+}
+
 /// Several branches at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {

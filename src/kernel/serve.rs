@@ -87,7 +87,7 @@ impl<H: Host> Run<'_, H> {
         let mut too_late: Vec<(Entry, u16)> = Vec::new();
         while self.e.servers[s].places > 0 {
             let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { break };
-            if self.comes_too_late(&entry, server) {
+            if self.e.tokens[entry.token].joined > self.e.servers[s].joined_by {
                 self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
                 too_late.push((entry, lane));
             } else {
@@ -121,11 +121,6 @@ impl<H: Host> Run<'_, H> {
             }
         }
         self.e.ready = ready;
-    }
-
-    #[inline]
-    fn comes_too_late(&self, entry: &Entry, server: u16) -> bool {
-        self.e.tokens[entry.token].joined > self.e.servers[usize::from(server)].joined_by
     }
 
     /// The one that a server takes next: lowest tier, then the share group with the earliest tag, then rank.
@@ -246,9 +241,8 @@ impl<H: Host> Run<'_, H> {
         self.e.servers[usize::from(at)].ends_ahead.push(end);
         self.counts.events += 1;
         self.host.ended(Who { child, visit }, work, at, began, end);
-        let spec = &self.p.works[usize::from(work)];
-        let sold = self.p.servers[usize::from(at)].kind == ServerKind::Volume;
-        self.go(ix, if sold { spec.next_after_volume } else { spec.next }, end);
+        let kind = self.p.servers[usize::from(at)].kind;
+        self.go(ix, self.p.works[usize::from(work)].after(kind), end);
     }
 
     /// When work that begins now ends, and its cost for shares.
@@ -313,15 +307,15 @@ impl<H: Host> Run<'_, H> {
         let Token { child, visit, work, at, began, held, .. } = *t;
         t.joined = Time::NEVER;
         let spec = &self.p.works[usize::from(work)];
-        let volume = self.p.servers[usize::from(at)].kind == ServerKind::Volume;
+        let kind = self.p.servers[usize::from(at)].kind;
         self.counts.events += 1;
         self.host.ended(Who { child, visit }, work, at, began, self.now);
         if held == NONE && !spec.keeps_place {
             self.release_server(ix, at);
-            return self.go(ix, if volume { spec.next_after_volume } else { spec.next }, self.now);
+            return self.go(ix, spec.after(kind), self.now);
         }
         self.release_kept_for(ix, at);
-        if spec.keeps_place && !volume {
+        if spec.keeps_place && kind != ServerKind::Volume {
             if !self.keeps(ix, at) {
                 self.keep(ix, at);
             }
@@ -330,7 +324,7 @@ impl<H: Host> Run<'_, H> {
             self.forget_kept(ix, at);
             self.release_server(ix, at);
         }
-        self.go(ix, if volume { spec.next_after_volume } else { spec.next }, self.now);
+        self.go(ix, spec.after(kind), self.now);
     }
 
     /// A server's hours flow again.

@@ -35,7 +35,7 @@ impl Stop {
         Stop { asked: AtomicBool::new(false), budget }
     }
 
-    /// Asks every engine to stop; it does within some thousand events.
+    /// Asks every engine to stop; it does within some ten thousand events.
     pub fn request(&self) {
         self.asked.store(true, Ordering::Relaxed);
     }

@@ -152,14 +152,23 @@ fn each_visit_of_a_loop_is_told_apart() {
 }
 
 #[test]
-fn a_stop_and_a_budget_end_a_run() {
+fn a_stop_and_a_budget_end_a_run_soon() {
     let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
     p.ops = vec![Op::Wait { wait: 0, next: 0 }, Op::Leave { outcome: 0 }];
-    let script = || Script { births: vec![child(0, 0)], waits: vec![1], ..Script::default() };
-    let stop = Stop::with_budget(5_000);
-    let run = |stop: &Stop| Engine::default().run(&p, &places(0), &mut script(), stop);
-    assert_eq!(run(&stop), Err(Stopped::Budget));
-    let stop = Stop::new();
-    stop.request();
-    assert_eq!(run(&stop), Err(Stopped::Interrupted));
+    // One child whose waits are short and endless; many whose waits are a few each, all let in at once.
+    for (births, wait) in [(1, 1), (10_000, 10 * DAY)] {
+        let run = |stop: &Stop| {
+            let births = (0..births).map(|n| child(n, 0)).collect();
+            let mut script = Script { births, waits: vec![wait], ..Script::default() };
+            (Engine::default().run(&p, &places(0), &mut script, stop), script.asked.len())
+        };
+        let (end, asked) = run(&Stop::new());
+        assert!(end.is_ok() && asked > 29_999, "{end:?} after {asked} waits");
+        let (end, asked) = run(&Stop::with_budget(5_000));
+        assert_eq!(end, Err(Stopped::Budget));
+        assert!(asked < 20_000, "stopped only after {asked} waits");
+        let stop = Stop::new();
+        stop.request();
+        assert_eq!(run(&stop), (Err(Stopped::Interrupted), 0));
+    }
 }
