@@ -8,6 +8,7 @@ use super::token::{Fork, NONE, State, Token};
 
 impl<H: Host> Run<'_, H> {
     /// Starts the branches of an ask.
+    #[inline(never)]
     pub fn ask(&mut self, main: u32, ask: u16, at: Time) {
         let spec = &self.p.asks[usize::from(ask)];
         let needed = spec.branches.iter().filter(|(_, required)| *required).count() as u16;

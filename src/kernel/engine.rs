@@ -88,12 +88,16 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
-    /// Everyone on a list: work, child, when it joined.
-    pub fn waiting(&self) -> impl Iterator<Item = (u16, u32, Time)> {
-        let entries = self.queues.iter().flat_map(Queue::entries);
-        let waits = entries.filter(|e| self.tokens[e.token].stamp == e.stamp).map(|e| &self.tokens[e.token]);
+    /// Everyone on a list.
+    pub fn waiting(&self) -> impl Iterator<Item = &Entry> {
+        let waits = |e: &Entry| self.tokens[e.token].stamp == e.stamp;
         // Of a list of sittings it may be known ahead who will join it.
-        waits.filter(|t| t.joined < self.now).map(|t| (t.work, t.child, t.joined))
+        self.queues.iter().flat_map(move |queue| queue.entries(waits)).filter(|e| e.joined < self.now)
+    }
+
+    /// The child of one on a list.
+    pub fn child(&self, entry: &Entry) -> u32 {
+        self.tokens[entry.token].child
     }
 
     /// Cases that a server holds.

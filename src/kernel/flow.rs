@@ -186,7 +186,7 @@ impl<H: Host> Run<'_, H> {
         let lane = spec.first_lane + lane;
         let t = &mut self.e.tokens[ix];
         (t.state, t.at) = (State::Waiting, lane);
-        let entry = Entry { rank, token: ix, stamp };
+        let entry = Entry { rank, token: ix, stamp, joined, work };
         let queue = &mut self.e.queues[usize::from(lane)];
         if self.e.foreseen[usize::from(team)] {
             queue.drop_in(entry);

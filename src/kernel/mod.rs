@@ -44,7 +44,8 @@
 //! * *Both*: a place must be free and the hours must flow. A place may be kept from one work to
 //!   the next; who keeps one comes before those who have none.
 //! * *Volumes*: starts are paced by a curve of cases; the host says when each ends.
-//! * *Sittings*: so many starts at stated minutes, of those who joined by the cut-off. Unused ones lapse.
+//! * *Sittings*: so many starts at stated minutes, of those who joined by the cut-off: in order, or all of them where
+//!   there is room. Unused ones lapse.
 //!
 //! When a server shrinks, open work may be *returned*: the latest starts go back to the head of their list, with the
 //! rest of their work plus rework (hand-over) or the whole of it (restart). A capacity change is made after the minute's
@@ -91,6 +92,6 @@ pub use curve::Curve;
 pub use engine::{Counts, Engine, View};
 pub use host::{Birth, Host, InWork, Need, Who};
 pub use program::*;
-pub use queue::Order;
+pub use queue::{Entry, Order};
 pub use stop::{Stop, Stopped};
 pub use time::{DAY, Time};

@@ -221,6 +221,14 @@ impl Program {
             && works.all(|w| w.leaving.is_none() && !w.keeps_place)
     }
 
+    /// The server whose hours work that is done at once takes: the first of its team that has any.
+    #[inline]
+    pub(super) fn charged_to(&self, work: u16) -> Option<u16> {
+        let team = &self.teams[usize::from(self.works[usize::from(work)].team)];
+        let mut servers = team.first_server..team.first_server + team.servers;
+        servers.find(|s| self.servers[usize::from(*s)].kind.has_hours())
+    }
+
     /// The end: nothing at or after it happens.
     pub fn end(&self) -> Time {
         self.month_ends.last().copied().unwrap_or(Time::START)

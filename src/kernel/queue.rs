@@ -53,11 +53,15 @@ impl Rank {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// Its place in the order.
-    pub rank: Rank,
+    pub(super) rank: Rank,
     /// The token that waits.
-    pub token: u32,
+    pub(super) token: u32,
     /// The token's stamp when it joined: a later stamp means that it has left.
-    pub stamp: u32,
+    pub(super) stamp: u32,
+    /// When it joined.
+    pub joined: Time,
+    /// For what.
+    pub work: u16,
 }
 
 impl PartialOrd for Entry {
@@ -190,25 +194,35 @@ impl Queue {
         self.line.push(entry);
     }
 
-    /// Takes those who are ready, by the caller's tests of who still waits and who of them may be taken, in order, off a
-    /// list that is filled by [`drop_in`](Self::drop_in) only.
+    /// Takes those who joined in time off a list that is filled by [`drop_in`](Self::drop_in) only: the first `places`
+    /// of them, in order; all of them, in any order, if there are no more.
     pub fn take_ready(
         &mut self,
+        joined_by: Time,
+        places: usize,
         waits: impl Fn(&Entry) -> bool,
-        may_be_taken: impl Fn(&Entry) -> bool,
         ready: &mut Vec<Entry>,
     ) {
-        if self.live as usize != self.line.len() {
+        if !self.is_whole() {
             self.line.retain(waits);
         }
         ready.clear();
-        ready.extend(self.line.extract_if(.., |entry| may_be_taken(entry)));
-        ready.sort_unstable_by(|a, b| b.cmp(a));
+        ready.extend(self.line.extract_if(.., |entry| entry.joined <= joined_by));
+        if ready.len() > places {
+            ready.sort_unstable_by(|a, b| b.cmp(a));
+            self.line.extend(ready.drain(places..));
+        }
         self.live -= ready.len() as u32;
     }
 
-    /// Everyone on the list, in no particular order, those who have left included.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.line[self.head..].iter().chain(self.heap.iter())
+    /// Whether none of the entries is of one who has left.
+    fn is_whole(&self) -> bool {
+        self.live as usize == self.line.len() - self.head + self.heap.len()
+    }
+
+    /// Everyone who waits, by the caller's test, in no particular order.
+    pub fn entries(&self, waits: impl Fn(&Entry) -> bool) -> impl Iterator<Item = &Entry> {
+        let whole = self.is_whole();
+        self.line[self.head..].iter().chain(self.heap.iter()).filter(move |entry| whole || waits(entry))
     }
 }

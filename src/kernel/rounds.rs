@@ -6,6 +6,7 @@
 
 use super::engine::{ROUNDS, Run};
 use super::host::{Birth, Host, Who};
+use super::program::NONE16;
 use super::time::{DAY, Time};
 use super::token::{NONE, Pool};
 
@@ -37,11 +38,8 @@ impl Rounds {
 
     /// Puts a link on the list of a day; one that does not come has none.
     fn put(&mut self, day: i32, link: Link) {
-        if let Ok(day) = usize::try_from(day)
-            && day < self.days.len()
-        {
-            let next = self.days[day];
-            self.days[day] = self.links.put(Link { next, ..link });
+        if let Some(first) = self.days.get_mut(day as usize) {
+            *first = self.links.put(Link { next: *first, ..link });
         }
     }
 
@@ -50,12 +48,12 @@ impl Rounds {
         std::mem::replace(&mut self.days[day as usize], NONE)
     }
 
-    /// Takes the next link of a list that was taken.
-    fn pop(&mut self, list: &mut u32) -> Option<Link> {
-        let ix = Some(*list).filter(|ix| *ix != NONE)?;
-        self.links.free(ix);
-        *list = self.links[ix].next;
-        Some(self.links[ix])
+    /// Puts a link of a list that was taken on that of a later day, for the next time.
+    fn put_off(&mut self, ix: u32, day: i32) {
+        let Some(first) = self.days.get_mut(day as usize) else { return self.links.free(ix) };
+        let link = &mut self.links[ix];
+        (link.next, link.visit) = (*first, link.visit + 1);
+        *first = ix;
     }
 
     /// Turns a list round.
@@ -104,15 +102,38 @@ impl<H: Host> Run<'_, H> {
         if self.e.reversed {
             list = self.e.rounds.reverse(list);
         }
-        while let Some(link) = self.e.rounds.pop(&mut list) {
-            if self.e.children[link.child as usize].left > self.now {
-                let spec = self.p.rounds[usize::from(link.round)];
-                self.e.rounds.put(today + spec.every, Link { visit: link.visit + 1, ..link });
+        // What is charged to one server after another is charged together.
+        let mut bill = (NONE16, 0);
+        while list != NONE {
+            let Link { child, round, visit, next } = self.e.rounds.links[list];
+            if self.e.children[child as usize].left > self.now {
+                let spec = &self.p.rounds[usize::from(round)];
+                self.e.rounds.put_off(list, today + spec.every);
                 self.counts.events += 1;
-                self.charge(Who { child: link.child, visit: link.visit }, spec.work);
+                if let Some(server) = self.p.charged_to(spec.work) {
+                    let amount = self.host.charge(Who { child, visit }, spec.work, server, self.now);
+                    self.counts.starts += 1;
+                    if bill.0 != server {
+                        self.charge(bill);
+                        bill = (server, 0);
+                    }
+                    bill.1 += amount;
+                }
+            } else {
+                self.e.rounds.links.free(list);
             }
+            list = next;
         }
+        self.charge(bill);
         self.expect_rounds(today + 1);
+    }
+
+    /// Books hours of work that is done at once, ahead of whoever waits.
+    fn charge(&mut self, (server, work): (u16, i64)) {
+        if server != NONE16 {
+            let s = usize::from(server);
+            self.e.servers[s].charge(&self.capacity.curves[s], work, self.now);
+        }
     }
 
     /// Makes the rounds due on the next day that holds somebody. The agenda cannot put it off or forward, so that what

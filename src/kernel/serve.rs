@@ -87,7 +87,7 @@ impl<H: Host> Run<'_, H> {
         let mut too_late: Vec<(Entry, u16)> = Vec::new();
         while self.e.servers[s].places > 0 {
             let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { break };
-            if self.e.tokens[entry.token].joined > self.e.servers[s].joined_by {
+            if entry.joined > self.e.servers[s].joined_by {
                 self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
                 too_late.push((entry, lane));
             } else {
@@ -103,22 +103,13 @@ impl<H: Host> Run<'_, H> {
     /// A sitting over a list that may be joined ahead of the clock.
     fn sit_over(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16) {
         let queue = usize::from(spec.first_lane);
-        let joined_by = self.e.servers[usize::from(server)].joined_by;
         let mut ready = std::mem::take(&mut self.e.ready);
-        let tokens = &self.e.tokens;
-        self.e.queues[queue].take_ready(
-            |entry| tokens[entry.token].stamp == entry.stamp,
-            |entry| tokens[entry.token].joined <= joined_by,
-            &mut ready,
-        );
+        let (tokens, sitting) = (&self.e.tokens, &mut self.e.servers[usize::from(server)]);
+        let waits = |entry: &Entry| tokens[entry.token].stamp == entry.stamp;
+        self.e.queues[queue].take_ready(sitting.joined_by, sitting.places.max(0) as usize, waits, &mut ready);
+        sitting.places -= ready.len() as i32;
         for entry in ready.drain(..) {
-            let places = &mut self.e.servers[usize::from(server)].places;
-            if *places == 0 {
-                self.e.queues[queue].drop_in(entry);
-            } else {
-                *places -= 1;
-                self.begin_work(team, rule, server, 0, entry.token);
-            }
+            self.begin_work(team, rule, server, 0, entry.token);
         }
         self.e.ready = ready;
     }
@@ -176,9 +167,8 @@ impl<H: Host> Run<'_, H> {
 
     /// The first of a lane who keeps a place of a server.
     fn first_keeper(&self, lane: u16, server: u16) -> Option<Entry> {
-        let entries = self.e.queues[usize::from(lane)].entries();
-        let waits = |e: &&Entry| self.e.tokens[e.token].stamp == e.stamp;
-        entries.filter(waits).filter(|e| self.keeps(e.token, server)).min_by_key(|e| e.rank).copied()
+        let entries = self.e.queues[usize::from(lane)].entries(|e| self.e.tokens[e.token].stamp == e.stamp);
+        entries.filter(|e| self.keeps(e.token, server)).min_by_key(|e| e.rank).copied()
     }
 
     /// Work with the one picked begins.
@@ -264,17 +254,6 @@ impl<H: Host> Run<'_, H> {
         (end.max(self.now), cost)
     }
 
-    /// Work that is done at once: its hours are booked ahead of whoever waits.
-    pub fn charge(&mut self, who: Who, work: u16) {
-        let team = &self.p.teams[usize::from(self.p.works[usize::from(work)].team)];
-        let mut servers = team.first_server..team.first_server + team.servers;
-        let Some(server) = servers.find(|s| self.p.servers[usize::from(*s)].kind.has_hours()) else { return };
-        let amount = self.host.charge(who, work, server, self.now);
-        let s = usize::from(server);
-        self.e.servers[s].charge(&self.capacity.curves[s], amount, self.now);
-        self.counts.starts += 1;
-    }
-
     /// Work that had begun before the start.
     pub fn hold_from_start(&mut self, ix: u32, w: InWork) {
         let s = usize::from(w.server);
@@ -344,7 +323,7 @@ impl<H: Host> Run<'_, H> {
         let lanes = usize::from(spec.first_lane)..usize::from(spec.first_lane + spec.lanes);
         let mut waiting: Vec<u32> = Vec::new();
         for queue in &self.e.queues[lanes.clone()] {
-            waiting.extend(queue.entries().filter(|e| self.e.tokens[e.token].stamp == e.stamp).map(|e| e.token));
+            waiting.extend(queue.entries(|e| self.e.tokens[e.token].stamp == e.stamp).map(|e| e.token));
         }
         self.e.queues[lanes].iter_mut().for_each(super::queue::Queue::clear);
         for ix in waiting {

@@ -33,7 +33,7 @@ impl Host for Script {
         }
     }
     fn month_end(&mut self, month: u32, view: &View<'_>) {
-        let mut waiting: Vec<u32> = view.waiting().map(|w| w.1).collect();
+        let mut waiting: Vec<u32> = view.waiting().map(|entry| view.child(entry)).collect();
         waiting.sort_unstable();
         self.log.push(format!("end {month} waiting {waiting:?} busy {}", view.busy(0)));
     }

@@ -2,7 +2,7 @@
 
 use super::cohorts::Cohorts;
 use super::layout::{ColumnIx, Layout, PercentileIx};
-use super::ledger::{Ledger, Life, UNSET};
+use super::ledger::{Child, Ledger, Life, UNSET};
 use super::months::Months;
 use super::record::Record;
 use crate::kernel::Time;
@@ -87,13 +87,12 @@ impl ClockSpec {
         (start, if stop < start { UNSET } else { stop }, self.ended.map_or(UNSET, at))
     }
 
-    /// Reads the clock of one child.
-    #[inline]
-    fn read(&self, life: &Life, marks: &[Time], months: &Months, cohorts: &mut Cohorts) {
-        if matches!(self.columns, ClockColumns::Headline(_)) {
-            self.read_headline(life, marks, months, cohorts);
-        } else {
-            self.read_share(life, marks, months, cohorts);
+    /// Reads the clock of some children.
+    fn read<'a>(&self, some: impl Iterator<Item = Child<'a>>, months: &Months, cohorts: &mut Cohorts) {
+        let own = some.filter(|(life, _)| life.pathway == self.pathway);
+        match self.columns {
+            ClockColumns::Headline(_) => own.for_each(|(life, marks)| self.read_headline(life, marks, months, cohorts)),
+            ClockColumns::Share { .. } => own.for_each(|(life, marks)| self.read_share(life, marks, months, cohorts)),
         }
     }
 
@@ -154,11 +153,10 @@ impl Reading {
         for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
             cohorts.clear(months, matches!(clock.columns, ClockColumns::Headline(_)));
         }
-        for (life, marks) in ledger.iter() {
+        // Some children at a time, so that they are at hand for every clock.
+        for some in ledger.parts(256) {
             for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
-                if clock.pathway == life.pathway {
-                    clock.read(life, marks, months, cohorts);
-                }
+                clock.read(some.clone(), months, cohorts);
             }
         }
         for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {

@@ -27,6 +27,9 @@ impl Life {
     }
 }
 
+/// A child and its marks.
+pub type Child<'a> = (&'a Life, &'a [Time]);
+
 /// All children of a replication with their marks: moments at which clocks start, stop or end.
 #[derive(Debug, Default)]
 pub struct Ledger {
@@ -38,7 +41,8 @@ pub struct Ledger {
 impl Ledger {
     /// Empties it for children with so many marks each.
     pub fn reset(&mut self, marks: usize) {
-        self.stride = marks;
+        // At least one, so that marks can be told apart by child.
+        self.stride = marks.max(1);
         self.lives.clear();
         self.marks.clear();
     }
@@ -73,8 +77,14 @@ impl Ledger {
     }
 
     /// Every child with its marks.
-    pub fn iter(&self) -> impl Iterator<Item = (&Life, &[Time])> {
+    pub fn iter(&self) -> impl Iterator<Item = Child<'_>> {
+        self.lives.iter().zip(self.marks.chunks_exact(self.stride))
+    }
+
+    /// The same, so many at a time.
+    pub fn parts(&self, size: usize) -> impl Iterator<Item = impl Iterator<Item = Child<'_>> + Clone> {
         let stride = self.stride;
-        self.lives.iter().enumerate().map(move |(c, l)| (l, &self.marks[c * stride..(c + 1) * stride]))
+        let marks = self.marks.chunks(size * stride);
+        self.lives.chunks(size).zip(marks).map(move |(lives, marks)| lives.iter().zip(marks.chunks_exact(stride)))
     }
 }

@@ -7,6 +7,7 @@ use crate::kernel::Time;
 pub struct Months {
     /// First day of each recorded month, then the day after the last.
     firsts: Vec<i32>,
+    first: i32,
     of_day: Vec<u32>,
 }
 
@@ -17,7 +18,7 @@ impl Months {
         for (m, pair) in firsts.windows(2).enumerate() {
             of_day.extend((pair[0]..pair[1]).map(|_| m as u32));
         }
-        Months { firsts, of_day }
+        Months { first: firsts[0], firsts, of_day }
     }
 
     /// Number of recorded months.
@@ -34,7 +35,8 @@ impl Months {
     /// The month of a day; `None` before recording starts and after the end.
     #[inline]
     pub fn of_day(&self, day: i32) -> Option<u32> {
-        usize::try_from(day - self.firsts[0]).ok().and_then(|d| self.of_day.get(d)).copied()
+        // A day before the first wraps round to one far beyond the last.
+        self.of_day.get(day.wrapping_sub(self.first).cast_unsigned() as usize).copied()
     }
 
     /// First day of a month; of `count()`, the day after the end.

@@ -197,7 +197,7 @@ impl Works {
         layout: &Layout,
         record: &mut Record,
     ) {
-        view.waiting().for_each(|(work, _, joined)| self.works[usize::from(work)].ages.push(now.since(joined)));
+        view.waiting().for_each(|e| self.works[usize::from(e.work)].ages.push(now.since(e.joined)));
         for (w, c) in self.works.iter_mut().zip(columns.0) {
             w.write(c, month, layout, record);
         }

@@ -10,6 +10,8 @@
 //! Ages are whole minutes before the start. A case is (pathway, backlog, row): rows follow the list, or the bands in
 //! order from the youngest, or the ages from the youngest.
 
+use std::cell::OnceCell;
+
 use super::demand::Classes;
 use crate::calendar::{Calendar, MINUTES_A_DAY};
 use crate::chance::{Key, Law, NameHash, Sampler, unit};
@@ -212,27 +214,38 @@ fn mean_share(x: f64) -> f64 {
     if x < 1e-2 { 0.5 - x / 12.0 + x * x * x / 720.0 } else { 1.0 / x - 1.0 / libm::expm1(x) }
 }
 
-/// What is left of work in progress, in the unit of its law.
+/// What is left of work in progress, in the unit of its law. Each way of drawing is compiled when first used: most
+/// lists need one.
 #[derive(Debug, Clone)]
 pub struct Residual {
-    whole: Sampler,
-    open: Sampler,
+    law: Law,
+    whole: OnceCell<Sampler>,
+    open: OnceCell<Sampler>,
 }
 
 impl Residual {
-    /// Compiles the law of the whole.
+    /// From the law of the whole.
     pub fn new(law: &Law) -> Self {
-        Residual { whole: Sampler::new(law), open: Sampler::length_biased(law) }
+        Residual { law: law.clone(), whole: OnceCell::new(), open: OnceCell::new() }
+    }
+
+    fn sampler(&self) -> &Sampler {
+        self.whole.get_or_init(|| Sampler::new(&self.law))
+    }
+
+    /// A whole for 64 random bits, of which nothing else is known.
+    pub fn whole(&self, bits: u64) -> f64 {
+        self.sampler().sample_bits(bits)
     }
 
     /// What is left of work that has lasted `age`, at the uniform `u`: the whole given that it is longer, less the age.
     pub fn after(&self, age: f64, u: f64) -> f64 {
-        self.whole.left_after(age, u)
+        self.sampler().left_after(age, u)
     }
 
     /// Age and what is left of work found in progress: a length-biased whole (bits) cut at a uniform `v`.
     pub fn found(&self, whole: u64, v: f64) -> (f64, f64) {
-        let whole = self.open.sample_bits(whole);
+        let whole = self.open.get_or_init(|| Sampler::length_biased(&self.law)).sample_bits(whole);
         (v * whole, (1.0 - v) * whole)
     }
 }

@@ -2,10 +2,10 @@
 
 use super::backlog::{BacklogSpec, InitialCase, Residual};
 use super::demand::{Arrival, Classes, DemandSpec};
-use crate::chance::{Key, NameHash, Sampler, unit};
+use crate::chance::{Key, NameHash, unit};
 use crate::kernel::{Birth, DAY, InWork, NONE16, Time};
 use crate::measure::Ledger;
-use crate::pathway::{Ages, Backlog, ClassTest, DayUnit, Elapsed, StageKind, Wait};
+use crate::pathway::{Ages, ClassTest, DayUnit, Pathway, StageIx, StageKind, Wait};
 use crate::plan::{Plan, ServerRole, WaitRule, after};
 
 const OPEN_WORK: NameHash = NameHash::new("open work at the start");
@@ -16,16 +16,18 @@ const OPEN_CUT: NameHash = NameHash::new("age of open work at the start");
 struct Sources {
     classes: Classes,
     demand: Vec<DemandSpec>,
-    backlog: Vec<(BacklogSpec, Option<OpenWork>)>,
+    /// With the law of its stage.
+    backlog: Vec<(BacklogSpec, Option<usize>)>,
+    open: Vec<OpenWork>,
 }
 
 /// The law of the stage that backlog cases are in the middle of.
 #[derive(Debug, Clone)]
 struct OpenWork {
+    stage: StageIx,
     unit: DayUnit,
     days: Option<Residual>,
     hours: Option<Residual>,
-    whole_hours: Option<Sampler>,
 }
 
 /// One child.
@@ -62,16 +64,21 @@ pub struct People {
 
 impl People {
     pub(super) fn new(plan: &Plan) -> Self {
-        let sources = plan.scenario.pathways.iter().map(|p| Sources {
-            classes: Classes::compile(&p.attributes, &plan.calendar),
-            demand: p.sources.iter().map(|s| DemandSpec::compile(s, &p.id, &plan.calendar)).collect(),
-            backlog: p
-                .backlog
-                .iter()
-                .map(|b| {
-                    (BacklogSpec::compile(b, &p.id, &plan.calendar), open_work(plan, &p.stages[b.stage.0].kind, b))
-                })
-                .collect(),
+        let sources = plan.scenario.pathways.iter().map(|p| {
+            let mut open: Vec<OpenWork> = Vec::new();
+            let backlog = p.backlog.iter().map(|b| {
+                let law = open.iter().position(|o| o.stage == b.stage).or_else(|| {
+                    open.push(open_work(plan, p, b.stage)?);
+                    Some(open.len() - 1)
+                });
+                (BacklogSpec::compile(b, &p.id, &plan.calendar), law)
+            });
+            Sources {
+                classes: Classes::compile(&p.attributes, &plan.calendar),
+                demand: p.sources.iter().map(|s| DemandSpec::compile(s, &p.id, &plan.calendar)).collect(),
+                backlog: backlog.collect(),
+                open,
+            }
         });
         let sources: Vec<Sources> = sources.collect();
         People {
@@ -212,7 +219,7 @@ impl People {
             rounds: at.rounds,
             joined: entered,
         };
-        let open = self.sources[p].backlog[b].1.as_ref();
+        let open = self.sources[p].backlog[b].1.map(|law| &self.sources[p].open[law]);
         let known =
             case.entered > case.requested || matches!(group.ages, Ages::InStage { .. }) || pathway.first == group.stage;
         let age = known.then(|| days_to_start(plan, open.map_or(DayUnit::CalendarDays, |o| o.unit), entered));
@@ -258,21 +265,20 @@ fn tie(source: u64, month: u32, k: u32) -> u64 {
     (source << 48) | (u64::from(month) << 32) | u64::from(k)
 }
 
-fn open_work(plan: &Plan, kind: &StageKind, backlog: &Backlog) -> Option<OpenWork> {
+/// The law of a stage that takes time by itself or by work.
+fn open_work(plan: &Plan, pathway: &Pathway, stage: StageIx) -> Option<OpenWork> {
+    let (elapsed, hours) = match &pathway.stages[stage.0].kind {
+        StageKind::Wait { wait: Wait::For(elapsed), .. } => (Some(elapsed), None),
+        StageKind::Work(work) => (work.elapsed.as_ref(), work.hours.as_ref()),
+        _ => return None,
+    };
     let start = plan.scenario.start;
-    let lasting = |e: &Elapsed| Residual::new(e.days.on(start));
-    match kind {
-        StageKind::Wait { wait: Wait::For(elapsed), .. } => {
-            Some(OpenWork { unit: elapsed.unit, days: Some(lasting(elapsed)), hours: None, whole_hours: None })
-        }
-        StageKind::Work(work) if backlog.in_work => Some(OpenWork {
-            unit: work.elapsed.as_ref().map_or(DayUnit::CalendarDays, |e| e.unit),
-            days: work.elapsed.as_ref().map(lasting),
-            hours: work.hours.as_ref().map(|h| Residual::new(h.on(start))),
-            whole_hours: work.hours.as_ref().map(|h| Sampler::new(h.on(start))),
-        }),
-        _ => None,
-    }
+    Some(OpenWork {
+        stage,
+        unit: elapsed.map_or(DayUnit::CalendarDays, |e| e.unit),
+        days: elapsed.map(|e| Residual::new(e.days.on(start))),
+        hours: hours.map(|h| Residual::new(h.on(start))),
+    })
 }
 
 /// Days of a unit from a minute to the start.
@@ -302,12 +308,10 @@ impl OpenWork {
     fn work_left(&self, plan: &Plan, key: Key, age: Option<f64>) -> (f64, Time) {
         let (lasted, left) = self.days_left(key, age);
         let until = after(&plan.calendar, self.unit, Time::START, left);
-        let hours = match (&self.days, &self.hours, &self.whole_hours) {
-            (Some(_), _, Some(whole)) => {
-                let whole = whole.sample_bits(key.purpose(OPEN_WORK, 1));
-                if lasted + left > 0.0 { whole * left / (lasted + left) } else { 0.0 }
-            }
-            (None, Some(law), _) => law.found(key.purpose(OPEN_WORK, 1), unit(key.purpose(OPEN_CUT, 1))).1,
+        let bits = key.purpose(OPEN_WORK, 1);
+        let hours = match (&self.days, &self.hours) {
+            (Some(_), Some(law)) if lasted + left > 0.0 => law.whole(bits) * left / (lasted + left),
+            (None, Some(law)) => law.found(bits, unit(key.purpose(OPEN_CUT, 1))).1,
             _ => 0.0,
         };
         (hours, until)

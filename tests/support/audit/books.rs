@@ -144,6 +144,8 @@ pub struct Books<'a> {
     pub complete: Vec<usize>,
     /// Tokens whose list or place must be explained in this minute.
     pub owed: Vec<usize>,
+    /// Tokens after which a panel has taken others in this minute, when they joined, and the words for it.
+    pub passed_over: Vec<(usize, Time, String)>,
     next_week: Time,
     pub faults: Vec<String>,
 }
@@ -166,6 +168,7 @@ impl<'a> Books<'a> {
             acting: Vec::new(),
             complete: Vec::new(),
             owed: Vec::new(),
+            passed_over: Vec::new(),
             next_week: Time(7 * 1440),
             faults: Vec::new(),
         }

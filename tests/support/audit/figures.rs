@@ -121,7 +121,7 @@ impl Books<'_> {
                 mine.push((w.work, token.child as u32, w.joined));
             }
         }
-        let mut theirs: Vec<(u16, u32, Time)> = view.waiting().collect();
+        let mut theirs: Vec<(u16, u32, Time)> = view.waiting().map(|e| (e.work, view.child(e), e.joined)).collect();
         mine.sort_unstable();
         theirs.sort_unstable();
         self.check(mine == theirs, || format!("waiting: the books have {mine:?}, the kernel {theirs:?}"));

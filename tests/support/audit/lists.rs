@@ -193,7 +193,12 @@ impl Books<'_> {
             able && (theirs.0 < mine.0 || (theirs.0 == mine.0 && (!shares || theirs.1 == mine.1) && theirs.2 < mine.2))
         });
         if let Some((u, v)) = passed {
-            self.fault(format!("server {server} takes {t} ({w:?}) before {u} ({v:?})"));
+            let order = format!("server {server} takes {t} ({w:?}) before {u} ({v:?})");
+            match plan.servers[usize::from(server)].role {
+                // In one minute it takes everyone in time or, in order, as many as it can.
+                ServerRole::Panel(_) => self.passed_over.push((u, v.joined, order)),
+                _ => self.fault(order),
+            }
         }
     }
 
@@ -217,9 +222,14 @@ impl Books<'_> {
         }
     }
 
-    /// A panel that has sat in this minute with room left has passed over nobody whose papers were in.
+    /// A panel that has sat in this minute has taken who was taken after others as well, and with room left has passed
+    /// over nobody whose papers were in.
     pub fn check_sittings(&mut self) {
         let (plan, now) = (self.facts.plan, self.now);
+        for (u, joined, order) in std::mem::take(&mut self.passed_over) {
+            let still = matches!(self.tokens[u].place, Place::Waiting(w) if w.joined == joined);
+            self.check(!still, || order);
+        }
         for (s, server) in plan.servers.iter().enumerate() {
             let ServerRole::Panel(panel) = server.role else { continue };
             let Some((papers, _, cases)) = self.facts.sittings[panel].iter().find(|sitting| sitting.1 == now) else {
