@@ -1,7 +1,8 @@
 //! Draws as bits, for ever: a change here is a new `chance::ALGORITHM`. Run in the test and the release profile (and on
 //! any platform), it proves that both draw the same bytes.
 
-use sendsim::chance::{ALGORITHM, Key, Law, NameHash, Sampler, gamma_factor, negative_binomial, poisson, unit};
+use sendsim::chance::{ALGORITHM, Key, Law, NameHash, Sampler, WholeSampler};
+use sendsim::chance::{gamma_factor, negative_binomial, poisson, unit};
 
 fn laws() -> Vec<(&'static str, Law)> {
     vec![
@@ -35,7 +36,7 @@ fn draws_are_pinned() {
         })
         .collect();
     assert_eq!(drawn.join("\n"), PINNED.trim());
-    assert_eq!(ALGORITHM, 1);
+    assert_eq!(ALGORITHM, 2);
 }
 
 const PINNED: &str = "
@@ -51,6 +52,34 @@ uniform: 40000002468acf13 4007ffe000022225 40140dec0dec0dec 4017ffffedcba988
 beta: 3ff0161f534f15da 400b1f06a7d3b8ed 4012f1d1f448aba2 4013fffffffe26ac
 pert: 400002e5080ff5df 400d12f07c915126 4018a94281c6594f 4027b75a026552fe
 empirical: 3ff0000000000000 3ff0000000000000 4020000000000000 4020000000000000
+";
+
+/// Minutes of days of 450.
+#[test]
+fn whole_draws_are_pinned() {
+    let drawn: Vec<String> = laws()
+        .iter()
+        .map(|(name, law)| {
+            let sampler = WholeSampler::new(Sampler::new(law), 450.0);
+            format!("{name}: {:?}", BITS.map(|bits| sampler.draw(bits)))
+        })
+        .collect();
+    assert_eq!(drawn.join("\n"), WHOLE.trim());
+}
+
+const WHOLE: &str = "
+fixed: [3375, 3375, 3375, 3375]
+exponential: [0, 971, 4725, 55709]
+gamma: [142, 4963, 10052, 47816]
+gamma of large cv: [0, 0, 406, 97868]
+gamma of small cv: [879, 897, 903, 924]
+lognormal: [9, 720, 3151, 457832]
+weibull: [0, 727, 1844, 7873]
+triangular: [3611, 8651, 14568, 22496]
+uniform: [900, 1350, 2256, 2700]
+beta: [452, 1526, 2131, 2250]
+pert: [901, 1635, 2774, 5336]
+empirical: [450, 450, 3600, 3600]
 ";
 
 #[test]
@@ -76,6 +105,7 @@ fn digest_of_thousands_of_draws() {
     };
     for (name, law) in laws() {
         for sampler in [Sampler::new(&law), Sampler::length_biased(&law)] {
+            let whole = WholeSampler::new(sampler.clone(), 450.0);
             let purpose = NameHash::new(name);
             for k in 0..4_000 {
                 let bits =
@@ -84,6 +114,7 @@ fn digest_of_thousands_of_draws() {
                 // Spread over the octaves, far into both tails.
                 let far = if k % 2 == 0 { bits >> (k % 60) } else { !(bits >> (k % 60)) };
                 add(sampler.sample_bits(far).to_bits());
+                add((u64::from(whole.draw(bits)) << 32) | u64::from(whole.draw(far)));
                 if k % 10 == 0 {
                     add(sampler.sample_above(sampler.mean(), unit(bits)).to_bits());
                     add(sampler.cdf(sampler.sample(unit(bits))).to_bits());
@@ -100,5 +131,5 @@ fn digest_of_thousands_of_draws() {
         add(gamma_factor(0.1 + f64::from(i % 7), u).to_bits());
     }
     println!("digest of chance, algorithm {ALGORITHM}: {digest:016x}");
-    assert_eq!(digest, 0x92cf_f87c_8b5c_177d);
+    assert_eq!(digest, 0xbcdd_0806_c509_038d);
 }

@@ -154,12 +154,12 @@ impl Calendar {
     /// close; Saturday plus nothing is Monday's opening. The result is at least `minute`; what is not a positive number
     /// counts as nothing; past the range of `i32` it is `i32::MAX`.
     pub fn after_working_days(&self, minute: i32, days: f64) -> i32 {
-        self.after(&self.working, minute, days)
+        self.at(&self.working, self.passed(&self.working, minute) + self.wanted(days))
     }
 
     /// As [`after_working_days`](Self::after_working_days), in office time of school days.
     pub fn after_school_days(&self, minute: i32, days: f64) -> i32 {
-        self.after(&self.school, minute, days)
+        self.at(&self.school, self.passed(&self.school, minute) + self.wanted(days))
     }
 
     /// The office minute that has `days` working days of office time between it and `minute`: the reverse of
@@ -173,12 +173,30 @@ impl Calendar {
         self.at(&self.school, self.passed(&self.school, minute) - self.wanted(days)).min(minute)
     }
 
+    /// As [`after_working_days`](Self::after_working_days), for so many minutes of office time.
     #[inline]
-    fn after(&self, table: &DayTable, minute: i32, days: f64) -> i32 {
-        // The same as `wanted`, unless it is out of the range of short numbers.
-        let wanted = (days * f64::from(self.office) + 0.5) as u32;
-        let near = if wanted < u32::MAX { self.after_in_table(table, minute, wanted) } else { None };
-        near.unwrap_or_else(|| self.at(table, self.passed(table, minute) + self.wanted(days)))
+    pub fn after_working_minutes(&self, minute: i32, minutes: u32) -> i32 {
+        self.after(&self.working, minute, minutes)
+    }
+
+    /// As [`after_school_days`](Self::after_school_days), for so many minutes of office time.
+    #[inline]
+    pub fn after_school_minutes(&self, minute: i32, minutes: u32) -> i32 {
+        self.after(&self.school, minute, minutes)
+    }
+
+    #[inline]
+    fn after(&self, table: &DayTable, minute: i32, wanted: u32) -> i32 {
+        match self.after_in_table(table, minute, wanted) {
+            Some(after) => after,
+            None => self.after_far(table, minute, wanted),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn after_far(&self, table: &DayTable, minute: i32, wanted: u32) -> i32 {
+        self.at(table, self.passed(table, minute) + i64::from(wanted))
     }
 
     /// The same as [`at`](Self::at) of so many office minutes more than have passed at `minute`, in short numbers, which
@@ -189,7 +207,8 @@ impl Calendar {
         let (office, day) = (self.office as u32, minute / MINUTES_A_DAY as u32);
         let (before, open) = table.known(day)?;
         let within = ((minute % MINUTES_A_DAY as u32) as i32 - self.opens).clamp(0, self.office) as u32;
-        let passed = (before.checked_mul(office)? + open * within).checked_add(wanted)?;
+        // The days of a table are so few that their minutes fit.
+        let passed = (before * office + open * within).checked_add(wanted)?;
         let days = ((u128::from(passed) * u128::from(self.days_of_office_minutes)) >> 63) as u32;
         let day = table.known_nth(days)?;
         Some(day * MINUTES_A_DAY + self.opens + (passed - days * office) as i32)

@@ -14,14 +14,16 @@ mod law;
 mod sampler;
 mod special;
 mod table;
+mod whole;
 
 pub use counts::{gamma_factor, negative_binomial, poisson};
 pub use fault::{GREATEST_CV, GREATEST_VALUE, LawFault};
 pub use key::{Key, NameHash, mix, unit};
 pub use law::Law;
 pub use sampler::Sampler;
+pub use whole::WholeSampler;
 
 /// Version of everything that decides which numbers are drawn: the mixer, the way keys are combined, the tables and the
 /// special functions under them. It is part of every output. Raise it whenever a pinned vector of
 /// `tests/chance_pinned.rs` changes: results of different versions must not be compared child by child.
-pub const ALGORITHM: u32 = 1;
+pub const ALGORITHM: u32 = 2;

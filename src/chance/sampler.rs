@@ -43,6 +43,11 @@ impl Sampler {
         if let Kind::Fixed(value) = self.kind { Some(value) } else { None }
     }
 
+    /// The nodes of its table of quantiles, if it has one.
+    pub(super) fn nodes(&self) -> Option<&[f64]> {
+        if let Kind::Table(table) = &self.kind { Some(&table.nodes) } else { None }
+    }
+
     /// The law of a duration that is found in progress: density proportional to s f(s). With V uniform, V times a draw
     /// is the age of open work and the rest its residual. Fixed laws, and laws of mean 0, are their own.
     pub fn length_biased(law: &Law) -> Self {

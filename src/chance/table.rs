@@ -9,13 +9,13 @@ use super::continuous::Continuous;
 use super::special::Side;
 
 /// Bits of the mantissa that choose a cell.
-const CELL_BITS: u32 = 6;
+pub(super) const CELL_BITS: u32 = 6;
 /// Cells in an octave.
-const CELLS: usize = 1 << CELL_BITS;
+pub(super) const CELLS: usize = 1 << CELL_BITS;
 /// Octaves on each side of the median.
-const OCTAVES: usize = 13;
+pub(super) const OCTAVES: usize = 13;
 /// The last node of a side is the median; it is held twice, so that u = 1/2 has a cell.
-const NODES: usize = OCTAVES * CELLS + 2;
+pub(super) const NODES: usize = OCTAVES * CELLS + 2;
 /// Bits of a float below those that choose a cell.
 const REST_BITS: u32 = 52 - CELL_BITS;
 /// The leading bits of the least probability in the table, 2^-(OCTAVES + 1).
@@ -27,7 +27,7 @@ const BIT: f64 = 1.0 / (1u128 << 64) as f64;
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     /// [`NODES`] from the lower tail to the median, then as many from the upper tail to the median.
-    nodes: Box<[f64]>,
+    pub nodes: Box<[f64]>,
     /// For the tails, and for everything but draws.
     pub law: Continuous,
 }

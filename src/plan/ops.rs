@@ -155,7 +155,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn lasting(&self, elapsed: &Elapsed, name: NameHash) -> Lasting {
-        Lasting { unit: elapsed.unit, days: Timed::new(&elapsed.days, self.calendar, Sampler::new), name }
+        Lasting::new(elapsed, self.calendar, name)
     }
 
     fn choose(&mut self, options: &[Choice], targets: &[u16], name: NameHash, stage: StageOf) -> u16 {

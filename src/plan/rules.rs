@@ -1,9 +1,9 @@
 //! What each number of the kernel's program stands for: how long, which way, how much.
 
 use crate::calendar::Calendar;
-use crate::chance::{NameHash, Sampler};
+use crate::chance::{Law, NameHash, Sampler, WholeSampler};
 use crate::kernel::{DAY, Time};
-use crate::pathway::{ClassTest, Dated, DayUnit};
+use crate::pathway::{ClassTest, Dated, DayUnit, Elapsed};
 
 /// A value by the minute from which it holds. Most have one value for ever, which is at hand.
 #[derive(Debug, Clone)]
@@ -47,10 +47,33 @@ impl<T> Timed<T> {
 pub struct Lasting {
     /// What a day is.
     pub unit: DayUnit,
-    /// The law, in such days.
-    pub days: Timed<Sampler>,
+    /// The law, in such days; drawn in whole minutes of them.
+    pub days: Timed<WholeSampler>,
     /// Names the draw.
     pub name: NameHash,
+}
+
+impl Lasting {
+    /// Compiles a law.
+    pub fn new(elapsed: &Elapsed, calendar: &Calendar, name: NameHash) -> Lasting {
+        let minutes = match elapsed.unit {
+            DayUnit::CalendarDays => DAY,
+            DayUnit::WorkingDays | DayUnit::SchoolDays => calendar.office_minutes(),
+        };
+        let compile = |law: &Law| WholeSampler::new(Sampler::new(law), f64::from(minutes));
+        Lasting { unit: elapsed.unit, days: Timed::new(&elapsed.days, calendar, compile), name }
+    }
+
+    /// The minute at which a time that begins at `from` is over, for 64 random bits.
+    #[inline]
+    pub fn over(&self, calendar: &Calendar, from: Time, bits: u64) -> Time {
+        let minutes = self.days.at(from).draw(bits);
+        match self.unit {
+            DayUnit::CalendarDays => from + i32::try_from(minutes).unwrap_or(i32::MAX),
+            DayUnit::WorkingDays => Time(calendar.after_working_minutes(from.0, minutes)),
+            DayUnit::SchoolDays => Time(calendar.after_school_minutes(from.0, minutes)),
+        }
+    }
 }
 
 /// The minute `days` of a unit after `from`.

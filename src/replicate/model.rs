@@ -53,7 +53,7 @@ impl Model<'_> {
     #[inline]
     fn over(&self, who: Who, lasting: &Lasting, now: Time) -> Time {
         let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
-        after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).sample_bits(bits))
+        lasting.over(&self.plan.calendar, now, bits)
     }
 
     /// When the last of several branches is back, each of drawn waits and notes only.
@@ -185,7 +185,7 @@ impl Host for Model<'_> {
         // It was on the list before the start, and has not left it yet.
         let waited = days_to_start(self.plan, lasting.unit, joined);
         let u = unit(self.people.key(who.child).purpose(lasting.name, who.visit));
-        after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).left_after(waited, u))
+        after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).sampler().left_after(waited, u))
     }
 
     fn joined(&mut self, who: Who, work: u16, now: Time) {
