@@ -6,6 +6,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "tolerances of a test are not published")]
 
+#[path = "../benches/support/figures.rs"]
+mod figures;
 #[allow(dead_code, reason = "the benches use the rest of it")]
 #[path = "../benches/support/mod.rs"]
 mod support;
@@ -13,9 +15,9 @@ mod support;
 #[path = "../benches/twin/mod.rs"]
 mod twin;
 
+use figures::whole;
 use sendsim::kernel::Stop;
-use sendsim::measure::{Formula, Record};
-use sendsim::plan::Plan;
+use sendsim::measure::Record;
 use sendsim::replicate::{Arena, replication};
 use twin::{Answers, CLINIC_A, EP, PLAN, ROUTINE, TRIAGE, Twin, URGENT};
 
@@ -40,18 +42,6 @@ const FIGURES: [Figure; 10] = [
     ("slcn", "clinic_c", "mean_weeks_to_start", |a| a.wait(CLINIC_A + 2..=CLINIC_A + 2) / 7.0),
 ];
 
-/// A figure over all recorded months.
-fn whole(plan: &Plan, record: &Record, (pathway, stage, measure, _): Figure) -> f64 {
-    let of = |s: &&sendsim::measure::Series| s.pathway == pathway && s.stage == stage && s.measure == measure;
-    let series = plan.series().iter().find(of).expect("the plan has this figure");
-    let sum = |column| (0..plan.layout().months).map(|m| record.month(plan.layout(), column, m)).sum::<i64>() as f64;
-    match series.formula {
-        Formula::Flow(column) => sum(column) * series.scale,
-        Formula::Ratio(above, below) => sum(above) / sum(below) * series.scale,
-        other => panic!("{measure} is made by {other:?}"),
-    }
-}
-
 /// Mean and standard error of the mean.
 fn mean(values: impl ExactSizeIterator<Item = f64> + Clone) -> (f64, f64) {
     let n = values.len() as f64;
@@ -67,11 +57,11 @@ fn the_engine_agrees_with_the_twin() {
     let engine: Vec<Record> = (0..OF_ENGINE).map(engine).collect();
     let twin: Vec<Answers> = (0..OF_TWIN).map(|r| twin.replication(9, r)).collect();
     let mut far = Vec::new();
-    for figure in FIGURES {
-        let (a, a_error) = mean(engine.iter().map(|r| whole(&plan, r, figure)));
-        let (b, b_error) = mean(twin.iter().map(figure.3));
+    for (pathway, stage, measure, of_twin) in FIGURES {
+        let (a, a_error) = mean(engine.iter().map(|r| whole(&plan, r, (pathway, stage, measure))));
+        let (b, b_error) = mean(twin.iter().map(of_twin));
         let distance = (a - b) / a_error.hypot(b_error);
-        let name = format!("{}/{}/{}", figure.0, figure.1, figure.2);
+        let name = format!("{pathway}/{stage}/{measure}");
         println!("{name:>45} {a:10.4} +- {a_error:.4}, twin {b:10.4} +- {b_error:.4} ({distance:+.1})");
         if distance.abs() > 4.0 {
             far.push(format!("{name}: engine {a:.4}, twin {b:.4}, {distance:+.1} standard errors apart"));

@@ -5,6 +5,8 @@
 
 #[path = "../support/cpu.rs"]
 mod cpu;
+#[path = "../support/figures.rs"]
+mod figures;
 #[allow(dead_code, reason = "this runs SEND-9 only")]
 #[path = "../support/mod.rs"]
 mod support;
@@ -13,9 +15,8 @@ mod support;
 mod twin;
 
 use cpu::cpu_ns;
+use figures::whole;
 use sendsim::kernel::Stop;
-use sendsim::measure::{Formula, Record};
-use sendsim::plan::Plan;
 use sendsim::replicate::{Arena, replication};
 use std::ops::Range;
 use std::process::ExitCode;
@@ -70,7 +71,8 @@ fn by_engine(replications: Range<u32>) {
         let from = cpu_ns();
         let record = replication(&plan, SEED, r, &mut arena, &stop).expect("nobody stops it");
         let spent = cpu_ns() - from;
-        print(spent, MEASURES.map(|measure| whole(&plan, &record, measure?)));
+        let figure = |(pathway, stage, measure, unit)| whole(&plan, &record, (pathway, stage, measure)) * unit;
+        print(spent, MEASURES.map(|measure| measure.map(figure)));
     }
 }
 
@@ -100,17 +102,6 @@ fn of_twin(a: &Answers) -> [f64; FIGURES] {
         a.wait(CLINIC_A + 1..=CLINIC_A + 1),
         a.wait(CLINIC_A + 2..=CLINIC_A + 2),
     ]
-}
-
-/// A figure over all recorded months.
-fn whole(plan: &Plan, record: &Record, (pathway, stage, measure, unit): (&str, &str, &str, f64)) -> Option<f64> {
-    let series = plan.series().iter().find(|s| s.pathway == pathway && s.stage == stage && s.measure == measure)?;
-    let sum = |column| (0..plan.layout().months).map(|m| record.month(plan.layout(), column, m)).sum::<i64>() as f64;
-    match series.formula {
-        Formula::Flow(column) => Some(sum(column) * series.scale * unit),
-        Formula::Ratio(above, below) => Some(sum(above) / sum(below) * series.scale * unit),
-        _ => None,
-    }
 }
 
 fn print(ns: u64, figures: [Option<f64>; FIGURES]) {

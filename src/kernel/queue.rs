@@ -77,9 +77,6 @@ impl Ord for Entry {
     }
 }
 
-/// How far from the end of a line one may come in between: further would cost more than a heap.
-const WINDOW: usize = 128;
-
 /// A waiting list. Most join in order or nearly so: it is a line in order, and a heap of those who belong far ahead of its
 /// end.
 #[derive(Debug, Default)]
@@ -110,19 +107,9 @@ impl Queue {
             self.head = 0;
         }
         match self.line.last() {
-            Some(last) if self.head < self.line.len() && last.rank > entry.rank => self.push_ahead(entry),
+            Some(last) if self.head < self.line.len() && last.rank > entry.rank => self.heap.push(entry),
             _ => self.line.push(entry),
         }
-    }
-
-    fn push_ahead(&mut self, entry: Entry) {
-        let low = self.head.max(self.line.len().saturating_sub(WINDOW));
-        let near = &self.line[low..];
-        if low > self.head && near[0].rank > entry.rank {
-            return self.heap.push(entry);
-        }
-        let at = low + near.partition_point(|e| e.rank <= entry.rank);
-        self.line.insert(at, entry);
     }
 
     /// Whether nobody waits.

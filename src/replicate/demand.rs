@@ -149,6 +149,8 @@ impl DemandSpec {
 #[derive(Debug, Clone)]
 pub struct Classes {
     attributes: Vec<AttributeSpec>,
+    /// For each class the value of each attribute, so that nothing need be divided.
+    values: Vec<u16>,
 }
 
 #[derive(Debug, Clone)]
@@ -200,7 +202,10 @@ impl Classes {
             step *= spec.values;
             spec
         });
-        Classes { attributes: compiled.collect() }
+        let attributes: Vec<AttributeSpec> = compiled.collect();
+        let classes = 0..attributes.iter().map(|a| a.values).product();
+        let values = classes.flat_map(|class| attributes.iter().map(move |a| (class / a.step % a.values) as u16));
+        Classes { values: values.collect(), attributes }
     }
 
     /// How many classes there are.
@@ -216,9 +221,7 @@ impl Classes {
     /// The value of an attribute in a class.
     #[inline]
     pub fn value(&self, class: u16, attribute: usize) -> usize {
-        let a = &self.attributes[attribute];
-        // Short numbers divide faster.
-        (u32::from(class) / a.step as u32 % a.values as u32) as usize
+        usize::from(self.values[usize::from(class) * self.attributes.len() + attribute])
     }
 
     /// The class of a child who asks on a day, each attribute by a uniform of its own.

@@ -30,7 +30,7 @@ fn source(yearly: f64) -> Source {
 }
 
 fn none() -> Classes {
-    Classes { attributes: vec![] }
+    Classes { attributes: vec![], values: vec![] }
 }
 
 fn key(replication: u32) -> Key {
