@@ -213,24 +213,30 @@ impl<H: Host> Run<'_, H> {
         }
         stop.check(0)?;
         self.admit(0, stop)?;
-        self.minute(&mut changes, stop)?;
-        while let Some(now) = self.e.agenda.due() {
+        loop {
+            self.minute(&mut changes, stop)?;
+            let Some(now) = self.e.agenda.due() else { break };
             self.now = now;
             if now == self.next_births {
-                self.e.servers.iter_mut().for_each(|s| s.let_go(now));
-                let Engine { tokens, queues, servers, .. } = &self.e;
-                let view = View { tokens, queues, servers, curves: &self.capacity.curves, now };
-                self.host.month_end(month as u32, &view);
+                self.month_end(month as u32);
                 month += 1;
                 let Some(end) = self.p.month_ends.get(month) else { break };
                 self.next_births = *end;
                 self.admit(month as u32, stop)?;
-                // The month's own entity is taken below; it is due again at the next end.
+                // The month's own entity is taken with the minute; it is due again at the next end.
                 self.take_month();
             }
-            self.minute(&mut changes, stop)?;
         }
         stop.check(self.counts.events)
+    }
+
+    /// Shows the host what is there when a month ends.
+    fn month_end(&mut self, month: u32) {
+        let now = self.now;
+        self.e.servers.iter_mut().for_each(|s| s.let_go(now));
+        let Engine { tokens, queues, servers, .. } = &self.e;
+        let view = View { tokens, queues, servers, curves: &self.capacity.curves, now };
+        self.host.month_end(month, &view);
     }
 
     /// All that happens in this minute.

@@ -152,13 +152,18 @@ impl<H: Host> Run<'_, H> {
         self.host.joined(who, work, joined);
         if spec.leaving.is_some() {
             let at = self.host.patience(who, work, joined, self.now).max(self.now);
-            let stamp = self.e.tokens[ix].stamp;
             if at < self.end {
-                let patience = self.token(Token { child: ix, state: State::Patience, ..Token::BLANK });
-                self.e.tokens[patience].need = i64::from(stamp);
-                self.due_at(patience, at);
+                self.wait_until(ix, at);
             }
         }
+    }
+
+    /// A token on a list leaves it at `at`, unless it is taken before.
+    #[inline(never)]
+    fn wait_until(&mut self, ix: u32, at: Time) {
+        let need = i64::from(self.e.tokens[ix].stamp);
+        let patience = self.token(Token { child: ix, state: State::Patience, need, ..Token::BLANK });
+        self.due_at(patience, at);
     }
 
     /// Puts a token on its list, by the rule in force.
