@@ -207,8 +207,7 @@ impl Calendar {
         let (office, day) = (self.office as u32, minute / MINUTES_A_DAY as u32);
         let (before, open) = table.known(day)?;
         let within = ((minute % MINUTES_A_DAY as u32) as i32 - self.opens).clamp(0, self.office) as u32;
-        // The days of a table are so few that their minutes fit.
-        let passed = (before * office + open * within).checked_add(wanted)?;
+        let passed = (before.checked_mul(office)? + open * within).checked_add(wanted)?;
         let days = ((u128::from(passed) * u128::from(self.days_of_office_minutes)) >> 63) as u32;
         let day = table.known_nth(days)?;
         Some(day * MINUTES_A_DAY + self.opens + (passed - days * office) as i32)

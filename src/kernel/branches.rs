@@ -7,7 +7,7 @@ use super::time::Time;
 use super::token::{Fork, NONE, State, Token};
 
 impl<H: Host> Run<'_, H> {
-    /// Starts the branches of an ask.
+    /// Starts the branches of an ask. Apart from the loop over operations, which so keeps fewer words at hand.
     #[inline(never)]
     pub fn ask(&mut self, main: u32, ask: u16, at: Time) {
         let spec = &self.p.asks[usize::from(ask)];

@@ -158,7 +158,7 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// A token on a list leaves it at `at`, unless it is taken before.
+    /// A token on a list leaves it at `at`, unless it is taken before. Apart, as asks are.
     #[inline(never)]
     fn wait_until(&mut self, ix: u32, at: Time) {
         let need = i64::from(self.e.tokens[ix].stamp);

@@ -77,8 +77,7 @@ impl Ord for Entry {
     }
 }
 
-/// A waiting list. Most join in order or nearly so: it is a line in order, and a heap of those who belong far ahead of its
-/// end.
+/// A waiting list. Most join in order: it is a line in order, and a heap of those who belong ahead of its end.
 #[derive(Debug, Default)]
 pub struct Queue {
     /// In order from `head` on; those before it have been taken.
