@@ -69,6 +69,20 @@ fn the_text_may_end_anywhere() {
     }
 }
 
+/// One wrong start would otherwise be a fault of each of the 400 cases on the list as well.
+#[test]
+fn a_start_that_is_not_known_is_one_fault() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/nottinghamshire/");
+    for start in ["start = 2024-13-01", "start = 1024-08-01", "start = \"soon\"", ""] {
+        let loaded = load("baseline.toml", &|name| {
+            let text = std::fs::read_to_string(format!("{folder}{name}")).map_err(|e| e.to_string())?;
+            assert!(name != "baseline.toml" || text.contains("\nstart = 2024-08-01"));
+            Ok(text.replace("\nstart = 2024-08-01", &format!("\n{start}")))
+        });
+        assert_eq!(loaded.faults.len(), 1, "{start}: {}", loaded.render_faults(false));
+    }
+}
+
 #[test]
 fn odd_texts() {
     let (text, cases) = (file("whole.toml"), file("cases.csv"));

@@ -197,8 +197,10 @@ impl Reader<'_> {
     fn csv_date(&mut self, row: &Row<'_>, column: usize, name: &str, start_too: bool) -> Option<Date> {
         let field = row.field(column);
         let date = field.parse::<Date>().ok().filter(|d| field.len() == 10 && d.year() >= 1990);
+        // Of a start that is not known it has been said already; it is no fault of every row besides.
+        let known = self.record_from.is_some();
         match date {
-            Some(date) if date < self.start || (start_too && date == self.start) => Some(date),
+            Some(date) if !known || date < self.start || (start_too && date == self.start) => Some(date),
             Some(date) => {
                 let what = Fault::CsvAfterStart { row: row.number, column: name.to_string(), date, start: self.start };
                 self.fault(row.spot(column), what);
