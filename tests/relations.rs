@@ -152,6 +152,42 @@ fn the_order_of_tables_does_not_matter() {
     }
 }
 
+/// Nor that of pathways, even where children of two wait for one team since the same minute. Catches: a tie that both have.
+#[test]
+fn the_order_of_pathways_does_not_matter_between_equals() {
+    let elapsed = Elapsed { days: Dated::constant(Law::Exponential { mean: 5.0 }), unit: DayUnit::CalendarDays };
+    let work = Work {
+        team: TeamIx(0),
+        hours: None,
+        elapsed: Some(elapsed),
+        schools_open: false,
+        keeps_place: false,
+        leaving: None,
+        next: Next::Stage(StageIx(1)),
+        next_after_contract: None,
+    };
+    let done = StageKind::Leave { outcome: "done".to_string() };
+    let mut one = simple::scenario(vec![StageKind::Work(work), done]);
+    one.teams = vec![team(1)];
+    let requested = jiff::civil::date(2023, 12, 1);
+    let case = Case { requested, entered: Some(requested), class: Vec::new() };
+    one.pathways[0].backlog = vec![Backlog {
+        id: "list".to_string(),
+        stage: StageIx(0),
+        in_work: false,
+        cases: Cases::Listed(vec![case; 20]),
+        ages: Ages::InStage { earlier: None },
+    }];
+    let (mut two, mut turned) = (one.clone(), one.clone());
+    let other = Pathway { id: "q".to_string(), ..one.pathways[0].clone() };
+    two.pathways.push(other.clone());
+    turned.pathways.insert(0, other);
+    let (a, b) = (figures(&compile(&two)), figures(&compile(&turned)));
+    assert!(a == b, "another pathway first, other figures");
+    let waits = |of: &str| a[&(of.to_string(), "stage_0".to_string(), "mean_weeks_to_start".to_string())].clone();
+    assert_ne!(waits("p"), waits("q"), "they wait for one another");
+}
+
 /// Every figure by pathway, stage and measure: the numbers it is made of. Left out are those of a team's first work,
 /// which is the first by the order of the file, and the sum over works of mean hours, which is rounded.
 fn figures(plan: &Plan) -> BTreeMap<(String, String, String), Vec<i64>> {

@@ -141,7 +141,7 @@ pub struct Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LaneRule {
     /// Lower tiers are served first.
-    pub tier: u8,
+    pub tier: u16,
     /// Share group within the tier.
     pub group: u8,
     /// A gate that must be open for a start.

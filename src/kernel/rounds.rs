@@ -102,35 +102,34 @@ impl<H: Host> Run<'_, H> {
         if self.e.reversed {
             list = self.e.rounds.reverse(list);
         }
-        // What is charged to one server after another is charged together.
-        let mut bill = (NONE16, 0);
+        // What one round after another is charged to is looked up, and charged, once.
+        let (mut last, mut server, mut bill) = (NONE16, None, 0);
         while list != NONE {
             let Link { child, round, visit, next } = self.e.rounds.links[list];
             if self.e.children[child as usize].left > self.now {
                 let spec = &self.p.rounds[usize::from(round)];
                 self.e.rounds.put_off(list, today + spec.every);
                 self.counts.events += 1;
-                if let Some(server) = self.p.charged_to(spec.work) {
-                    let amount = self.host.charge(Who { child, visit }, spec.work, server, self.now);
+                if round != last {
+                    self.charge(server, bill);
+                    (last, server, bill) = (round, self.p.charged_to(spec.work), 0);
+                }
+                if let Some(server) = server {
+                    bill += self.host.charge(Who { child, visit }, spec.work, server, self.now);
                     self.counts.starts += 1;
-                    if bill.0 != server {
-                        self.charge(bill);
-                        bill = (server, 0);
-                    }
-                    bill.1 += amount;
                 }
             } else {
                 self.e.rounds.links.free(list);
             }
             list = next;
         }
-        self.charge(bill);
+        self.charge(server, bill);
         self.expect_rounds(today + 1);
     }
 
     /// Books hours of work that is done at once, ahead of whoever waits.
-    fn charge(&mut self, (server, work): (u16, i64)) {
-        if server != NONE16 {
+    fn charge(&mut self, server: Option<u16>, work: i64) {
+        if let Some(server) = server {
             let s = usize::from(server);
             self.e.servers[s].charge(&self.capacity.curves[s], work, self.now);
         }

@@ -131,7 +131,7 @@ impl<H: Host> Run<'_, H> {
             return queue.first(|entry| tokens[entry.token].stamp == entry.stamp).map(|entry| (entry, lane));
         }
         let team = usize::from(self.p.servers[usize::from(server)].team);
-        let mut best: Option<(u8, u64, Entry, u16)> = None;
+        let mut best: Option<(u16, u64, Entry, u16)> = None;
         for lane in lanes {
             let queue = &mut self.e.queues[usize::from(spec.first_lane + lane)];
             if queue.is_empty() {

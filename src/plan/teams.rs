@@ -111,7 +111,7 @@ impl Compiler<'_> {
             for slot in 0..width {
                 let tier = rank * (bands + 1) + slot.min(bands);
                 let group = if slot < bands { streams } else { (slot - bands).min(streams - 1) };
-                lanes.push(LaneRule { tier: tier as u8, group: group as u8, gate, order });
+                lanes.push(LaneRule { tier: tier as u16, group: group as u8, gate, order });
             }
         }
         lanes

@@ -14,6 +14,8 @@ const OPEN_CUT: NameHash = NameHash::new("age of open work at the start");
 /// What a plan says of the children of one pathway, compiled for drawing.
 #[derive(Debug, Clone)]
 struct Sources {
+    /// Of the pathways before it, by name: sources, and one more each for the backlog.
+    first_tie: u64,
     classes: Classes,
     demand: Vec<DemandSpec>,
     /// With the law of its stage.
@@ -64,7 +66,10 @@ pub struct People {
 
 impl People {
     pub(super) fn new(plan: &Plan) -> Self {
-        let sources = plan.scenario.pathways.iter().map(|p| {
+        let pathways = &plan.scenario.pathways;
+        let sources = pathways.iter().map(|p| {
+            let before = pathways.iter().filter(|other| other.id < p.id);
+            let first_tie = before.map(|other| 1 + other.sources.len() as u64).sum();
             let mut open: Vec<OpenWork> = Vec::new();
             let backlog = p.backlog.iter().map(|b| {
                 let law = open.iter().position(|o| o.stage == b.stage).or_else(|| {
@@ -74,6 +79,7 @@ impl People {
                 (BacklogSpec::compile(b, &p.id, &plan.calendar), law)
             });
             Sources {
+                first_tie,
                 classes: Classes::compile(&p.attributes, &plan.calendar),
                 demand: p.sources.iter().map(|s| DemandSpec::compile(s, &p.id, &plan.calendar)).collect(),
                 backlog: backlog.collect(),
@@ -156,7 +162,7 @@ impl People {
                         child,
                         at,
                         request: at,
-                        tie: tie(s as u64 + 1, month, a.k),
+                        tie: tie(self.sources[p].first_tie + 1 + s as u64, month, a.k),
                         op: plan.pathways[p].first,
                         inside: NONE16,
                         in_work: None,
@@ -212,7 +218,7 @@ impl People {
             child,
             at: Time::START,
             request: Time(case.requested),
-            tie: tie(0, b as u32, case.row),
+            tie: tie(self.sources[p].first_tie, b as u32, case.row),
             op: at.mains[s],
             inside: at.inside[s],
             in_work: None,
@@ -260,7 +266,7 @@ impl People {
     }
 }
 
-/// A child's own number within its pathway: backlog first, then by source, month and k.
+/// A child's own number: by pathway; within it the backlog first, then by source, month and k.
 fn tie(source: u64, month: u32, k: u32) -> u64 {
     (source << 48) | (u64::from(month) << 32) | u64::from(k)
 }

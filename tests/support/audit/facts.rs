@@ -64,6 +64,12 @@ impl<'a> Facts<'a> {
         self.first_ops.partition_point(|first| *first <= op) - 1
     }
 
+    /// The part of their tie by which children of its backlog come before those who ask, pathway by name.
+    pub fn backlog_tie(&self, p: usize) -> u64 {
+        let pathways = &self.plan.scenario.pathways;
+        pathways.iter().filter(|other| other.id < pathways[p].id).map(|other| 1 + other.sources.len() as u64).sum()
+    }
+
     pub fn pathway(&self, p: usize) -> &'a Pathway {
         &self.plan.scenario.pathways[p]
     }

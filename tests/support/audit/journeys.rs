@@ -11,7 +11,7 @@ impl Books<'_> {
     /// A child that is announced.
     pub fn birth(&mut self, b: &Birth) {
         let p = self.facts.pathway_of(b.op);
-        let group = (b.tie >> 48 == 0).then_some((b.tie >> 32) as usize & 0xffff);
+        let group = (b.tie >> 48 == self.facts.backlog_tie(p)).then_some((b.tie >> 32) as usize & 0xffff);
         let child = self.children.len();
         self.check(b.child as usize == child, || "children are not numbered in order".to_string());
         self.children.push(Child {
