@@ -19,7 +19,7 @@ fn it_has_no_fault() {
     assert_eq!(loaded.render_notices(false), "");
     let scenario = loaded.scenario.expect("no fault");
     let ehc = &scenario.pathways[0];
-    assert_eq!(ehc.stages.len(), 18);
+    assert_eq!(ehc.stages.len(), 19);
     assert_eq!(ehc.stages[0].id, "gather");
     assert_eq!(ehc.stages[17].id, "withdrawn");
     assert_eq!(ehc.stages[1].title, "decision panel");
@@ -60,6 +60,8 @@ fn every_word_of_the_format_arrives() {
     let StageKind::Ask { branches, rest, .. } = &ehc.stages[5].kind else { panic!("no ask") };
     assert_eq!(branches.iter().filter(|b| b.required).count(), 3);
     assert_eq!(*rest, Rest::Finish);
+    let again = Referral { to: 0, keeps_request: true, next: Next::Stage(StageIx(16)) };
+    assert_eq!(ehc.stages[18].kind, StageKind::Refer(again));
     assert_eq!((scenario.panels[1].weekday, scenario.panels[1].sits_in_closures), (4, false));
     let team = &scenario.teams[0];
     assert_eq!(team.posts[1].at_end, AtEnd::HandOver { rework: 0.2 });

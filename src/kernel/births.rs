@@ -22,6 +22,20 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
+    /// Lets in those who have been referred, in the order in which the host has numbered them. Whom they refer in turn
+    /// comes after them.
+    #[inline(never)]
+    pub fn enter(&mut self) {
+        let mut referred = std::mem::take(&mut self.e.referred);
+        for birth in &referred {
+            self.birth(birth);
+        }
+        referred.clear();
+        if self.e.referred.is_empty() {
+            self.e.referred = referred;
+        }
+    }
+
     fn birth(&mut self, b: &Birth) {
         let c = b.child as usize;
         debug_assert_eq!(c, self.e.children.len(), "children are numbered in the order in which they enter");

@@ -74,6 +74,8 @@ pub struct Engine {
     /// Whom a sitting is taking.
     pub(super) ready: Vec<Entry>,
     pub(super) births: Vec<Birth>,
+    /// Children who have been referred and have not entered yet.
+    pub(super) referred: Vec<Birth>,
     /// Takes each minute's entities in the opposite order: results must not change.
     pub(crate) reversed: bool,
 }
@@ -191,6 +193,7 @@ impl Engine {
         self.gates.resize(p.gates, false);
         self.deferred.clear();
         self.at_once.clear();
+        self.referred.clear();
         self.rounds.reset(p.end());
         only_waits(p, &mut self.only_waits);
         self.foreseen.clear();
@@ -248,7 +251,7 @@ impl<H: Host> Run<'_, H> {
                 self.starts();
             }
             self.look(stop)?;
-            if self.e.at_once.is_empty() && self.e.deferred.is_empty() {
+            if self.e.at_once.is_empty() && self.e.deferred.is_empty() && self.e.referred.is_empty() {
                 return Ok(());
             }
         }
@@ -302,7 +305,9 @@ impl<H: Host> Run<'_, H> {
                     seldom |= 1 << entity;
                 }
             }
-            if !self.e.at_once.is_empty() {
+            if !self.e.referred.is_empty() {
+                self.enter();
+            } else if !self.e.at_once.is_empty() {
                 self.due_at_once();
             } else if !self.e.deferred.is_empty() {
                 // What is settled may be due at once: a patience that ends as it begins.
@@ -316,7 +321,6 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// What the agenda has for this minute.
     #[inline]
     fn taken(&mut self) -> Option<u32> {
         if self.e.reversed {

@@ -95,6 +95,14 @@ impl<H: Host> Run<'_, H> {
                     self.host.note(child, note, at);
                     op = next;
                 }
+                // Only in its minute is it known that no other branch has taken the child away.
+                Op::Refer { .. } if at > self.now && fork != NONE => return self.stop_at(ix, op, at),
+                Op::Refer { referral, next } => {
+                    let visit = self.visit(child, op);
+                    let birth = self.host.refer(Who { child, visit }, referral, at);
+                    self.e.referred.push(birth);
+                    op = next;
+                }
                 Op::Leave { .. } if at > self.now && (held != NONE || fork != NONE) => {
                     return self.stop_at(ix, op, at);
                 }

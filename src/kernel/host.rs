@@ -29,6 +29,8 @@ pub struct Birth {
     pub child: u32,
     /// When it enters: not before the minute at which it is announced.
     pub at: Time,
+    /// Since when it is on the program, and on its rounds: from its request, but never before the start of the run.
+    pub there: Time,
     /// Time of its request, for the order of lists.
     pub request: Time,
     /// Its own number, for ties.
@@ -97,6 +99,9 @@ pub trait Host {
     fn returned(&mut self, child: u32, work: u16, server: u16, now: Time);
     /// A child has passed a note; it counts unless the child has left before.
     fn note(&mut self, child: u32, note: u16, now: Time);
+    /// A child comes to a referral: the child that enters at `now`. It is numbered next after all children so far,
+    /// announced or referred.
+    fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth;
     /// A child has left.
     fn leave(&mut self, child: u32, outcome: u16, now: Time);
 }

@@ -28,6 +28,10 @@
 //! the child away: whoever reads its notes passes over those after the child has left. A list of one lane that only
 //! sittings take from is joined ahead too: who comes too late for a sitting is passed over anyway.
 //!
+//! # Referrals
+//! At a referral another child enters the program, among the releases of the same minute; its referrer goes on at once. A
+//! branch refers in its own minute only: if the child has been taken away by then, nobody enters.
+//!
 //! # Lists
 //! A team's list consists of lanes (one for each work, band and stream). The rule in force gives each lane a tier, a
 //! share group and an order. Shares are start-time fair queueing over the groups of a tier: over any busy stretch each

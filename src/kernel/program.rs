@@ -23,6 +23,8 @@ pub enum Op {
     Back,
     /// Tells the host that the child has passed here.
     Note { note: u16, next: u16 },
+    /// Another child, as the host says, enters the program in this minute.
+    Refer { referral: u16, next: u16 },
     /// The child leaves; its branches are cancelled.
     Leave { outcome: u16 },
 }
@@ -192,6 +194,8 @@ pub struct Program {
     pub asks: Vec<Ask>,
     /// Works.
     pub works: Vec<Work>,
+    /// Number of referrals.
+    pub referrals: u16,
     /// Rounds; those of one child lie side by side.
     pub rounds: Vec<Round>,
     /// Teams.

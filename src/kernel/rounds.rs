@@ -26,6 +26,8 @@ pub(super) struct Rounds {
     /// For each day, its first link.
     days: Vec<u32>,
     links: Pool<Link>,
+    /// The first day whose rounds have not been made.
+    from: i32,
 }
 
 impl Rounds {
@@ -34,6 +36,7 @@ impl Rounds {
         self.days.clear();
         self.days.resize(usize::try_from(end.day() + i32::from(end.0 % DAY > 0)).unwrap_or(0), NONE);
         self.links.clear();
+        self.from = 0;
     }
 
     /// Puts a link on the list of a day; one that does not come has none.
@@ -45,6 +48,7 @@ impl Rounds {
 
     /// Takes the list of a day.
     fn take(&mut self, day: i32) -> u32 {
+        self.from = day + 1;
         std::mem::replace(&mut self.days[day as usize], NONE)
     }
 
@@ -66,11 +70,11 @@ impl Rounds {
         turned
     }
 
-    /// The first day from `day` on that holds somebody and begins before `until`.
-    fn next(&self, day: i32, until: Time) -> Option<i32> {
+    /// The first day from `day` on that holds somebody, or that may come to, and begins before `until`.
+    fn next(&self, day: i32, until: Time, any_day: bool) -> Option<i32> {
         (day..self.days.len() as i32)
             .take_while(|day| Time::start_of_day(*day) < until)
-            .find(|day| self.days[*day as usize] != NONE)
+            .find(|day| any_day || self.days[*day as usize] != NONE)
     }
 }
 
@@ -81,13 +85,13 @@ fn first_day_from(at: Time) -> i32 {
 
 impl<H: Host> Run<'_, H> {
     /// Puts a child on its rounds: each comes first on the first of its days that begins neither before the child has
-    /// asked nor in the past.
+    /// asked nor before it is there.
     pub fn enrol(&mut self, b: &Birth) {
         let (first, rounds) = b.rounds;
         for round in first..first + rounds {
             let spec = &self.p.rounds[usize::from(round)];
             let due = b.request.day() + spec.after;
-            let missed = first_day_from(b.request.max(self.now)) - due;
+            let missed = first_day_from(b.there).max(self.e.rounds.from) - due;
             // Rounded up: the next in step.
             let times = (missed + spec.every - 1).div_euclid(spec.every).max(0);
             let link = Link { child: b.child, round, visit: times as u32, next: NONE };
@@ -136,9 +140,11 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Makes the rounds due on the next day that holds somebody. The agenda cannot put it off or forward, so that what
-    /// lies beyond the next births, who may come to be due before it, is seen to after them.
+    /// lies beyond the next births, who may come to be due before it, is seen to after them; and who is referred may be
+    /// due on any day.
     pub fn expect_rounds(&mut self, day: i32) {
-        if let Some(next) = self.e.rounds.next(day, self.next_births) {
+        let any_day = self.p.referrals > 0 && !self.p.rounds.is_empty();
+        if let Some(next) = self.e.rounds.next(day, self.next_births, any_day) {
             self.e.agenda.push(ROUNDS, Time::start_of_day(next));
         }
     }

@@ -3,6 +3,7 @@
 mod ahead;
 mod branches;
 mod flow;
+mod referrals;
 mod rounds;
 
 use super::*;
@@ -19,6 +20,10 @@ struct Script {
     needs: Vec<(i64, i32)>,
     patience: i32,
     lanes: Vec<u16>,
+    /// For each referral, where the child enters and on which rounds.
+    referrals: Vec<Birth>,
+    /// How many children there have been.
+    children: u32,
     log: Vec<String>,
     /// What it was asked of waits and choices: minute, child, how often it was there before.
     asked: Vec<(Time, u32, u32)>,
@@ -31,6 +36,7 @@ impl Host for Script {
             1 => out.append(&mut self.later),
             _ => {}
         }
+        self.children += out.len() as u32;
     }
     fn month_end(&mut self, month: u32, view: &View<'_>) {
         let mut waiting: Vec<u32> = view.waiting().map(|entry| view.child(entry)).collect();
@@ -78,6 +84,13 @@ impl Host for Script {
     fn note(&mut self, child: u32, note: u16, now: Time) {
         self.log.push(format!("{} note {note} {child}", now.0));
     }
+    fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
+        self.log.push(format!("{} refer {} by {referral} for the {}th time", now.0, who.child, who.visit));
+        self.children += 1;
+        let referred = child(self.children - 1, now.0);
+        let Birth { op, rounds, .. } = self.referrals[usize::from(referral)];
+        Birth { op, rounds, tie: 1000 + u64::from(who.child), ..referred }
+    }
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
         self.log.push(format!("{} leave {child} as {outcome}", now.0));
     }
@@ -89,6 +102,7 @@ fn child(n: u32, at: i32) -> Birth {
     Birth {
         child: n,
         at: Time(at),
+        there: Time(at),
         request: Time(at),
         tie: u64::from(n),
         op: 0,

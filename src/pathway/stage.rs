@@ -39,8 +39,23 @@ pub enum StageKind {
     Choose { options: Vec<Choice> },
     /// Several branches at once; goes on when every required one is back.
     Ask { branches: Vec<Branch>, rest: Rest, next: Next },
+    /// A child of another pathway begins there in this minute; this one goes on.
+    Refer(Referral),
     /// The child leaves the pathway.
     Leave { outcome: String },
+}
+
+/// A child of another pathway that comes of one.
+///
+/// It has the values of those attributes that both pathways have, and draws the others. Its request is this minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Referral {
+    /// Index of the pathway at whose first stage it begins; it may be the same one.
+    pub to: usize,
+    /// Whether its request is that of the child it comes of instead, and so its place on lists by request.
+    pub keeps_request: bool,
+    /// Where this child goes on.
+    pub next: Next,
 }
 
 /// Where a child goes next.

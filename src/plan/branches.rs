@@ -30,6 +30,7 @@ fn following(kind: &StageKind) -> Vec<usize> {
             std::iter::once(w.next).chain(w.next_after_contract).chain(leaving).collect()
         }
         StageKind::Choose { options } => options.iter().map(|o| o.next).collect(),
+        StageKind::Refer(referral) => vec![referral.next],
         StageKind::Leave { .. } => Vec::new(),
     };
     let stage = |n: Next| match n {

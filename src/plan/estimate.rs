@@ -25,23 +25,24 @@ impl Plan {
     /// What one replication costs.
     pub fn estimate(&self) -> Estimate {
         let years = f64::from(self.calendar.days()) / 365.25;
+        let days = f64::from(self.calendar.days());
+        let graph = Graph::new(&self.scenario.pathways);
         let (mut children, mut events) = (0.0, 0.0);
-        for pathway in &self.scenario.pathways {
+        for (pathway, first) in self.scenario.pathways.iter().zip(&graph.firsts) {
             let requests = pathway.sources.iter().map(|s| requests(s, years)).sum::<f64>();
-            let mut at = vec![0.0; pathway.stages.len()];
-            at[pathway.first.0] += requests;
+            let mut at = vec![0.0; graph.stages.len()];
+            at[first + pathway.first.0] += requests;
             for list in &pathway.backlog {
-                at[list.stage.0] += match &list.cases {
+                at[first + list.stage.0] += match &list.cases {
                     Cases::Listed(cases) => cases.len() as f64,
                     Cases::Bands(bands) => bands.iter().map(|b| f64::from(b.cases)).sum(),
                     Cases::Size { cases, .. } => f64::from(*cases),
                 };
             }
             let n: f64 = at.iter().sum();
-            children += n;
-            events += n
-                + stage_events(pathway, at, f64::from(self.calendar.days()))
-                + n * pathway.contacts.len() as f64 * CONTACTS;
+            let cost = graph.cost(at, days);
+            children += n + cost.referred;
+            events += n + cost.events + n * pathway.contacts.len() as f64 * CONTACTS;
         }
         Estimate { children, events, record_bytes: 4 * self.layout.width() }
     }
@@ -53,34 +54,75 @@ fn requests(source: &Source, years: f64) -> f64 {
     level * libm::pow(1.0 + source.growth_percent_per_year.max(0.0) / 100.0, years) * years
 }
 
-/// Events of children who are `at` the stages, in all the stages they come to within so many days.
-fn stage_events(pathway: &Pathway, mut at: Vec<f64>, days: f64) -> f64 {
-    // Days that have passed, summed over the children of each stage.
-    let mut spent = vec![0.0; at.len()];
-    let mut halves = [0.0, 0.0];
-    for half in &mut halves {
-        for _ in 0..PASSES / 2 {
-            let (mut then, mut spend) = (vec![0.0; at.len()], vec![0.0; at.len()]);
-            // Whom the end of the run overtakes does nothing more.
-            for (stage, n) in at.iter().enumerate().filter(|(s, n)| **n > 0.0 && spent[*s] <= days * **n) {
-                let kind = &pathway.stages[stage].kind;
-                let after = spent[stage] + n * least_days(kind);
-                *half += n * pass(kind, |next, share| {
-                    then[next.0] += n * share;
-                    spend[next.0] += after * share;
-                });
-            }
-            (at, spent) = (then, spend);
+/// The stages of all pathways, between which children go and refer.
+struct Graph<'a> {
+    pathways: &'a [Pathway],
+    /// The pathway of each stage, and its kind.
+    stages: Vec<(usize, &'a StageKind)>,
+    /// The first stage of each pathway.
+    firsts: Vec<usize>,
+}
+
+/// What children cost who are at some stages.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    events: f64,
+    /// Other children who come of them.
+    referred: f64,
+}
+
+impl<'a> Graph<'a> {
+    fn new(pathways: &'a [Pathway]) -> Self {
+        let (mut stages, mut firsts) = (Vec::new(), Vec::new());
+        for (p, pathway) in pathways.iter().enumerate() {
+            firsts.push(stages.len());
+            stages.extend(pathway.stages.iter().map(|stage| (p, &stage.kind)));
         }
+        Graph { pathways, stages, firsts }
     }
-    // What still goes round loses the same part of itself in each half; where it loses none, it is endless.
-    let [first, second] = halves;
-    let rest = if second > 0.0 { second * second / (first - second).max(0.0) } else { 0.0 };
-    // Nor does it go round more often than there is time for.
-    let (n, spent) = (at.iter().sum::<f64>(), spent.iter().sum::<f64>());
-    let turns = if spent > 0.0 { (days * n / spent - 1.0).max(0.0) } else { f64::INFINITY };
-    let most = if n > 0.0 { 2.0 * second * turns } else { 0.0 };
-    first + second + if rest > most { most } else { rest }
+
+    /// One child's events in a stage; calls `to` for every stage to which it or another goes then, with the share.
+    fn pass(&self, stage: usize, mut to: impl FnMut(usize, f64)) -> Cost {
+        let (p, kind) = self.stages[stage];
+        let events = pass(kind, |next, share| to(self.firsts[p] + next.0, share));
+        let StageKind::Refer(referral) = kind else { return Cost { events, referred: 0.0 } };
+        to(self.firsts[referral.to] + self.pathways[referral.to].first.0, 1.0);
+        Cost { events: events + 1.0, referred: 1.0 }
+    }
+
+    /// Cost of children who are `at` the stages, in all the stages they come to within so many days.
+    fn cost(&self, mut at: Vec<f64>, days: f64) -> Cost {
+        // Days that have passed, summed over the children of each stage.
+        let mut spent = vec![0.0; at.len()];
+        let mut halves = [Cost::default(); 2];
+        for half in &mut halves {
+            for _ in 0..PASSES / 2 {
+                let (mut then, mut spend) = (vec![0.0; at.len()], vec![0.0; at.len()]);
+                // Whom the end of the run overtakes does nothing more.
+                for (stage, n) in at.iter().enumerate().filter(|(s, n)| **n > 0.0 && spent[*s] <= days * **n) {
+                    let after = spent[stage] + n * least_days(self.stages[stage].1);
+                    let one = self.pass(stage, |next, share| {
+                        then[next] += n * share;
+                        spend[next] += after * share;
+                    });
+                    half.events += n * one.events;
+                    half.referred += n * one.referred;
+                }
+                (at, spent) = (then, spend);
+            }
+        }
+        let [first, second] = halves;
+        // What still goes round goes round no more often than there is time for.
+        let (n, spent) = (at.iter().sum::<f64>(), spent.iter().sum::<f64>());
+        let turns = if spent > 0.0 { (days * n / spent - 1.0).max(0.0) } else { f64::INFINITY };
+        let all = |first: f64, second: f64| {
+            // It loses the same part of itself in each half; where it loses none, it is endless.
+            let rest = if second > 0.0 { second * second / (first - second).max(0.0) } else { 0.0 };
+            let most = if n > 0.0 { 2.0 * second * turns } else { 0.0 };
+            first + second + if rest > most { most } else { rest }
+        };
+        Cost { events: all(first.events, second.events), referred: all(first.referred, second.referred) }
+    }
 }
 
 /// The days that pass in a stage at least in the mean, as far as the scenario says so; a working day counts as one.
@@ -123,6 +165,10 @@ fn pass(kind: &StageKind, mut to: impl FnMut(StageIx, f64)) -> f64 {
             go(next, 1.0);
             0.0
         }
+        StageKind::Refer(referral) => {
+            go(&referral.next, 1.0);
+            0.0
+        }
         StageKind::Leave { .. } => 0.0,
     }
 }
@@ -162,7 +208,7 @@ mod tests {
             backlog: Vec::new(),
             published: None,
         };
-        stage_events(&pathway, vec![1000.0, 0.0, 0.0], 1461.0)
+        Graph::new(&[pathway]).cost(vec![1000.0, 0.0, 0.0], 1461.0).events
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod columns;
 mod estimate;
 mod ops;
 mod panels;
+mod referrals;
 mod rules;
 mod teams;
 mod together;
@@ -18,6 +19,7 @@ use crate::pathway::{ExceptionWhen, ListPolicy, Scenario};
 pub use columns::{Columns, TeamColumns};
 pub use estimate::Estimate;
 pub use ops::Marks;
+pub use referrals::ReferralRule;
 pub use rules::*;
 pub use teams::{ppm, slot_of, slots};
 
@@ -84,6 +86,8 @@ pub struct Plan {
     pub works: Vec<WorkRule>,
     /// Notes.
     pub notes: Vec<NoteRule>,
+    /// Referrals.
+    pub referrals: Vec<ReferralRule>,
     /// Exceptions of each pathway.
     pub exceptions: Vec<Vec<ExceptionRule>>,
     /// Outcomes: pathway and name.
@@ -153,6 +157,7 @@ struct Compiler<'a> {
     choices: Vec<ChoiceRule>,
     works: Vec<WorkRule>,
     notes: Vec<NoteRule>,
+    referrals: Vec<ReferralRule>,
     outcomes: Vec<(u16, String)>,
     servers: Vec<ServerPlan>,
     policies: Vec<Timed<ListPolicy>>,
@@ -176,6 +181,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
         choices: Vec::new(),
         works: Vec::new(),
         notes: Vec::new(),
+        referrals: Vec::new(),
         outcomes: Vec::new(),
         servers: Vec::new(),
         policies: Vec::new(),
@@ -207,6 +213,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
         choices,
         works,
         notes,
+        referrals,
         outcomes,
         servers,
         policies,
@@ -233,6 +240,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
         choices,
         works,
         notes,
+        referrals,
         exceptions,
         outcomes,
         servers,

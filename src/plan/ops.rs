@@ -1,13 +1,14 @@
 //! Pathways to operations.
 
 use super::branches::asks_of;
+use super::referrals::ReferralRule;
 use super::rules::{ChoiceRule, Lasting, NoteRule, StageOf, Timed, WaitRule, WorkRule};
 use super::together::Asks;
 use super::{Compiler, PathwayPlan};
 use crate::chance::{NameHash, Sampler};
 use crate::kernel::{self, NONE16, Op};
 use crate::pathway::{
-    Choice, Contact, Elapsed, ExceptionWhen, Next, Pathway, Point, Rest, StageIx, StageKind, Wait, Work,
+    Choice, Contact, Elapsed, ExceptionWhen, Next, Pathway, Point, Referral, Rest, StageIx, StageKind, Wait, Work,
 };
 
 /// Not yet known; filled in when its target is.
@@ -84,6 +85,10 @@ impl Compiler<'_> {
                         outer: ask_of[s].map(ask_number),
                     });
                     self.op(Op::Ask { ask: ask_number(s) })
+                }
+                StageKind::Refer(referral) => {
+                    let next = leave_to(self, next(s, referral.next));
+                    self.refer(StageOf::new(ix, s), referral, next)
                 }
                 StageKind::Leave { outcome } => {
                     let outcome = self.outcome(ix, outcome);
@@ -175,6 +180,13 @@ impl Compiler<'_> {
             .collect();
         self.choices.push(ChoiceRule { name, ends, by_class, stage });
         self.op(Op::Choose { choice: (self.choices.len() - 1) as u16, first })
+    }
+
+    fn refer(&mut self, stage: StageOf, referral: &Referral, next: u16) -> u16 {
+        let rule = ReferralRule::new(self.scenario, stage, referral);
+        self.referrals.push(rule);
+        self.program.referrals += 1;
+        self.op(Op::Refer { referral: self.program.referrals - 1, next })
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -277,7 +289,7 @@ impl Compiler<'_> {
         let to = |op: u16| silent(&ops, notes, op);
         for op in &mut self.program.ops {
             match op {
-                Op::Wait { next, .. } | Op::Note { next, .. } => *next = to(*next),
+                Op::Wait { next, .. } | Op::Note { next, .. } | Op::Refer { next, .. } => *next = to(*next),
                 Op::Join { .. } | Op::Choose { .. } | Op::Ask { .. } | Op::Back | Op::Leave { .. } => {}
             }
         }

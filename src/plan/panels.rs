@@ -76,7 +76,7 @@ impl Compiler<'_> {
         self.lane_count += lanes;
     }
 
-    /// Sittings within the run: (papers in by the end of this day, sits when offices open).
+    /// Sittings within the run: (papers in by this minute, which is before it sits; sits when offices open).
     fn sittings(&self, panel: &Panel) -> Vec<(Time, Time)> {
         let first = (0..7).find(|d| self.calendar.weekday(*d) == panel.weekday).unwrap_or(0);
         (first..self.calendar.days())
@@ -86,7 +86,7 @@ impl Compiler<'_> {
             .map(|d| {
                 let joined_by = Time::start_of_day(d - panel.cut_off_days as i32 + 1) - 1;
                 let at = Time::start_of_day(d) + self.calendar.office_opens();
-                (joined_by.min(at), at)
+                (joined_by.min(at - 1), at)
             })
             .collect()
     }

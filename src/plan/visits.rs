@@ -21,7 +21,7 @@ pub fn number(program: &mut Program) {
         false
     };
     let shared = shared(program);
-    let draws = |op: &Op| matches!(op, Op::Wait { .. } | Op::Join { .. } | Op::Choose { .. });
+    let draws = |op: &Op| matches!(op, Op::Wait { .. } | Op::Join { .. } | Op::Choose { .. } | Op::Refer { .. });
     let mut slots = 0;
     let slot_of = |op: usize| {
         if draws(&program.ops[op]) && (shared[op] || on_loop(op)) {
@@ -59,7 +59,7 @@ pub fn shared(program: &Program) -> Vec<bool> {
 
 fn following(program: &Program, op: usize) -> Vec<u16> {
     let mut next = match program.ops[op] {
-        Op::Wait { next, .. } | Op::Note { next, .. } => vec![next],
+        Op::Wait { next, .. } | Op::Note { next, .. } | Op::Refer { next, .. } => vec![next],
         Op::Join { work } => {
             let w = &program.works[usize::from(work)];
             std::iter::once(w.next).chain([w.next_after_volume]).chain(w.leaving).collect()

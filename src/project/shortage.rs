@@ -94,6 +94,7 @@ fn onward(pathway: &Pathway, stage: usize) -> Vec<usize> {
             .collect(),
         StageKind::Choose { options } => options.iter().map(|o| o.next).collect(),
         StageKind::Ask { branches, next, .. } => branches.iter().map(|b| Next::Stage(b.first)).chain([*next]).collect(),
+        StageKind::Refer(referral) => vec![referral.next],
         StageKind::Leave { .. } => Vec::new(),
     };
     let asks = || {

@@ -263,6 +263,15 @@ impl Host for Model<'_> {
         self.tell(child, now, |plan| super::trace::passes(plan, note));
     }
 
+    fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
+        let birth = self.people.referred(self.plan, who, referral, now, self.ledger);
+        self.tell(who.child, now, |plan| super::trace::refers(plan, referral));
+        if let Some(trace) = &mut self.trace {
+            trace.look_for(self.plan, self.people, &[birth]);
+        }
+        birth
+    }
+
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
         let life = self.ledger.life_mut(child);
         (life.left, life.outcome) = (now, outcome);

@@ -3,7 +3,7 @@
 use super::backlog::{BacklogSpec, InitialCase, Residual};
 use super::demand::{Arrival, Classes, DemandSpec};
 use crate::chance::{Key, NameHash, unit};
-use crate::kernel::{Birth, DAY, InWork, NONE16, Time};
+use crate::kernel::{Birth, DAY, InWork, NONE16, Time, Who};
 use crate::measure::Ledger;
 use crate::pathway::{Ages, ClassTest, DayUnit, Pathway, StageIx, StageKind, Wait};
 use crate::plan::{Plan, ServerRole, WaitRule, after};
@@ -32,23 +32,29 @@ struct OpenWork {
     hours: Option<Residual>,
 }
 
+/// Where a child comes from: the index of its source, list or referral, and who of these it is.
+#[derive(Debug, Clone, Copy)]
+enum Origin {
+    /// Asked in this month, by index of the run.
+    Asked { source: u16, month: u32, k: u32 },
+    /// Was there at the start.
+    Backlog { list: u16, row: u32 },
+    /// Was referred: who by, on which visit.
+    Referred { referral: u16, by: u32, visit: u32 },
+}
+
 /// One child.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
     pub pathway: u16,
     pub class: u16,
-    /// Index of the source, or of the backlog.
-    source: u16,
-    from_backlog: bool,
-    /// Month of the request as an index of the run.
-    month: u32,
-    k: u32,
+    origin: Origin,
 }
 
 impl Person {
     /// Whether the child was on the pathway at the start.
     pub(super) fn is_open_case(&self) -> bool {
-        self.from_backlog
+        matches!(self.origin, Origin::Backlog { .. })
     }
 }
 
@@ -62,6 +68,8 @@ pub struct People {
     arrivals: Vec<Arrival>,
     cases: Vec<InitialCase>,
     diverted: Vec<u32>,
+    /// Values that a referred child has already.
+    given: Vec<Option<usize>>,
 }
 
 impl People {
@@ -89,6 +97,7 @@ impl People {
         let sources: Vec<Sources> = sources.collect();
         People {
             diverted: vec![0; sources.len()],
+            given: Vec::new(),
             sources,
             keys: Vec::new(),
             people: Vec::new(),
@@ -122,16 +131,33 @@ impl People {
         self.sources[usize::from(person.pathway)].classes.value(person.class, test.attribute) == test.value
     }
 
+    /// Who has referred a child.
+    pub(super) fn referrer(&self, child: u32) -> Option<u32> {
+        match self.get(child).origin {
+            Origin::Referred { by, .. } => Some(by),
+            Origin::Asked { .. } | Origin::Backlog { .. } => None,
+        }
+    }
+
     /// The name of a child in a trace.
     pub(super) fn name(&self, plan: &Plan, child: u32) -> String {
         let person = self.get(child);
         let pathway = &plan.scenario.pathways[usize::from(person.pathway)];
-        if person.from_backlog {
-            return format!("{}/backlog/{}/{}", pathway.id, pathway.backlog[usize::from(person.source)].id, person.k);
+        match person.origin {
+            Origin::Asked { source, month, k } => {
+                let month = &plan.calendar.months()[month as usize];
+                let source = &pathway.sources[usize::from(source)].id;
+                format!("{}/{source}/{:04}-{:02}/{k}", pathway.id, month.year, month.month)
+            }
+            Origin::Backlog { list, row } => {
+                format!("{}/backlog/{}/{row}", pathway.id, pathway.backlog[usize::from(list)].id)
+            }
+            Origin::Referred { referral, by, visit } => {
+                let from = plan.referrals[usize::from(referral)].stage;
+                let stage = &plan.scenario.pathways[usize::from(from.pathway)].stages[usize::from(from.stage)].id;
+                format!("{}/{stage}/{visit}/{}", self.name(plan, by), pathway.id)
+            }
         }
-        let month = &plan.calendar.months()[person.month as usize];
-        let source = &pathway.sources[usize::from(person.source)].id;
-        format!("{}/{source}/{:04}-{:02}/{}", pathway.id, month.year, month.month, person.k)
     }
 
     fn add(&mut self, person: Person, key: Key, request: Time, ledger: &mut Ledger) -> u32 {
@@ -154,13 +180,14 @@ impl People {
                         self.diverted[p] += 1;
                         continue;
                     }
-                    let (pathway, source) = (p as u16, s as u16);
-                    let person = Person { pathway, class: a.class, source, from_backlog: false, month, k: a.k };
+                    let origin = Origin::Asked { source: s as u16, month, k: a.k };
+                    let person = Person { pathway: p as u16, class: a.class, origin };
                     let at = Time(a.minute);
                     let child = self.add(person, a.key, at, ledger);
                     out.push(Birth {
                         child,
                         at,
+                        there: at,
                         request: at,
                         tie: tie(self.sources[p].first_tie + 1 + s as u64, month, a.k),
                         op: plan.pathways[p].first,
@@ -186,15 +213,44 @@ impl People {
                 sources.backlog[b].0.cases(&sources.classes, &plan.calendar, self.replication, &mut cases);
                 for case in &cases {
                     let key = self.sources[p].backlog[b].0.child(self.replication, case.row);
-                    let (pathway, source) = (p as u16, b as u16);
-                    let person =
-                        Person { pathway, class: case.class, source, from_backlog: true, month: 0, k: case.row };
+                    let origin = Origin::Backlog { list: b as u16, row: case.row };
+                    let person = Person { pathway: p as u16, class: case.class, origin };
                     let child = self.add(person, key, Time(case.requested), ledger);
                     out.push(self.open_case(plan, (p, b), case, key, child, ledger));
                 }
             }
         }
         self.cases = cases;
+    }
+
+    /// The child that comes of another at a referral, now.
+    pub(super) fn referred(&mut self, plan: &Plan, by: Who, referral: u16, now: Time, ledger: &mut Ledger) -> Birth {
+        let rule = &plan.referrals[usize::from(referral)];
+        let (from, to) = (*self.get(by.child), usize::from(rule.to));
+        let key = self.key(by.child).sub(rule.name, by.visit);
+        let here = &self.sources[usize::from(from.pathway)].classes;
+        self.given.clear();
+        self.given.extend(rule.same.iter().map(|same| {
+            let (attribute, values) = same.as_ref()?;
+            values[here.value(from.class, *attribute)]
+        }));
+        let class = self.sources[to].classes.draw_rest(key, now.day(), &self.given);
+        let origin = Origin::Referred { referral, by: by.child, visit: by.visit };
+        let request = if rule.keeps_request { ledger.life(by.child).request } else { now };
+        let child = self.add(Person { pathway: rule.to, class, origin }, key, request, ledger);
+        Birth {
+            child,
+            at: now,
+            there: now,
+            request,
+            // After all who have a number of their own.
+            tie: key.0 | 1 << 63,
+            op: plan.pathways[to].first,
+            inside: NONE16,
+            in_work: None,
+            rounds: plan.pathways[to].rounds,
+            joined: now,
+        }
     }
 
     fn open_case(
@@ -217,6 +273,7 @@ impl People {
         let mut birth = Birth {
             child,
             at: Time::START,
+            there: Time::START,
             request: Time(case.requested),
             tie: tie(self.sources[p].first_tie, b as u32, case.row),
             op: at.mains[s],

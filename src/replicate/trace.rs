@@ -52,10 +52,12 @@ impl Trace {
             let name = people.name(plan, birth.child);
             if self.child.is_none() && name == self.name {
                 self.child = Some(birth.child);
-                if birth.request < Time::START {
+                if people.get(birth.child).is_open_case() {
                     self.tell(Time::START, there_at_the_start(plan, &name, birth));
                 } else {
-                    self.tell(birth.at, "asks".to_string());
+                    let asks = || "asks".to_string();
+                    let by = people.referrer(birth.child).map(|by| people.name(plan, by));
+                    self.tell(birth.at, by.map_or_else(asks, |by| format!("is referred by {by}")));
                 }
             }
             if self.example.is_none() {
@@ -120,6 +122,12 @@ pub(super) fn work(plan: &Plan, work: u16) -> String {
 
 pub(super) fn waits(plan: &Plan, wait: u16, at: Time) -> String {
     format!("{}: waits until {}", title(plan, plan.wait_stages[usize::from(wait)]), day(plan, at))
+}
+
+pub(super) fn refers(plan: &Plan, referral: u16) -> String {
+    let rule = &plan.referrals[usize::from(referral)];
+    let to = &plan.scenario.pathways[usize::from(rule.to)].title;
+    format!("{}: is referred to {to}", title(plan, rule.stage))
 }
 
 pub(super) fn chooses(plan: &Plan, choice: u16, way: u16) -> String {

@@ -42,6 +42,7 @@ impl Reader<'_> {
                 }
                 let kind = match stage.kind {
                     StageKind::Leave { .. } => Some("leave"),
+                    StageKind::Refer(_) => Some("refer"),
                     StageKind::Choose { .. } => Some("choose"),
                     _ => None,
                 };

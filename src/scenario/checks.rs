@@ -14,7 +14,10 @@ impl Reader<'_> {
     pub(super) fn check_whole(&mut self, scenario: &Scenario, places: &[PathwayPlaces], teams: &[TeamPlaces]) {
         for (p, (pathway, places)) in scenario.pathways.iter().zip(places).enumerate() {
             let asked = pathway.sources.iter().any(|s| s.yearly.values().any(|v| *v > 0.0));
-            if !asked && pathway.backlog.is_empty() {
+            let refers = |s: &Stage| matches!(s.kind, StageKind::Refer(r) if r.to == p);
+            let mut others = scenario.pathways.iter().enumerate().filter(|(other, _)| *other != p);
+            let referred = others.any(|(_, other)| other.stages.iter().any(refers));
+            if !asked && !referred && pathway.backlog.is_empty() {
                 self.fault(places.key, Fault::NobodyEnters { pathway: pathway.id.clone() });
             }
             for (s, (stage, place)) in pathway.stages.iter().zip(&places.stages).enumerate() {
@@ -35,6 +38,9 @@ impl Reader<'_> {
                 self.clock_ways(pathway, places, &flow);
                 self.kept_places(scenario, pathway, &places.stages, &flow);
             }
+        }
+        if places.iter().all(|p| p.stages.iter().all(|s| s.sound)) {
+            self.timeless_referrals(scenario, places);
         }
         for (t, (team, places)) in scenario.teams.iter().zip(teams).enumerate() {
             self.references_of_team(scenario, TeamIx(t), team, places);

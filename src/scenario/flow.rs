@@ -290,6 +290,40 @@ impl<'p> Flow<'p> {
         }
     }
 
+    /// The stages that a child comes to in the very minute in which it comes to one, by whatever branches.
+    pub(super) fn at_once(&self, from: usize) -> Vec<bool> {
+        self.walk_at_once(from, self.regions.len()).0
+    }
+
+    /// The same, through asks at most so deep in one another; and whether it goes back to the ask that it is in.
+    fn walk_at_once(&self, from: usize, deep: usize) -> (Vec<bool>, bool) {
+        let (mut reached, mut back) = (vec![false; self.places.len()], false);
+        let mut todo = vec![from];
+        while let Some(s) = todo.pop() {
+            if std::mem::replace(&mut reached[s], true) {
+                continue;
+            }
+            let kind = &self.pathway.stages[s].kind;
+            let mut passes = is_instant(kind);
+            if let (StageKind::Ask { branches, .. }, Some(deep)) = (kind, deep.checked_sub(1)) {
+                passes = true;
+                for branch in branches {
+                    let (there, is_back) = self.walk_at_once(branch.first.0, deep);
+                    reached.iter_mut().zip(there).for_each(|(reached, there)| *reached |= there);
+                    passes &= is_back || !branch.required;
+                }
+            }
+            let way = self.places[s].edges.iter().filter(|e| passes && !matches!(e.role, Role::Branch(_)));
+            for edge in way.filter(|e| self.taken(s, e, None) || self.takes_some(s, e)) {
+                match edge.to {
+                    Next::Stage(t) => todo.push(t.0),
+                    Next::Back => back = true,
+                }
+            }
+        }
+        (reached, back)
+    }
+
     /// Whether a child of any class takes an edge.
     fn takes_some(&self, stage: usize, edge: &Edge) -> bool {
         let StageKind::Choose { options } = &self.pathway.stages[stage].kind else { return true };
@@ -298,10 +332,10 @@ impl<'p> Flow<'p> {
 }
 
 /// Whether a stage takes no time.
-fn is_instant(kind: &StageKind) -> bool {
+pub(super) fn is_instant(kind: &StageKind) -> bool {
     let elapsed_is = |e: &Elapsed| e.days.values().any(|law| law.mean() < MINUTE_DAYS / 2.0);
     match kind {
-        StageKind::Choose { .. } => true,
+        StageKind::Choose { .. } | StageKind::Refer(_) => true,
         StageKind::Wait { wait: Wait::For(elapsed), .. } => elapsed_is(elapsed),
         StageKind::Wait { .. } | StageKind::Ask { .. } | StageKind::Leave { .. } => false,
         StageKind::Work(work) => {

@@ -92,7 +92,9 @@ impl Fault {
                 "end the branch with `next = \"back\"`; what follows belongs after the `ask`"
             }
             Fault::ClassShareMissing { .. } => "a class that has its own share has one in every option",
-            Fault::NobodyEnters { .. } => "add `demand` with `yearly` above 0, or a `backlog`",
+            Fault::NobodyEnters { .. } => {
+                "add `demand` with `yearly` above 0, a `backlog`, or a `refer` of another pathway"
+            }
             Fault::WorkNeedsHours { .. } => "add `work.hours`: the team's posts give hours",
             Fault::WorkNeedsElapsed { .. } => "add `work.elapsed`: the team has places and no posts",
             Fault::HoursWithoutStaff { .. } => "give the team `posts` or a `rate`, or leave the hours out",

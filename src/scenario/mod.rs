@@ -17,6 +17,7 @@ mod node;
 mod pathways;
 mod quantity;
 mod reader;
+mod referrals;
 mod render;
 mod sources;
 mod stages;

@@ -4,7 +4,9 @@ use super::fault::Fault;
 use super::node::{Entry, Node, Spot};
 use super::quantity::MOST_HOURS;
 use super::reader::{Reader, Section};
-use crate::pathway::{Branch, Choice, Dated, Leaving, Next, Rest, Stage, StageIx, StageKind, TeamIx, Wait, Work};
+use crate::pathway::{
+    Branch, Choice, Dated, Leaving, Next, Referral, Rest, Stage, StageIx, StageKind, TeamIx, Wait, Work,
+};
 
 /// Branches of one `ask` at most.
 const MOST_BRANCHES: usize = 32;
@@ -83,7 +85,7 @@ impl Reader<'_> {
             return (Stage { title: id.clone(), id, kind: unread }, places);
         };
         let title = self.title(&mut s, &id);
-        let kind = match s.one_of(self, &["wait", "work", "choose", "ask", "leave"]) {
+        let kind = match s.one_of(self, &["wait", "work", "choose", "ask", "refer", "leave"]) {
             Some(kind) => {
                 places.kind = kind.key_spot;
                 match kind.key.as_str() {
@@ -91,6 +93,7 @@ impl Reader<'_> {
                     "work" => self.work(p, kind, &mut s, &mut places),
                     "choose" => self.choose(p, kind, &mut places),
                     "ask" => self.ask(p, kind, &mut s, &mut places),
+                    "refer" => self.refer(p, kind, &mut s, &mut places),
                     _ => StageKind::Leave { outcome: self.text(&kind.node) },
                 }
             }
@@ -242,6 +245,14 @@ impl Reader<'_> {
         let rest = s.maybe("rest").and_then(|e| self.word(&e.node, &words)).unwrap_or(Rest::Cancel);
         let next = self.next_of(p, s, places);
         StageKind::Ask { branches, rest, next }
+    }
+
+    fn refer(&mut self, p: usize, entry: &Entry, s: &mut Section<'_>, places: &mut StagePlaces) -> StageKind {
+        let to = self.text_of(&entry.node).and_then(|name| self.pathway_named(entry.node.spot, &name));
+        places.sound &= to.is_some();
+        let keeps_request = s.maybe("keeps_request").is_some_and(|e| self.flag(&e.node));
+        let next = self.next_of(p, s, places);
+        StageKind::Refer(Referral { to: to.unwrap_or(0), keeps_request, next })
     }
 
     fn required(&mut self, list: &Entry, branches: &mut [Branch]) {

@@ -87,6 +87,13 @@ impl<H: Host> Host for Listener<'_, H> {
         self.inner.note(child, note, now);
     }
 
+    fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
+        let birth = self.inner.refer(who, referral, now);
+        self.ties.push(birth.tie);
+        self.heard.births.insert(birth.tie, birth.request);
+        birth
+    }
+
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
         self.inner.leave(child, outcome, now);
     }

@@ -71,6 +71,7 @@ fn remap(pathway: &mut Pathway, order: &Order, teams: &Order) {
                 branches.iter_mut().for_each(|b| stage(&mut b.first));
                 next(n);
             }
+            StageKind::Refer(referral) => next(&mut referral.next),
             StageKind::Leave { .. } => {}
         }
     }

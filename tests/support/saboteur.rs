@@ -33,6 +33,8 @@ pub enum Lie {
     WaitLonger,
     /// A note is told as of the end, when nothing happens any more.
     NoteAtTheEnd,
+    /// A referred child enters a minute late.
+    ReferredLate,
     /// A contact is not told.
     ContactUntold,
     /// A contact is told twice.
@@ -47,7 +49,7 @@ pub enum Lie {
     ContactOtherVisit,
 }
 
-pub const LIES: [Lie; 20] = [
+pub const LIES: [Lie; 21] = [
     Lie::EndUntold,
     Lie::EndLate,
     Lie::LeavesTwice,
@@ -62,6 +64,7 @@ pub const LIES: [Lie; 20] = [
     Lie::OtherRequest,
     Lie::WaitLonger,
     Lie::NoteAtTheEnd,
+    Lie::ReferredLate,
     Lie::ContactUntold,
     Lie::ContactTwice,
     Lie::ContactLate,
@@ -182,6 +185,12 @@ impl<H: Host> Host for Saboteur<'_, H> {
     fn note(&mut self, child: u32, note: u16, now: Time) {
         let now = if self.now_for(Lie::NoteAtTheEnd) { self.end } else { now };
         self.inner.note(child, note, now);
+    }
+
+    fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
+        let visit = if who.visit > 0 && self.now_for(Lie::SameVisit) { 0 } else { who.visit };
+        let birth = self.inner.refer(Who { visit, ..who }, referral, now);
+        if self.now_for(Lie::ReferredLate) { Birth { at: birth.at + 1, ..birth } } else { birth }
     }
 
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {

@@ -98,6 +98,7 @@ impl<'a> Facts<'a> {
         match self.kind(p, stage) {
             StageKind::Wait { next, .. } | StageKind::Ask { next, .. } => *next,
             StageKind::Work(w) => w.next_after_contract.filter(|_| by_contract).unwrap_or(w.next),
+            StageKind::Refer(referral) => referral.next,
             StageKind::Choose { .. } | StageKind::Leave { .. } => Next::Back,
         }
     }
@@ -132,6 +133,7 @@ fn asks_around(pathway: &Pathway) -> Vec<Option<usize>> {
                     w.next_after_contract.iter().for_each(&mut to);
                     w.leaving.iter().for_each(|l| to(&l.to));
                 }
+                StageKind::Refer(referral) => to(&referral.next),
                 StageKind::Choose { options } => options.iter().for_each(|o| to(&o.next)),
                 StageKind::Leave { .. } => {}
             }
@@ -151,7 +153,7 @@ fn sittings(plan: &Plan, panel: usize) -> Vec<(Time, Time, u32)> {
         let in_term = spec.sits_in_closures || calendar.is_school_open(day);
         if (n as u32).is_multiple_of(spec.every_weeks) && at_work && in_term {
             let at = Time(day * DAY + calendar.office_opens());
-            let papers = Time((day + 1 - spec.cut_off_days as i32) * DAY - 1).min(at);
+            let papers = Time((day + 1 - spec.cut_off_days as i32) * DAY - 1).min(at - 1);
             let cases = spec.capacity.as_ref().map_or(u32::MAX, |c| c.on(calendar.date_of(day)).round() as u32);
             sittings.push((papers, at, cases));
         }

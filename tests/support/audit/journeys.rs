@@ -26,7 +26,7 @@ impl Books<'_> {
             moments: vec![(Point::Request, b.request)],
             lane: None,
         });
-        self.contacts_to_come(child);
+        self.contacts_to_come(child, b.there);
         let pathway = self.facts.pathway(p);
         let Some(group) = group.map(|g| &pathway.backlog[g]) else {
             self.check(b.at >= self.now, || "a child is born in the past".to_string());

@@ -7,7 +7,7 @@
 use super::Audit;
 use super::books::Books;
 use super::facts::Spot;
-use sendsim::kernel::{Host, Time, Who};
+use sendsim::kernel::{Birth, Host, Time, Who};
 use sendsim::plan::WaitRule;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub enum Letter {
     Joined { who: Who, work: u16, joined: Time },
     Ended { who: Who, work: u16, server: u16, began: Time },
     Note,
+    Referral { who: Who, referral: u16, birth: Birth },
     Leave { child: u32, outcome: u16 },
 }
 
@@ -110,6 +111,7 @@ impl<'a, H: Host> Audit<'a, '_, H> {
             Letter::Joined { who, work, joined } => books.heard_joined(who, work, joined),
             Letter::Ended { who, work, server, began } => books.heard_ended(who, work, server, began),
             Letter::Note => {}
+            Letter::Referral { who, referral, birth } => books.heard_referral(who, referral, &birth),
             Letter::Leave { child, outcome } => {
                 if books.depart(child as usize, outcome) {
                     self.forget_branches(child, at, told);

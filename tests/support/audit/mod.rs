@@ -105,6 +105,20 @@ impl Books<'_> {
         }
     }
 
+    fn heard_referral(&mut self, who: Who, referral: u16, b: &Birth) {
+        let (child, at) = (who.child as usize, self.facts.plan.referrals[usize::from(referral)].stage);
+        let (p, s) = (usize::from(at.pathway), usize::from(at.stage));
+        let Some(t) = self.find(child, Spot::Stage(s)) else { return };
+        self.check_visit(child, Spot::Stage(s), who.visit);
+        let StageKind::Refer(spec) = self.facts.kind(p, s) else { return };
+        let request = if spec.keeps_request { self.children[child].request } else { self.now };
+        let told = (self.facts.pathway_of(b.op), b.at, b.there, b.request);
+        let expected = (spec.to, self.now, self.now, request);
+        self.check(told == expected, || format!("refers {expected:?}, told {told:?}"));
+        self.figures.saw("referrals");
+        self.leave_by(t, s, spec.next);
+    }
+
     fn heard_lane(&mut self, child: u32, work: u16, lane: u16) {
         let tokens = self.children[child as usize].tokens.clone();
         for t in tokens {
@@ -341,6 +355,16 @@ impl<H: Host> Host for Audit<'_, '_, H> {
     fn note(&mut self, child: u32, note: u16, now: Time) {
         self.inner.note(child, note, now);
         self.keep(now, Letter::Note);
+    }
+
+    fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
+        let birth = self.inner.refer(who, referral, now);
+        // Like newcomers it is known ahead, and enters in its minute.
+        if self.books.faults.is_empty() {
+            self.books.birth(&birth);
+        }
+        self.keep(now, Letter::Referral { who, referral, birth });
+        birth
     }
 
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {

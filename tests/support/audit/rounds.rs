@@ -1,5 +1,5 @@
 //! Contacts with children who are late, from the dates of each child alone: in the first minute of a day, so many days
-//! after the day of the request, then every so many; not before the child has asked nor before the start; ahead of the
+//! after the day of the request, then every so many; not before the child has asked nor before it is there; ahead of the
 //! starts of that minute, and not of those who leave by its releases.
 
 use super::books::Books;
@@ -28,14 +28,14 @@ impl Rounds {
 
 impl Books<'_> {
     /// The first contacts of a child that is announced.
-    pub fn contacts_to_come(&mut self, child: usize) {
+    pub fn contacts_to_come(&mut self, child: usize, there: Time) {
         let request = self.children[child].request;
         for (c, contact) in self.facts.pathway(self.children[child].pathway).contacts.iter().enumerate() {
             let date = |k: u32| {
                 let days = contact.after_days + k * contact.every_days;
                 Time((request.day() + days as i32) * DAY)
             };
-            let k = (0..).find(|k| date(*k) >= request && date(*k) >= Time::START).unwrap_or(0);
+            let k = (0..).find(|k| date(*k) >= request && date(*k) >= there).unwrap_or(0);
             self.rounds.due.insert((date(k), child, c, k));
         }
     }

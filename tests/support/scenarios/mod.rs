@@ -30,9 +30,9 @@ pub fn scenario(case: u64) -> Scenario {
     let calendar = calendar(d, &dates);
     let panels: Vec<Panel> = (0..d.between(1, 2)).map(|n| panel(d, &dates, &calendar, n)).collect();
     let shapes: Vec<TeamShape> = (0..d.between(1, 4)).map(|_| shape(d)).collect();
-    let pathways: Vec<Pathway> = (0..if d.percent(20) { 2 } else { 1 })
-        .map(|p| Builder::new(d, &dates, &shapes, panels.len()).pathway(p))
-        .collect();
+    let count = if d.percent(20) { 2 } else { 1 };
+    let pathways: Vec<Pathway> =
+        (0..count).map(|p| Builder::new(d, &dates, &shapes, panels.len(), count).pathway(p)).collect();
     let teams = shapes.iter().enumerate().map(|(t, s)| teams::team(d, &dates, t, *s, &pathways)).collect();
     let record_from = if d.percent(15) { dates.day(d.between(20, 60)) } else { start };
     Scenario {

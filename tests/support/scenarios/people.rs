@@ -133,7 +133,9 @@ impl Builder<'_> {
     }
 
     fn backlog(&mut self, b: i32) -> Backlog {
-        let open = self.stages_where(|k| !matches!(k, StageKind::Leave { .. } | StageKind::Choose { .. }));
+        let passed =
+            |k: &StageKind| matches!(k, StageKind::Leave { .. } | StageKind::Choose { .. } | StageKind::Refer(_));
+        let open = self.stages_where(|k| !passed(k));
         let works = self.stages_where(|k| matches!(k, StageKind::Work(_)));
         let in_work = !works.is_empty() && self.d.percent(40);
         let stage = if in_work { self.d.pick(&works) } else { self.d.pick(&open) };

@@ -2,8 +2,8 @@
 
 use super::{Dates, Dice, TeamShape};
 use sendsim::pathway::{
-    Attribute, AttributeValue, Branch, Choice, ClassTest, Dated, Leaving, Next, PanelIx, Pathway, Rest, Stage, StageIx,
-    StageKind, TeamIx, Wait, Work,
+    Attribute, AttributeValue, Branch, Choice, ClassTest, Dated, Leaving, Next, PanelIx, Pathway, Referral, Rest,
+    Stage, StageIx, StageKind, TeamIx, Wait, Work,
 };
 
 /// Stages after which only plain ones are added.
@@ -26,13 +26,14 @@ pub struct Builder<'a> {
     pub stages: Vec<Stage>,
     pub attributes: Vec<Attribute>,
     panels: usize,
+    pathways: usize,
     leaves: Vec<StageIx>,
 }
 
 impl<'a> Builder<'a> {
     /// An empty pathway.
-    pub fn new(d: &'a mut Dice, dates: &'a Dates, shapes: &'a [TeamShape], panels: usize) -> Self {
-        Builder { d, dates, shapes, stages: Vec::new(), attributes: Vec::new(), panels, leaves: Vec::new() }
+    pub fn new(d: &'a mut Dice, dates: &'a Dates, shapes: &'a [TeamShape], panels: usize, pathways: usize) -> Self {
+        Builder { d, dates, shapes, stages: Vec::new(), attributes: Vec::new(), panels, pathways, leaves: Vec::new() }
     }
 
     /// The pathway.
@@ -122,6 +123,7 @@ impl<'a> Builder<'a> {
             0..2 => self.wait(next),
             2..4 => self.panel(next),
             4..8 => self.work(next, None, false),
+            8 | 9 if !place.looped && self.d.percent(60) => self.refer(next),
             8 | 9 => self.choose(next),
             10..13 => self.repeat(next, place),
             13..15 => self.kept(next, place),
@@ -215,6 +217,25 @@ impl<'a> Builder<'a> {
         let kind = self.options(&ways);
         self.fill(choose, kind);
         body
+    }
+
+    /// A child of some pathway comes of this one, after a wait: nobody refers without end in one minute.
+    fn refer(&mut self, next: Next) -> StageIx {
+        let (to, keeps_request) = (self.d.below(self.pathways), self.d.percent(30));
+        let refer = self.add("refer", StageKind::Refer(Referral { to, keeps_request, next }));
+        let days = self.d.pick(&[3.0, 30.0]);
+        let elapsed = self.d.elapsed(self.dates, days);
+        let wait = self.add("wait", StageKind::Wait { wait: Wait::For(elapsed), next: Next::Stage(refer) });
+        // Of all who come here few refer, so that those who are referred to their own pathway die out.
+        let few = self.d.real(0.1, 0.5);
+        let option = |id: &str, share, next| Choice {
+            id: id.to_string(),
+            share: Dated::constant(share),
+            by_class: Vec::new(),
+            next,
+        };
+        let options = vec![option("refer", few, Next::Stage(wait)), option("pass", 1.0 - few, next)];
+        self.add("referral", StageKind::Choose { options })
     }
 
     fn options(&mut self, ways: &[Next]) -> StageKind {
