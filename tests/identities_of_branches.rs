@@ -86,7 +86,7 @@ fn a_cancelled_branch_stops_no_clock() {
             ClockColumns::Share { stopped, .. } => {
                 (0..plan.layout.months).map(|m| record.month(&plan.layout, stopped, m)).sum()
             }
-            ClockColumns::Headline(_) => 0,
+            _ => 0,
         })
         .collect();
     assert!(stopped[0] == 0 && stopped[1] > 100, "{stopped:?}");

@@ -5,6 +5,7 @@ use sendsim::measure::UNSET;
 use sendsim::plan::{Plan, compile};
 use sendsim::replicate::{Arena, replication, trace};
 use sendsim::scenario::load;
+use sendsim::study::{RunSpec, answers, run};
 
 fn plan(text: &str) -> Plan {
     let loaded = load("referrals.toml", &|_| Ok(text.to_string()));
@@ -109,7 +110,7 @@ stages.year.next = "next_year"
 stages.next_year.refer = "reviews"
 stages.next_year.next = "reviewed"
 stages.reviewed.leave = "reviewed"
-clocks.year = { start = "request", stop = "enter:reviewed", limit_days = 365, headline = true }
+clocks.year = { start = "request", stop = "enter:reviewed", limit_days = 365, headline = "reviews" }
 "#;
 
 /// A stock without joiners and leavers is reviewed once in each 365 days, to the child, a twelfth of it in a twelfth of the
@@ -135,6 +136,90 @@ fn a_stock_comes_back_once_a_year_and_a_surge_a_year_later() {
     let mut expected = vec![0; surge.len()];
     expected[14] = issued[2];
     assert_eq!(surge, expected);
+}
+
+/// The value of a measure in a month, of one replication.
+fn value(plan: &Plan, pathway: &str, measure: &str, month: usize) -> Option<f64> {
+    let spec = RunSpec { seed: 3, first: 0, count: 1, threads: 1 };
+    let tally = run(plan, spec, &|_| {}, &Stop::new()).expect("nobody stops it");
+    let answers = answers(plan, &tally, 1, &Stop::new()).expect("nobody stops it");
+    answers.series(pathway, "", measure).expect("it is kept").cells[month].map(|cell| cell.mean.value)
+}
+
+/// The measures of reviews say what the children do: the stock is held, and each is due a year after the last.
+#[test]
+fn reviews_are_counted_when_they_are_due() {
+    let plan = plan(&REVIEWS.replace("= 3000", "= 0.001"));
+    let reviewed = leaves(&plan, &mut Arena::new(&plan))("reviews", "reviewed");
+    for month in [1, 7, 15] {
+        let of = |measure| value(&plan, "reviews", measure, month);
+        assert_eq!(of("plans_maintained"), Some(1200.0));
+        assert_eq!((of("reviews_due"), of("reviews_completed")), (Some(reviewed[month] as f64), of("reviews_due")));
+        assert_eq!((of("pc_reviews_within_12_months"), of("reviews_overdue")), (Some(100.0), Some(0.0)));
+    }
+}
+
+/// Fifteen children wait at the start, some at the edges of bands; nobody joins. One is seen each Monday, the oldest first
+/// (2024-01-01 is one), so that the figures at the end of January can be worked out by hand.
+const LIST: &str = r#"
+format = 1
+title = "A list"
+start = 2024-01-01
+end = 2024-06-30
+calendar.bank_holidays = "none"
+[pathways.nst]
+first = "list"
+backlog.list = { stage = "list", file = "cases.csv" }
+stages.list.wait.panel = "clinic"
+stages.list.next = "seen"
+stages.seen.leave = "seen"
+clocks.wait = { start = "request", stop = "enter:seen", limit_days = 126, headline = "referrals" }
+[panels.clinic]
+weekday = "monday"
+capacity = 1
+"#;
+
+#[test]
+fn an_open_list_is_told_by_age() {
+    // Days before 31 January, the last day of the month: first those who are seen by then, on 1, 8, 15, 22 and 29 January.
+    let seen = [900, 890, 880, 870, 860];
+    let open = [365, 364, 127, 126, 85, 84, 40, 33, 32, 31];
+    let date = |days: i32| jiff::civil::date(2024, 1, 31).saturating_sub(jiff::Span::new().days(days));
+    let rows: String = seen.iter().chain(&open).map(|days| format!("{}\n", date(*days))).collect();
+    let cases = format!("requested\n{rows}");
+    let files = |name: &str| Ok(if name == "cases.csv" { cases.clone() } else { LIST.to_string() });
+    let loaded = load("list.toml", &files);
+    assert_eq!(loaded.render_faults(false), "");
+    let plan = compile(&loaded.scenario.expect("no fault"));
+    let of = |measure| value(&plan, "nst", measure, 0);
+    assert_eq!((of("referrals_received"), of("clock_stops"), of("open_referrals")), (Some(0.0), Some(5.0), Some(10.0)));
+    let bands = [
+        ("open_up_to_1_week", 0),
+        ("open_1_to_2_weeks", 0),
+        ("open_2_to_4_weeks", 0),
+        ("open_4_to_12_weeks", 5),
+        ("open_12_to_18_weeks", 2),
+        ("open_18_to_52_weeks", 2),
+        ("open_over_52_weeks", 1),
+    ];
+    for (measure, count) in bands {
+        assert_eq!(of(measure), Some(f64::from(count)), "{measure}");
+    }
+    let close = |measure, weeks: f64| {
+        let found = of(measure).expect("a value");
+        assert!((found - weeks).abs() < 1e-9, "{measure}: {found}, not {weeks}");
+    };
+    close("pc_open_within_18_weeks", 70.0);
+    // The 92nd percentile of ten is the tenth.
+    close("mean_weeks_open", 1287.0 / 10.0 / 7.0);
+    close("p92_weeks_open", 365.0 / 7.0);
+    close("longest_weeks_open", 365.0 / 7.0);
+    // Ages when seen: 900 - 30, 890 - 23, 880 - 16, 870 - 9, 860 - 2 days.
+    close("mean_weeks_at_stop", (870.0 + 867.0 + 864.0 + 861.0 + 858.0) / 5.0 / 7.0);
+    close("median_weeks_at_stop", 864.0 / 7.0);
+    close("pc_clock_stops_within_limit", 0.0);
+    // Ten wait, five were seen in 31 days.
+    close("clearance_weeks", 10.0 / (5.0 / 31.0) / 7.0);
 }
 
 /// With `keeps_request` the other child has asked when the first did; without, when it was referred.

@@ -197,9 +197,10 @@ fn figures(plan: &Plan) -> BTreeMap<(String, String, String), Vec<i64>> {
     let series = plan.series().iter().filter(|s| !by_file(&s.measure));
     let values = |formula: &Formula| match *formula {
         Formula::Flow(c) | Formula::Level(c) => month(c),
-        Formula::Ratio(a, b) | Formula::LevelRatio(a, b) | Formula::LevelPercentile(a, b) => {
-            [month(a), month(b)].concat()
-        }
+        Formula::Ratio(a, b)
+        | Formula::LevelRatio(a, b)
+        | Formula::LevelPercentile(a, b)
+        | Formula::LevelPerDay(a, b) => [month(a), month(b)].concat(),
         Formula::Percentile(c, _) => {
             let at = |p| record.period(&plan.layout, c, p).map_or(-1, i64::from);
             (0..plan.layout.periods.len()).map(at).collect()

@@ -36,7 +36,7 @@ fn every_word_of_the_format_arrives() {
     assert_eq!(ehc.sources[0].yearly.changes.len(), 1);
     assert_eq!(ehc.sources[1].arrive_on, ArrivalDays::Always);
     assert_eq!(ehc.attributes[1].values[0].id, "exceptional");
-    assert_eq!(ehc.clocks[0].reports, Reports::Headline);
+    assert_eq!(ehc.clocks[0].reports, Reports::Headline(Service::Plans));
     assert_eq!(ehc.clocks[2].start, Point::Begin(StageIx(6)));
     assert_eq!(ehc.exceptions.len(), 3);
     assert_eq!(ehc.contacts[0].after_days, 140);

@@ -5,6 +5,7 @@ use super::layout::{ColumnIx, Layout, PercentileIx};
 use super::ledger::{Child, Ledger, Life, UNSET};
 use super::months::Months;
 use super::record::Record;
+use super::services::{Ran, ReferralColumns, Referrals, ReviewColumns, Reviews};
 use crate::kernel::Time;
 
 /// A clock.
@@ -30,8 +31,12 @@ pub struct ClockSpec {
 pub enum ClockColumns {
     /// By month of stop: how many, how many of them within the limit.
     Share { stopped: ColumnIx, within: ColumnIx },
-    /// Everything.
+    /// Everything about plans.
     Headline(HeadlineColumns),
+    /// Everything about reviews.
+    Reviews(ReviewColumns),
+    /// Everything about referrals.
+    Referrals(ReferralColumns),
 }
 
 /// Columns of a headline clock.
@@ -88,12 +93,33 @@ impl ClockSpec {
     }
 
     /// Reads the clock of some children.
-    fn read<'a>(&self, some: impl Iterator<Item = Child<'a>>, months: &Months, cohorts: &mut Cohorts) {
+    fn read<'a>(&self, some: impl Iterator<Item = Child<'a>>, months: &Months, counts: &mut Counts) {
+        let cohorts = &mut counts.cohorts;
         let own = some.filter(|(life, _)| life.pathway == self.pathway);
         match self.columns {
             ClockColumns::Headline(_) => own.for_each(|(life, marks)| self.read_headline(life, marks, months, cohorts)),
             ClockColumns::Share { .. } => own.for_each(|(life, marks)| self.read_share(life, marks, months, cohorts)),
+            ClockColumns::Reviews(_) => own.for_each(|(life, marks)| {
+                if let Some(ran) = self.ran(life, marks) {
+                    counts.reviews.ran(ran, months);
+                }
+            }),
+            ClockColumns::Referrals(_) => own.for_each(|(life, marks)| {
+                counts.referrals.received(life.request, months);
+                if let Some(ran) = self.ran(life, marks) {
+                    counts.referrals.ran(ran, months);
+                }
+            }),
         }
+    }
+
+    /// How the clock of a child ran, if it started.
+    fn ran(&self, life: &Life, marks: &[Time]) -> Option<Ran> {
+        let (start, stop, ended) = self.times(life, marks);
+        let start = Some(start.day()).filter(|_| start != UNSET)?;
+        let stopped = is_stopped(stop, ended);
+        let closed = stop.min(ended).min(life.left);
+        Some(Ran { start, limit: self.limit(start), stop: if stopped { stop } else { UNSET }, closed })
     }
 
     fn read_headline(&self, life: &Life, marks: &[Time], months: &Months, cohorts: &mut Cohorts) {
@@ -120,10 +146,12 @@ impl ClockSpec {
         cohorts.stopped(stop, stop - start <= self.limit(start), months);
     }
 
-    fn write(&self, cohorts: &mut Cohorts, layout: &Layout, record: &mut Record) {
+    fn write(&self, counts: &mut Counts, months: &Months, layout: &Layout, record: &mut Record) {
         match &self.columns {
-            ClockColumns::Share { stopped, within } => cohorts.write_share(*stopped, *within, layout, record),
-            ClockColumns::Headline(columns) => cohorts.write(columns, layout, record),
+            ClockColumns::Share { stopped, within } => counts.cohorts.write_share(*stopped, *within, layout, record),
+            ClockColumns::Headline(columns) => counts.cohorts.write(columns, layout, record),
+            ClockColumns::Reviews(columns) => counts.reviews.write(columns, layout, record),
+            ClockColumns::Referrals(columns) => counts.referrals.write(columns, months, layout, record),
         }
     }
 }
@@ -133,10 +161,29 @@ pub(super) fn is_stopped(stop: Time, ended: Time) -> bool {
     stop != UNSET && stop <= ended
 }
 
+/// Scratch for one clock.
+#[derive(Debug, Default)]
+struct Counts {
+    cohorts: Cohorts,
+    reviews: Reviews,
+    referrals: Referrals,
+}
+
+impl Counts {
+    fn clear(&mut self, columns: &ClockColumns, months: &Months) {
+        match columns {
+            ClockColumns::Share { .. } => self.cohorts.clear(months, false),
+            ClockColumns::Headline(_) => self.cohorts.clear(months, true),
+            ClockColumns::Reviews(_) => self.reviews.clear(months),
+            ClockColumns::Referrals(_) => self.referrals.clear(months),
+        }
+    }
+}
+
 /// Scratch for reading clocks, used again.
 #[derive(Debug, Default)]
 pub struct Reading {
-    clocks: Vec<Cohorts>,
+    clocks: Vec<Counts>,
 }
 
 impl Reading {
@@ -149,18 +196,18 @@ impl Reading {
         layout: &Layout,
         record: &mut Record,
     ) {
-        self.clocks.resize_with(clocks.len(), Cohorts::default);
-        for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
-            cohorts.clear(months, matches!(clock.columns, ClockColumns::Headline(_)));
+        self.clocks.resize_with(clocks.len(), Counts::default);
+        for (clock, counts) in clocks.iter().zip(&mut self.clocks) {
+            counts.clear(&clock.columns, months);
         }
         // Some children at a time, so that they are at hand for every clock.
         for some in ledger.parts(256) {
-            for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
-                clock.read(some.clone(), months, cohorts);
+            for (clock, counts) in clocks.iter().zip(&mut self.clocks) {
+                clock.read(some.clone(), months, counts);
             }
         }
-        for (clock, cohorts) in clocks.iter().zip(&mut self.clocks) {
-            clock.write(cohorts, layout, record);
+        for (clock, counts) in clocks.iter().zip(&mut self.clocks) {
+            clock.write(counts, months, layout, record);
         }
     }
 }

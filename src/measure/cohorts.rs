@@ -115,10 +115,7 @@ impl Cohorts {
     /// no more than a short one. An age is that of the month's last day.
     fn running(&mut self, start_day: i32, closed: Time, limit: i32, months: &Months) {
         let end = months.count();
-        let first_after = |day: i32| {
-            let before = day < months.first_day(0);
-            if before { 0 } else { months.of_day(day).unwrap_or(end) }
-        };
+        let first_after = |day: i32| months.first_to_end_from(day);
         let until = if closed == UNSET { end } else { first_after(closed.day()) };
         let mut span = |from: u32, add: fn(&mut Month, i64)| {
             if from < until {

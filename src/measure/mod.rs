@@ -8,6 +8,7 @@ mod ledger;
 mod months;
 mod record;
 mod series;
+mod services;
 mod tally;
 mod works;
 
@@ -18,5 +19,6 @@ pub use ledger::*;
 pub use months::*;
 pub use record::*;
 pub use series::*;
+pub use services::{BAND_WEEKS, ReferralColumns, ReviewColumns};
 pub use tally::*;
 pub use works::*;

@@ -44,6 +44,11 @@ impl Months {
         self.firsts[month as usize]
     }
 
+    /// The first month that ends on a day or after it; `count()` where none does.
+    pub fn first_to_end_from(&self, day: i32) -> u32 {
+        if day < self.first { 0 } else { self.of_day(day).unwrap_or(self.count()) }
+    }
+
     /// First minute of a month; of `count()`, the end.
     pub fn start(&self, month: u32) -> Time {
         Time::start_of_day(self.first_day(month))

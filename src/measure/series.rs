@@ -16,6 +16,9 @@ pub enum Formula {
     /// A percentile kept for each period, of those counted in the other column: where there are some and it is absent,
     /// it is not known yet.
     Percentile(PercentileIx, ColumnIx),
+    /// The value at the end of the period's last month over the sum of the other for each day of the period: how many days
+    /// the one would take to clear at the pace of the other.
+    LevelPerDay(ColumnIx, ColumnIx),
     /// A percentile or maximum of those counted in the other column, at the end of the period's last month; absent
     /// where there are none.
     LevelPercentile(ColumnIx, ColumnIx),

@@ -42,10 +42,21 @@ pub enum Point {
 /// What a clock reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reports {
-    /// The full set of the pathway's headline clock: rates by issue and by cohort, open list, waits.
-    Headline,
+    /// The full set of the pathway's headline clock, in the words of its service.
+    Headline(Service),
     /// The share within the limit, by month of stop, under this measure name.
     Share(String),
+}
+
+/// What a pathway's headline clock is of: which measures it keeps, under which names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// Plans from request to issue: rates by issue and by cohort, open cases, waits.
+    Plans,
+    /// Reviews of plans held, from one to the next: those due, in time, overdue.
+    Reviews,
+    /// Referrals to a waiting list: the NHS's measures of those seen and of those who still wait.
+    Referrals,
 }
 
 /// A lawful exception: it takes the child out of the rate "excluding exceptions". It does not stop the clock.

@@ -1,8 +1,8 @@
 //! Which figures a run of a scenario keeps: what has which measure, under which names in the output.
 
 use super::{
-    Contact, ContractMeasure, HeadlineMeasure, ListPolicy, OutcomeMeasure, Panel, Pathway, PathwayMeasure, Reports,
-    Scenario, Stage, StageKind, StageMeasure, Team, TeamMeasure, Unused, Wait,
+    Clock, Contact, ContractMeasure, ListPolicy, OutcomeMeasure, Panel, Pathway, PathwayMeasure, Reports, Scenario,
+    Service, Stage, StageKind, StageMeasure, Team, TeamMeasure, Unused, Wait,
 };
 
 /// The names of a figure in the output. No two figures of a scenario have the same three.
@@ -27,6 +27,14 @@ pub struct OwnLimits {
 }
 
 impl Pathway {
+    /// Its headline clock, and what that is of.
+    pub fn headline(&self) -> Option<(&Clock, Service)> {
+        self.clocks.iter().find_map(|clock| match clock.reports {
+            Reports::Headline(service) => Some((clock, service)),
+            Reports::Share(_) => None,
+        })
+    }
+
     /// What is kept of it as a whole, without a clock.
     pub fn measures(&self) -> &'static [PathwayMeasure] {
         let diverts = self.sources.iter().any(|s| s.diverted_share.values().any(|v| *v > 0.0));
@@ -40,7 +48,7 @@ impl Pathway {
     fn figures(&self, panels: &[Panel], all: &mut Vec<Figure>) {
         for clock in &self.clocks {
             match &clock.reports {
-                Reports::Headline => all.extend(HeadlineMeasure::ALL.iter().map(|m| self.figure("", m.name()))),
+                Reports::Headline(service) => all.extend(service.measures().iter().map(|m| self.figure("", m))),
                 Reports::Share(measure) => all.push(self.figure(&clock.id, measure)),
             }
         }

@@ -4,7 +4,7 @@ use super::{Plan, ServerRole};
 use crate::kernel::{DAY, ServerKind};
 use crate::measure::{ClockColumns, ClockSpec, ColumnIx, Formula, HeadlineColumns, Series, ServerColumns, WorkColumns};
 use crate::pathway::{
-    Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, StageMeasure,
+    Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, Service, StageMeasure,
     TeamMeasure,
 };
 
@@ -44,17 +44,17 @@ const WEEK_MINUTES: f64 = 7.0 * DAY as f64;
 const HOUR: f64 = 60e6;
 
 /// Gathers the series of one pathway, stage or team.
-struct Namer<'a> {
-    pathway: &'a str,
-    stage: &'a str,
-    series: &'a mut Vec<Series>,
+pub(super) struct Namer<'a> {
+    pub pathway: &'a str,
+    pub stage: &'a str,
+    pub series: &'a mut Vec<Series>,
 }
 
 /// How a figure is made: unit, formula, scale.
-type Made = (&'static str, Formula, f64);
+pub(super) type Made = (&'static str, Formula, f64);
 
 impl Namer<'_> {
-    fn add(&mut self, measure: &str, made: Made) {
+    pub fn add(&mut self, measure: &str, made: Made) {
         self.add_published(measure, made, None);
     }
 
@@ -95,7 +95,7 @@ impl Plan {
         self.series = series;
     }
 
-    fn month(&mut self) -> ColumnIx {
+    pub(super) fn month(&mut self) -> ColumnIx {
         self.layout.add_months()
     }
 
@@ -141,7 +141,9 @@ impl Plan {
                 namer.add(measure, ("%", Formula::Ratio(within, stopped), 100.0));
                 ClockColumns::Share { stopped, within }
             }
-            Reports::Headline => ClockColumns::Headline(self.headline(pathway, series)),
+            Reports::Headline(Service::Plans) => ClockColumns::Headline(self.headline(pathway, series)),
+            Reports::Headline(Service::Reviews) => ClockColumns::Reviews(self.reviews(pathway, series)),
+            Reports::Headline(Service::Referrals) => ClockColumns::Referrals(self.referrals(pathway, series)),
         };
         self.clocks.push(ClockSpec { pathway: ix, start, stop, ended, limits, columns });
     }

@@ -7,6 +7,7 @@ mod ops;
 mod panels;
 mod referrals;
 mod rules;
+mod services;
 mod teams;
 mod together;
 mod visits;

@@ -79,7 +79,7 @@ impl From<Formula> for Kind {
     fn from(formula: Formula) -> Self {
         match formula {
             Formula::Flow(_) => Kind::Flow,
-            Formula::Ratio(..) => Kind::Ratio,
+            Formula::Ratio(..) | Formula::LevelPerDay(..) => Kind::Ratio,
             Formula::Percentile(..) => Kind::Percentile,
             Formula::Level(_) | Formula::LevelRatio(..) | Formula::LevelPercentile(..) => Kind::Level,
         }

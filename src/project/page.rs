@@ -8,7 +8,7 @@ use super::input::Input;
 use super::periods::PeriodInfo;
 use super::series::SeriesAnswer;
 use crate::measure::Span;
-use crate::pathway::{Clock, Reports};
+use crate::pathway::{Clock, Service};
 
 /// Measure names that page one reads.
 pub mod names {
@@ -110,9 +110,9 @@ pub struct FamilyRow {
     pub p90_weeks: Option<Spread>,
 }
 
-/// The headline clock of a pathway.
+/// The headline clock of a pathway, if that is of plans.
 pub(super) fn headline(pathway: &crate::pathway::Pathway) -> Option<&Clock> {
-    pathway.clocks.iter().find(|c| c.reports == Reports::Headline)
+    pathway.headline().filter(|(_, service)| *service == Service::Plans).map(|(clock, _)| clock)
 }
 
 /// Whether a child, or a published count, can be excepted.

@@ -11,11 +11,13 @@ use crate::measure::{ColumnIx, Formula, Layout, PercentileIx, Series, Span, Tall
 pub(super) struct Sheet<'a> {
     series: &'a Series,
     replications: usize,
-    /// Rows of replications. Flows and ratios: running sums, row m = the months before m. Levels: by month.
+    /// Rows of replications. Flows and ratios (and what a level is divided by): running sums, row m = the months before m. Levels: by month.
     /// Percentiles: by period.
     top: Vec<i64>,
     /// Empty when every denominator is one.
     bottom: Vec<i64>,
+    /// Days before each month, and before the end.
+    days: Vec<i64>,
     /// By period, then all together: whether it is known when the run ends.
     known: Vec<bool>,
 }
@@ -43,10 +45,16 @@ impl<'a> Sheet<'a> {
         let (top, bottom) = match series.formula {
             Formula::Flow(x) | Formula::Level(x) => (months(x), Vec::new()),
             Formula::Ratio(x, d) | Formula::LevelRatio(x, d) => (months(x), months(d)),
+            Formula::LevelPerDay(x, per) => (months(x), by_month(input.layout, tally, per, true)),
             Formula::LevelPercentile(x, of) => (months(x), months(of).into_iter().map(|n| n.min(1)).collect()),
             Formula::Percentile(x, _) => by_period(input.layout, tally, x),
         };
-        let mut sheet = Sheet { series, replications: tally.len(), top, bottom, known: Vec::new() };
+        let ends = input.months.iter().scan(0, |days, m| {
+            *days += i64::from(days_between(m.first_day, m.last_day)) + 1;
+            Some(*days)
+        });
+        let days = std::iter::once(0).chain(ends).collect();
+        let mut sheet = Sheet { series, replications: tally.len(), top, bottom, days, known: Vec::new() };
         let all = Sheet::at_all(input);
         let spans = input.layout.periods.iter().map(|p| (p.first, p.last)).chain([(all.first, all.last)]);
         sheet.known = match series.formula {
@@ -99,6 +107,10 @@ impl<'a> Sheet<'a> {
             Formula::Level(_) => (cell(&self.top, at.last as usize), 1),
             Formula::LevelRatio(..) | Formula::LevelPercentile(..) => {
                 (cell(&self.top, at.last as usize), cell(&self.bottom, at.last as usize))
+            }
+            Formula::LevelPerDay(..) => {
+                let days = self.days[at.last as usize + 1] - self.days[at.first as usize];
+                (cell(&self.top, at.last as usize) * days, span(&self.bottom))
             }
             Formula::Percentile(..) => match at.period {
                 Some(period) => (cell(&self.top, period), cell(&self.bottom, period)),

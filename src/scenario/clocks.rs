@@ -4,7 +4,9 @@ use super::fault::Fault;
 use super::near::nearest;
 use super::node::{Entry, Node, Spot};
 use super::reader::Reader;
-use crate::pathway::{Clock, Dated, Exception, ExceptionWhen, Pathway, Point, Reports, StageKind, measure_names};
+use crate::pathway::{
+    Clock, Dated, Exception, ExceptionWhen, Pathway, Point, Reports, Service, StageKind, measure_names,
+};
 
 impl Reader<'_> {
     /// The clocks of a pathway.
@@ -62,6 +64,13 @@ impl Reader<'_> {
             }
             return Some(Reports::Share(name));
         }
+        if let Some(first) = before.iter().find(|c| matches!(c.reports, Reports::Headline(_))) {
+            self.fault(entry.key_spot, Fault::HeadlineTwice { first: first.id.clone() });
+        }
+        if let super::node::Value::Text(_) = entry.node.value {
+            let words = Service::ALL.iter().map(|service| (service.word(), *service)).collect::<Vec<_>>();
+            return self.word(&entry.node, &words).map(Reports::Headline);
+        }
         if !self.flag(&entry.node) {
             let what = Fault::UnknownWord { found: "false".into(), known: vec!["true"], near: None };
             if matches!(entry.node.value, super::node::Value::Flag(_)) {
@@ -69,10 +78,7 @@ impl Reader<'_> {
             }
             return None;
         }
-        if let Some(first) = before.iter().find(|c| c.reports == Reports::Headline) {
-            self.fault(entry.key_spot, Fault::HeadlineTwice { first: first.id.clone() });
-        }
-        Some(Reports::Headline)
+        Some(Reports::Headline(Service::Plans))
     }
 
     /// A moment of a pathway: `request` or `enter:STAGE`, `begin:STAGE`, `exit:STAGE`.

@@ -196,8 +196,8 @@ pub enum Fault {
     HeadlineTwice { first: String },
     /// A clock that reports under the name of another measure.
     MeasureTaken { name: String },
-    /// A measure that only pathways with a headline clock have.
-    NeedsHeadline { measure: String, pathway: String },
+    /// A measure that only pathways with a headline clock of this service have.
+    NeedsHeadline { measure: String, of: &'static str, pathway: String },
     /// A measure that a run does not keep for this.
     NotKept { measure: String, of: String, by: &'static str, kept: Vec<String>, near: Option<String> },
     /// A target that is to hold for longer than the scenario lasts.

@@ -120,7 +120,9 @@ impl Fault {
             Fault::ClockNeverStops { .. } => "name a moment that comes after the clock's start on some way",
             Fault::HeadlineTwice { .. } => "a pathway has one headline clock; give this one a `measure`",
             Fault::MeasureTaken { .. } => "choose another name for what this clock reports",
-            Fault::NeedsHeadline { .. } => "write `headline = true` in the clock that it is about",
+            Fault::NeedsHeadline { of, .. } => {
+                return format!("write `headline = \"{of}\"` in the clock that it is about");
+            }
             Fault::NotKept { by, kept, .. } => return format!("it is kept for {by}: {}", those(kept)),
             Fault::TargetRunsOut { .. } => "shorten `hold`, or move `end` later",
             Fault::TargetOutside { .. } => "name a day in a period that the scenario covers",

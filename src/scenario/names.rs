@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::near::nearest;
 use super::node::{Node, Spot, Table};
 use super::reader::Reader;
-use crate::pathway::{ClassTest, PanelIx, StageIx, TeamIx};
+use crate::pathway::{ClassTest, PanelIx, Service, StageIx, TeamIx};
 
 /// Most things of one kind.
 const MOST_THINGS: usize = 2_000;
@@ -26,7 +26,8 @@ pub(super) struct PathwayNames {
     pub(super) clocks: Vec<String>,
     /// Names of the measures that its clocks report.
     pub(super) clock_measures: Vec<String>,
-    pub(super) headline: bool,
+    /// Whether it has a headline clock, and the word for what that is of.
+    pub(super) headline: Option<String>,
 }
 
 fn keys(table: Option<&Table>) -> Vec<String> {
@@ -57,7 +58,10 @@ impl Names {
                         _ => None,
                     })
                     .collect(),
-                headline: clocks().any(|c| below(&c.node, "headline").is_some()),
+                headline: clocks().find_map(|c| match &below(&c.node, "headline")?.value {
+                    super::node::Value::Text(word) => Some(word.clone()),
+                    _ => Some(Service::Plans.word().to_string()),
+                }),
             }
         };
         Names { pathways: pathways.map(pathway).collect(), teams: list("teams"), panels: list("panels") }

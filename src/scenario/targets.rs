@@ -6,7 +6,7 @@ use super::node::{Entry, Spot};
 use super::reader::Reader;
 use crate::calendar::Date;
 use crate::pathway::{
-    Comparator, ContractMeasure, Figure, HeadlineMeasure, OutcomeMeasure, Pathway, PathwayMeasure, Reports, Scenario,
+    Comparator, ContractMeasure, Figure, OutcomeMeasure, Pathway, PathwayMeasure, Reports, Scenario, Service,
     StageMeasure, Target, TargetPeriod, TeamMeasure,
 };
 
@@ -85,8 +85,10 @@ impl Reader<'_> {
         let sound = self.faults.is_empty();
         for Asked { pathway, measure: (measure, measure_spot), stage: (of, spot) } in asked {
             let Some(names) = self.names.pathways.get(pathway) else { continue };
-            if HeadlineMeasure::named(&measure).is_some() && !names.headline {
-                let what = Fault::NeedsHeadline { measure, pathway: names.id.clone() };
+            if let Some(of) = Service::of_measure(&measure)
+                && names.headline.as_deref() != Some(of.word())
+            {
+                let what = Fault::NeedsHeadline { measure, of: of.word(), pathway: names.id.clone() };
                 self.fault(measure_spot, what);
                 continue;
             }
@@ -141,7 +143,7 @@ fn keeper(measure: &str) -> &'static str {
         Some(StageMeasure::Completions) => "a work stage, a wait for a panel with a limit, or contacts",
         Some(StageMeasure::LeftList) => "a work stage with `leaving`",
         Some(_) => "a work stage, or a wait for a panel with a limit",
-        None if HeadlineMeasure::named(measure).is_some() => "the pathway as a whole",
+        None if Service::of_measure(measure).is_some() => "the pathway as a whole",
         None if PathwayMeasure::named(measure).is_some() => "a pathway with a `diverted_share`",
         None if OutcomeMeasure::named(measure).is_some() => "an outcome, the text of a `leave`",
         None if ContractMeasure::named(measure).is_some() => "a contract",

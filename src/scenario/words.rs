@@ -149,8 +149,8 @@ impl Fault {
             Fault::ClockNeverStops { clock } => format!("the clock `{clock}` can never stop here after its start"),
             Fault::HeadlineTwice { first } => format!("the clock `{first}` is the headline already"),
             Fault::MeasureTaken { name } => format!("`{name}` is the name of another measure"),
-            Fault::NeedsHeadline { measure, pathway } => {
-                format!("`{measure}` needs a headline clock, which the pathway `{pathway}` does not have")
+            Fault::NeedsHeadline { measure, of, pathway } => {
+                format!("`{measure}` needs a headline clock of {of}, which the pathway `{pathway}` does not have")
             }
             Fault::NotKept { measure, of, .. } => format!("no `{measure}` is kept for `{of}`"),
             Fault::TargetRunsOut { hold, end } => {

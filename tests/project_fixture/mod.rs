@@ -94,7 +94,7 @@ pub fn scenario(start: Date, end: Date) -> Scenario {
         limit_days: Dated::constant(140),
         ends: Vec::new(),
         regulation: "SEND Regulations 2014, reg 13(2)".to_owned(),
-        reports: Reports::Headline,
+        reports: Reports::Headline(Service::Plans),
     };
     let pathway = Pathway {
         id: "ehc".to_owned(),

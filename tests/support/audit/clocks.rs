@@ -103,6 +103,23 @@ impl Closed {
             };
             let of = |at: Option<Time>, m: u32| at.is_some_and(|at| self.figures.month(at) == Some(m));
             let count = |is: &dyn Fn(&Reading) -> bool| readings.iter().filter(|r| is(r)).count() as i64;
+            let end = |m: u32| {
+                let month = plan.months()[m as usize];
+                Time::start_of_day(month.last_day + 1)
+            };
+            let age = |r: &Reading, m| end(m).day() - 1 - r.start.day();
+            let of_pathway = self.children.iter().filter(|c| c.pathway == p);
+            let requests: Vec<Time> = of_pathway.map(|c| c.request).collect();
+            let received = |m| requests.iter().filter(|r| of(Some(**r), m)).count() as i64;
+            let open_for = |m: u32, days: std::ops::RangeInclusive<i32>| {
+                count(&|r| r.runs_at(end(m)) && days.contains(&age(r, m)))
+            };
+            let ages = |m: u32| {
+                let open = readings.iter().filter(|r| r.runs_at(end(m)));
+                let mut ages: Vec<i64> = open.map(|r| i64::from(age(r, m))).collect();
+                ages.sort_unstable();
+                ages
+            };
             let on_time = |r: &Reading| r.stop.is_some_and(|stop| r.days(stop) <= r.limit);
             match &spec.columns {
                 ClockColumns::Share { stopped, within } => {
@@ -134,19 +151,59 @@ impl Closed {
                     compare(c.cohort, "cohort = within + late + open", &|m| {
                         record.month(&plan.layout, c.cohort_within, m) + late(m) + open(m)
                     });
-                    let end = |m: u32| {
-                        let month = plan.months()[m as usize];
-                        Time::start_of_day(month.last_day + 1)
-                    };
-                    let age = |r: &Reading, m| end(m).day() - 1 - r.start.day();
                     compare(c.open, "open", &|m| count(&|r| r.runs_at(end(m))));
                     compare(c.open_within, "open within", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) <= r.limit));
                     compare(c.open_over, "open over", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) > r.limit));
                     compare(c.open_over_30, "open over 30", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) > 210));
-                    let of_pathway = self.children.iter().filter(|c| c.pathway == p);
-                    let requests: Vec<Time> = of_pathway.map(|c| c.request).collect();
-                    compare(c.requests, "requests", &|m| requests.iter().filter(|r| of(Some(**r), m)).count() as i64);
+                    compare(c.requests, "requests", &received);
                     debug_assert!(readings.iter().all(|r| r.request <= r.left.unwrap_or(r.request)));
+                }
+                ClockColumns::Reviews(c) => {
+                    let due = |r: &Reading, m: u32| {
+                        let day = r.start.day() + r.limit;
+                        let closed = [r.ended, r.left].into_iter().flatten().any(|at| at.day() <= day);
+                        let due = Time::start_of_day(day);
+                        due < plan.program.end() && of(Some(due), m) && (r.stopped().is_some() || !closed)
+                    };
+                    compare(c.due, "due", &|m| count(&|r| due(r, m)));
+                    compare(c.in_time, "in time", &|m| count(&|r| due(r, m) && r.stopped().is_some() && on_time(r)));
+                    compare(c.completed, "completed", &|m| count(&|r| of(r.stopped(), m)));
+                    compare(c.held, "held", &|m| open_for(m, 0..=i32::MAX));
+                    compare(c.overdue, "overdue", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) > r.limit));
+                }
+                ClockColumns::Referrals(c) => {
+                    let stops = |r: &Reading, m| of(r.stopped(), m);
+                    let days = |r: &Reading| r.stop.map_or(0, |stop| i64::from(r.days(stop)));
+                    compare(c.received, "received", &received);
+                    compare(c.stopped, "stops", &|m| count(&|r| stops(r, m)));
+                    compare(c.within, "stops within", &|m| count(&|r| stops(r, m) && on_time(r)));
+                    compare(c.days, "days", &|m| readings.iter().filter(|r| stops(r, m)).map(days).sum());
+                    compare(c.open, "open", &|m| open_for(m, 0..=i32::MAX));
+                    compare(c.age, "days so far", &|m| ages(m).iter().sum());
+                    compare(c.within_18, "open within 18 weeks", &|m| open_for(m, 0..=126));
+                    let bands = [0..=7, 8..=14, 15..=28, 29..=84, 85..=126, 127..=364, 365..=i32::MAX];
+                    for (column, days) in c.bands.into_iter().zip(bands) {
+                        compare(column, "open in a band", &|m| open_for(m, days.clone()));
+                    }
+                    let ranked = |m: u32, percent: usize| {
+                        let ages = ages(m);
+                        ages.get((ages.len() * percent).div_ceil(100).max(1) - 1).copied().unwrap_or(0)
+                    };
+                    compare(c.p92, "92nd percentile", &|m| ranked(m, 92));
+                    compare(c.longest, "longest", &|m| ranked(m, 100));
+                    for (p, period) in plan.layout.periods.iter().enumerate() {
+                        let mut all: Vec<i64> = readings
+                            .iter()
+                            .filter(|r| (period.first..=period.last).any(|m| stops(r, m)))
+                            .map(days)
+                            .collect();
+                        all.sort_unstable();
+                        let median = all.get(all.len().div_ceil(2).max(1) - 1).copied();
+                        let recorded = record.period(&plan.layout, c.median, p).map(i64::from);
+                        if recorded != median {
+                            wrong.push(format!("median of period {p}: {recorded:?}, not {median:?}"));
+                        }
+                    }
                 }
             }
             for why in wrong {

@@ -283,7 +283,10 @@ impl Books<'_> {
         let before = self.children[child].left;
         self.check(before.is_none(), || format!("child {child} leaves twice"));
         let (p, name) = self.facts.plan.outcomes[usize::from(outcome)].clone();
-        self.check(usize::from(p) == self.children[child].pathway, || "an outcome of another pathway".to_string());
+        if usize::from(p) != self.children[child].pathway {
+            self.fault("an outcome of another pathway");
+            return false;
+        }
         let way_out = |books: &Self, t: &usize| match books.tokens[*t].place {
             Place::At(Spot::Stage(s)) => match books.facts.kind(usize::from(p), s) {
                 StageKind::Leave { outcome } => Some(outcome.clone()),

@@ -108,6 +108,9 @@ impl Books<'_> {
     fn heard_referral(&mut self, who: Who, referral: u16, b: &Birth) {
         let (child, at) = (who.child as usize, self.facts.plan.referrals[usize::from(referral)].stage);
         let (p, s) = (usize::from(at.pathway), usize::from(at.stage));
+        if p != self.children[child].pathway {
+            return self.fault("a referral of another pathway");
+        }
         let Some(t) = self.find(child, Spot::Stage(s)) else { return };
         self.check_visit(child, Spot::Stage(s), who.visit);
         let StageKind::Refer(spec) = self.facts.kind(p, s) else { return };

@@ -3,8 +3,8 @@
 use super::cases::cases;
 use super::stages::Builder;
 use sendsim::pathway::{
-    Ages, ArrivalDays, Backlog, ClassTest, Clock, Contact, Exception, ExceptionWhen, Pathway, Point, Reports, Source,
-    StageIx, StageKind, TeamIx,
+    Ages, ArrivalDays, Backlog, ClassTest, Clock, Contact, Exception, ExceptionWhen, Pathway, Point, Reports, Service,
+    Source, StageIx, StageKind, TeamIx,
 };
 
 impl Builder<'_> {
@@ -19,7 +19,8 @@ impl Builder<'_> {
         let mut clocks: Vec<Clock> = (0..self.d.between(0, 3)).map(|c| self.clock(c, done)).collect();
         if headline {
             let mut clock = self.clock(9, done);
-            (clock.reports, clock.stop) = (Reports::Headline, Point::Enter(done));
+            let service = self.d.pick(&[Service::Plans, Service::Plans, Service::Reviews, Service::Referrals]);
+            (clock.reports, clock.stop) = (Reports::Headline(service), Point::Enter(done));
             if self.d.percent(60) {
                 clock.start = Point::Request;
             }
