@@ -89,6 +89,42 @@ fn a_unit_a_kind_of_stage_and_a_way_to_give_cases_replace_one_another() {
     assert_eq!((scenario.targets[0].period, scenario.targets[0].at_least), (TargetPeriod::Month, false));
 }
 
+/// A pathway may have a file of its own: what it is called, and whether it is one file or two, changes nothing.
+#[test]
+fn several_bases_are_laid_over_one_another_in_order() {
+    const CALLS: &str = "[pathways.calls]\nfirst = \"call\"\ndemand.calls.yearly = 10\n[pathways.calls.stages]\n\
+                         call = { wait.weeks = 1, next = \"end\" }\nend.leave = \"done\"\n[targets.waits]\npathway = \"ehc\"\n\
+                         [targets.decisions]\npathway = \"ehc\"\n";
+    let read = |entry: &str| {
+        let files = |name: &str| match name {
+            "list.toml" => Ok("extends = [\"whole.toml\", \"calls.toml\", \"more.toml\"]\ntitle = \"x\"".to_string()),
+            "one.toml" => Ok(format!("extends = \"whole.toml\"\ntitle = \"x\"\n{}", CALLS.replace("10", "12"))),
+            "calls.toml" => Ok(CALLS.to_string()),
+            "more.toml" => Ok("[pathways.calls.demand.calls]\nyearly = 12\n".to_string()),
+            _ => file(name),
+        };
+        load(entry, &files)
+    };
+    let (list, one) = (sound(read("list.toml")), sound(read("one.toml")));
+    assert_eq!(list.pathways[1].sources[0].yearly.initially, 12.0);
+    assert_eq!(list, one);
+    let cycle = load("a.toml", &|name| match name {
+        "a.toml" => Ok("extends = [\"b.toml\", \"b.toml\"]".to_string()),
+        _ => Ok("extends = [\"a.toml\"]".to_string()),
+    });
+    assert!(cycle.render_faults(false).contains("the scenario extends itself: a.toml -> b.toml -> a.toml"));
+}
+
+/// Bases that name one another over and over are refused, not read for ever.
+#[test]
+fn bases_without_end_are_refused() {
+    let files = |name: &str| {
+        let n: u32 = name.trim_end_matches(".toml").parse().unwrap_or(0);
+        Ok(format!("extends = [\"{0}.toml\", \"{0}.toml\", \"{0}.toml\"]", n + 1))
+    };
+    assert!(load("0.toml", &files).render_faults(false).contains("scenarios stand on one another"));
+}
+
 #[test]
 fn things_can_be_removed_and_added() {
     let scenario = sound(overlaid(

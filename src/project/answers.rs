@@ -7,6 +7,7 @@ use super::need::Need;
 use super::page::{Page, names};
 use super::periods::PeriodInfo;
 use super::series::{SeriesAnswer, answer_series};
+use super::services::ServiceTable;
 use super::shortage::Shortage;
 use super::target::{TargetAnswer, Unjudged};
 use super::team::TeamList;
@@ -42,8 +43,10 @@ pub struct Answers {
     pub comparators: Vec<ComparatorAnswer>,
     /// Counts published before the run, that year to date and year hold.
     pub published: Vec<PublishedCounts>,
-    /// Page one of each pathway with a headline clock.
+    /// Page one of each pathway with a headline clock of plans.
     pub pages: Vec<Page>,
+    /// Each pathway with a headline clock of something else.
+    pub services: Vec<ServiceTable>,
     /// Cases needed and available, of the team that binds.
     pub need: Option<Need>,
     /// The use of every team that has something to use, or a list that nobody works off.
@@ -124,6 +127,8 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
     let periods = super::periods::periods(input);
     let replications = tally.len() as u32;
     let pages = (0..scenario.pathways.len()).filter_map(|p| page(input, tally, &series, &periods, p)).collect();
+    let services = 0..scenario.pathways.len();
+    let services = services.filter_map(|p| super::services::table(input, &series, &periods, p)).collect();
     let targets = super::target::targets(input, tally, &periods);
     let lists: Vec<_> = (0..scenario.teams.len()).map(|team| TeamList::read(input, tally, team)).collect();
     let uses = Uses { input, tally, series: &series, lists: &lists };
@@ -141,6 +146,7 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
         start: scenario.start,
         end: scenario.end,
         pages,
+        services,
         targets,
         comparators: comparators(input),
         published: published(input),

@@ -6,7 +6,7 @@ use super::number::decimal;
 use super::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
 };
-use crate::project::{Answers, Cell, Page, Probability, Span, Spread, When};
+use crate::project::{Answers, Cell, Page, Probability, ServiceTable, Span, Spread, When};
 use serde_json::{Value, json};
 
 /// The answers as JSON, indented, with a line feed at the end. Numbers are rounded as in the CSV files; `null` is no
@@ -38,6 +38,7 @@ pub fn run_json(answers: &Answers) -> String {
         "first_replication": answers.first_replication,
         "replications": answers.replications,
         "pages": answers.pages.iter().map(|p| page(answers, p)).collect::<Vec<_>>(),
+        "services": services(answers),
         "need": need(answers),
         "binding": binding_sentence(answers),
         "bottleneck_moves": shift_sentence(answers),
@@ -122,6 +123,23 @@ fn page(answers: &Answers, page: &Page) -> Value {
         "clearing": clearing,
         "dips": page.dips.iter().map(|d| dip_sentence(d, page.limit_days)).collect::<Vec<_>>(),
     })
+}
+
+fn services(answers: &Answers) -> Value {
+    let service = |s: &ServiceTable| {
+        let rows = s.rows.iter().map(|row| {
+            let figures = s.measures.iter().zip(&row.figures).map(|(m, figure)| ((*m).to_owned(), spread(*figure)));
+            json!({ "period": row.period, "figures": figures.collect::<serde_json::Map<_, _>>() })
+        });
+        json!({
+            "pathway": s.pathway,
+            "title": s.title,
+            "of": s.service.word(),
+            "limit_days": s.limit_days,
+            "quarters": rows.collect::<Vec<_>>(),
+        })
+    };
+    answers.services.iter().map(service).collect()
 }
 
 fn need(answers: &Answers) -> Value {

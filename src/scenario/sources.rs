@@ -8,6 +8,8 @@ use super::text::{self, MOST_BYTES};
 
 /// Overlays that may stand on one another.
 const MOST_OVERLAYS: usize = 16;
+/// Bases that are laid over one another, each as often as it is named.
+const MOST_BASES: usize = 500;
 /// Name under which faults of [`load_with`](super::load_with)'s values are shown.
 const SET: &str = "--set";
 
@@ -28,6 +30,8 @@ pub(super) struct Sources<'r> {
     pub(super) files: Vec<SourceFile>,
     /// Which of them are files of cases.
     pub(super) data: Vec<usize>,
+    /// Bases read so far.
+    bases: usize,
     resolver: Resolver<'r>,
 }
 
@@ -55,7 +59,7 @@ pub fn join(from: &str, name: &str) -> String {
 
 impl<'r> Sources<'r> {
     pub(super) fn new(resolver: Resolver<'r>) -> Self {
-        Sources { files: Vec::new(), data: Vec::new(), resolver }
+        Sources { files: Vec::new(), data: Vec::new(), bases: 0, resolver }
     }
 
     /// The index of a file, read now or before.
@@ -121,9 +125,13 @@ impl<'r> Sources<'r> {
         let Value::Table(table) = &mut top.value else { return None };
         let (extends, removed) = (table.take("extends"), table.take("remove"));
         let mut base = Node { spot: top.spot, value: Value::Table(Table::default()) };
-        if let Some(entry) = extends {
-            match self.base(file, &entry.node, chain, faults) {
-                Some(node) => base = node,
+        let bases = extends.as_ref().map_or(&[][..], |entry| match &entry.node.value {
+            Value::Array(bases) => bases,
+            _ => std::slice::from_ref(&entry.node),
+        });
+        for name in bases {
+            match self.base(file, name, chain, faults) {
+                Some(node) => base = merge::merge(base, node, &[]),
                 None => whole = false,
             }
         }
@@ -141,8 +149,10 @@ impl<'r> Sources<'r> {
         faults: &mut Vec<Located<Fault>>,
     ) -> Option<Node> {
         let Value::Text(written) = &extends.value else {
-            let what =
-                Fault::WrongType { wanted: "the name of a scenario file in quotes", found: extends.value.kind() };
+            let what = Fault::WrongType {
+                wanted: "the name of a scenario file in quotes, or a list of them",
+                found: extends.value.kind(),
+            };
             faults.push(Located { spot: extends.spot, what });
             return None;
         };
@@ -155,13 +165,18 @@ impl<'r> Sources<'r> {
             let chain = chain[at..].iter().cloned().chain([name]).collect();
             return fail(Fault::ExtendsCycle { chain });
         }
-        if chain.len() >= MOST_OVERLAYS {
-            return fail(Fault::ExtendsTooDeep { most: MOST_OVERLAYS });
+        self.bases += 1;
+        for (found, most) in [(chain.len(), MOST_OVERLAYS), (self.bases, MOST_BASES)] {
+            if found >= most {
+                return fail(Fault::ExtendsTooDeep { most });
+            }
         }
         match self.open(&name) {
             Ok(below) => {
                 chain.push(name);
-                self.layer(below, chain, faults)
+                let tree = self.layer(below, chain, faults);
+                chain.pop();
+                tree
             }
             Err(why) => fail(Fault::ExtendsUnreadable { name, why }),
         }

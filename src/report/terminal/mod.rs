@@ -4,6 +4,7 @@ mod chart;
 mod load;
 mod need;
 mod page;
+mod service;
 mod table;
 
 use super::number::{range, share, share_interval, whole};
@@ -27,6 +28,9 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     }
     if let Some(need) = &answers.need {
         need::write(&mut page, answers, need);
+    }
+    for service in &answers.services {
+        service::write(&mut page, answers, service);
     }
     if answers.pages.is_empty() {
         load::write(&mut page, answers);
