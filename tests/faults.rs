@@ -56,6 +56,7 @@ cases! {
     MissingInitially => "missing_initially",
     NotADateKey => "not_a_date_key",
     BadTimeOfDay => "bad_time_of_day",
+    BadDayOfYear => "bad_day_of_year",
     EndBeforeStart => "end_before_start",
     HorizonZero => "horizon_zero",
     HorizonTooLong => "horizon_too_long",

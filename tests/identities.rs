@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 const CASES: u64 = 1000;
 
 /// What a thousand scenarios must have met at least so many times, for the identities to mean something.
-const MET: [(&str, u64); 15] = [
+const MET: [(&str, u64); 16] = [
     ("branches followed past a departure", 40),
     ("branches that only wait", 100),
     ("cancelled on a list", 5_000),
@@ -35,6 +35,7 @@ const MET: [(&str, u64); 15] = [
     ("returned", 300),
     ("second visits", 50_000),
     ("told ahead of what came later", 50_000),
+    ("waits until a day", 1_000),
     ("work that nobody waits for", 500),
 ];
 

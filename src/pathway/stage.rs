@@ -74,6 +74,17 @@ pub enum Wait {
     For(Elapsed),
     /// Until the next sitting of a panel that has room.
     Panel(PanelIx),
+    /// Until the first minute of the next of these days of the year.
+    Until(Vec<DayOfYear>),
+}
+
+/// A day that comes every year; never 29 February.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayOfYear {
+    /// January = 1.
+    pub month: i8,
+    /// Of the month.
+    pub day: i8,
 }
 
 /// Work by a team.

@@ -61,6 +61,11 @@ impl Compiler<'_> {
                     let next = leave_to(self, next(s, *n));
                     self.panel(*panel, StageOf::new(ix, s), next, marks.begin(s))
                 }
+                StageKind::Wait { wait: Wait::Until(days), next: n } => {
+                    let next = leave_to(self, next(s, *n));
+                    let wait = self.wait(WaitRule::Sitting(self.comings(days)), StageOf::new(ix, s));
+                    self.op(Op::Wait { wait, next })
+                }
                 StageKind::Work(work) => {
                     let after = leave_to(self, next(s, work.next));
                     let contract = match work.next_after_contract {

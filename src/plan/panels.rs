@@ -1,9 +1,9 @@
-//! Panels: days on which they sit.
+//! Panels: days on which they sit; and other days on which waits end.
 
 use super::rules::{StageOf, Timed, WaitRule, WorkRule};
 use super::{Compiler, ServerPlan, ServerRole};
 use crate::kernel::{self, Fixed, LaneRule, Op, Order, Rule, ServerKind, Time};
-use crate::pathway::{Panel, PanelIx};
+use crate::pathway::{DayOfYear, Panel, PanelIx};
 
 impl Compiler<'_> {
     /// A wait for a panel: a plain wait until it sits when it has no limit, a list of its own when it has.
@@ -74,6 +74,16 @@ impl Compiler<'_> {
             }],
         });
         self.lane_count += lanes;
+    }
+
+    /// When days of the year come within the run: as sittings, to which who is there the minute before can come.
+    pub(super) fn comings(&self, days: &[DayOfYear]) -> Vec<(Time, Time)> {
+        let comes = |d: &i32| {
+            let date = self.calendar.date_of(*d);
+            days.iter().any(|day| (day.month, day.day) == (date.month(), date.day()))
+        };
+        let start = |d| (Time::start_of_day(d) - 1, Time::start_of_day(d));
+        (0..self.calendar.days()).filter(comes).map(start).collect()
     }
 
     /// Sittings within the run: (papers in by this minute, which is before it sits; sits when offices open).

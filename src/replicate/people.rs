@@ -292,7 +292,7 @@ impl People {
                 birth.at = open.map_or(Time::START, |o| after(&plan.calendar, o.unit, Time::START, left));
                 birth.op = at.nexts[s];
             }
-            StageKind::Wait { wait: Wait::Panel(_), .. } if at.nexts[s] != NONE16 => {
+            StageKind::Wait { wait: Wait::Panel(_) | Wait::Until(_), .. } if at.nexts[s] != NONE16 => {
                 if let crate::kernel::Op::Wait { wait, .. } = plan.program.ops[usize::from(at.mains[s])]
                     && let WaitRule::Sitting(sittings) = &plan.waits[usize::from(wait)]
                 {

@@ -90,6 +90,8 @@ pub enum Fault {
     NotADateKey { key: String },
     /// A time of day that is none.
     BadTimeOfDay { found: String },
+    /// No day that comes every year.
+    BadDayOfYear { found: String },
     /// Something ends before it starts.
     EndBeforeStart { from: Date, until: Date },
     /// The scenario covers no time.

@@ -52,6 +52,7 @@ impl Fault {
             Fault::DateOutOfRange { .. } => "check the year".into(),
             Fault::MissingInitially { .. } => "add `initially = ...`, which holds before the first date".into(),
             Fault::NotADateKey { .. } => "a value that changes is written { initially = 3.0, 2024-09-01 = 4.5 }".into(),
+            Fault::BadDayOfYear { .. } => "write month and day in quotes, such as \"02-15\"".into(),
             Fault::BadTimeOfDay { .. } => "write hours and minutes in quotes, such as \"09:00\"".into(),
             Fault::EndBeforeStart { .. } => "change one of the two dates".into(),
             Fault::HorizonZero => "`end` is the last day; move it later".into(),

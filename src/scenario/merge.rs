@@ -13,7 +13,7 @@ use super::node::{Entry, Located, Node, Table, Value, split_path};
 /// Keys of which a table has one: setting one in an overlay drops the others.
 const KINDS: &[&[&str]] = &[
     &["fixed", "exponential", "gamma", "lognormal", "weibull", "triangular", "uniform", "beta", "pert", "empirical"],
-    &["calendar_days", "weeks", "working_days", "school_days", "panel"],
+    &["calendar_days", "weeks", "working_days", "school_days", "panel", "until"],
     &["class", "any", "asked_in_closure"],
     &["class", "requested_from", "waited_at_most_weeks", "rest"],
     &["size", "bands", "file"],
@@ -28,6 +28,7 @@ pub(super) const STAGES: &[(&str, &[&str])] = &[
     ("work", &["next", "next_after_contract"]),
     ("choose", &[]),
     ("ask", &["required", "rest", "next"]),
+    ("refer", &["keeps_request", "next"]),
     ("leave", &[]),
 ];
 

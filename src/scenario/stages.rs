@@ -5,7 +5,7 @@ use super::node::{Entry, Node, Spot};
 use super::quantity::MOST_HOURS;
 use super::reader::{Reader, Section};
 use crate::pathway::{
-    Branch, Choice, Dated, Leaving, Next, Referral, Rest, Stage, StageIx, StageKind, TeamIx, Wait, Work,
+    Branch, Choice, Dated, DayOfYear, Leaving, Next, Referral, Rest, Stage, StageIx, StageKind, TeamIx, Wait, Work,
 };
 
 /// Branches of one `ask` at most.
@@ -123,9 +123,10 @@ impl Reader<'_> {
     fn wait(&mut self, p: usize, entry: &Entry, s: &mut Section<'_>, places: &mut StagePlaces) -> StageKind {
         let mut wait = None;
         if let Some(mut w) = self.section(entry, "`wait`") {
-            let kinds = ["calendar_days", "weeks", "working_days", "school_days", "panel"];
+            let kinds = ["calendar_days", "weeks", "working_days", "school_days", "panel", "until"];
             wait = match w.one_of(self, &kinds) {
                 Some(kind) if kind.key == "panel" => self.panel(&kind.node).map(Wait::Panel),
+                Some(kind) if kind.key == "until" => Some(Wait::Until(self.days_of_year(&kind.node))),
                 Some(kind) => Some(Wait::For(self.elapsed_in(kind))),
                 None => None,
             };
@@ -133,6 +134,27 @@ impl Reader<'_> {
         }
         let next = self.next_of(p, s, places);
         StageKind::Wait { wait: wait.unwrap_or(Wait::Panel(crate::pathway::PanelIx(0))), next }
+    }
+
+    /// Days of the year as `["02-15", "03-31"]`.
+    fn days_of_year(&mut self, node: &Node) -> Vec<DayOfYear> {
+        let items = self.items(node);
+        if items.is_empty() && matches!(node.value, super::node::Value::Array(_)) {
+            self.fault(node.spot, Fault::Empty { what: "`until`" });
+        }
+        let mut days = Vec::new();
+        for item in items {
+            let Some(text) = self.text_of(item) else { continue };
+            let number = |part: &str| part.parse::<i8>().ok().filter(|_| part.len() == 2);
+            let parts = text.split_once('-').and_then(|(month, day)| Some((number(month)?, number(day)?)));
+            // Of a year without 29 February.
+            let known = parts.filter(|(month, day)| crate::calendar::Date::new(2023, *month, *day).is_ok());
+            match known {
+                Some((month, day)) => days.push(DayOfYear { month, day }),
+                None => self.fault(item.spot, Fault::BadDayOfYear { found: text }),
+            }
+        }
+        days
     }
 
     fn work(&mut self, p: usize, entry: &Entry, s: &mut Section<'_>, places: &mut StagePlaces) -> StageKind {

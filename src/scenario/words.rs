@@ -68,6 +68,7 @@ impl Fault {
             Fault::DateOutOfRange { date } => format!("{date} is outside the years 1990 to 2150"),
             Fault::MissingInitially { first } => format!("nothing says what holds before {first}"),
             Fault::NotADateKey { key } => format!("`{key}` is neither a date nor `initially`"),
+            Fault::BadDayOfYear { found } => format!("`{found}` is no day that comes every year"),
             Fault::BadTimeOfDay { found } => format!("`{found}` is no time of day"),
             Fault::EndBeforeStart { from, until } => format!("it ends on {until}, before it starts on {from}"),
             Fault::HorizonZero => "the scenario ends on the day it starts".into(),

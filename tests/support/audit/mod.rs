@@ -20,7 +20,7 @@ use facts::{Facts, Spot};
 use figures::What;
 use mailbox::{Letter, Mailbox};
 use sendsim::kernel::{Birth, Capacity, Host, NONE16, Need, Time, View, Who};
-use sendsim::pathway::{Next, StageKind};
+use sendsim::pathway::{Next, StageKind, Wait};
 use sendsim::plan::{Plan, WaitRule};
 
 /// The audit of one replication.
@@ -85,6 +85,18 @@ impl Books<'_> {
             let next = next.map_or(Time::NEVER, |(_, at, _)| *at);
             self.figures.saw("panels without a limit");
             self.check(until == next, || format!("the panel sits at {}, not {}", next.0, until.0));
+        }
+        if let Spot::Stage(s) = spot
+            && let StageKind::Wait { wait: Wait::Until(days), .. } = self.facts.kind(p, s)
+        {
+            let calendar = &self.facts.plan.calendar;
+            let comes = |day: &i32| {
+                let date = calendar.date_of(*day);
+                days.iter().any(|d| (d.month, d.day) == (date.month(), date.day()))
+            };
+            let next = (now.day() + 1..calendar.days()).find(comes).map_or(Time::NEVER, Time::start_of_day);
+            self.figures.saw("waits until a day");
+            self.check(until == next, || format!("the next such day begins at {}, not {}", next.0, until.0));
         }
         if until > now {
             return self.put(t, Place::Delay { until, spot, done: true });

@@ -2,8 +2,8 @@
 
 use super::{Dates, Dice, TeamShape};
 use sendsim::pathway::{
-    Attribute, AttributeValue, Branch, Choice, ClassTest, Dated, Leaving, Next, PanelIx, Pathway, Referral, Rest,
-    Stage, StageIx, StageKind, TeamIx, Wait, Work,
+    Attribute, AttributeValue, Branch, Choice, ClassTest, Dated, DayOfYear, Leaving, Next, PanelIx, Pathway, Referral,
+    Rest, Stage, StageIx, StageKind, TeamIx, Wait, Work,
 };
 
 /// Stages after which only plain ones are added.
@@ -133,6 +133,11 @@ impl<'a> Builder<'a> {
     }
 
     fn wait(&mut self, next: Next) -> StageIx {
+        if self.d.percent(12) {
+            let day = |d: &mut Dice| DayOfYear { month: d.between(1, 12) as i8, day: d.between(1, 28) as i8 };
+            let days = (0..self.d.between(1, 8)).map(|_| day(self.d)).collect();
+            return self.add("wait", StageKind::Wait { wait: Wait::Until(days), next });
+        }
         let days = self.d.pick(&[0.0, 0.3, 3.0, 10.0, 30.0]);
         let elapsed = self.d.elapsed(self.dates, days);
         self.add("wait", StageKind::Wait { wait: Wait::For(elapsed), next })
