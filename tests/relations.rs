@@ -47,6 +47,28 @@ fn a_source_of_nobody_changes_nothing() {
     }
 }
 
+/// A pathway that nobody enters changes no figure of the others, wherever it stands.
+#[test]
+fn a_service_of_nobody_changes_nothing_else() {
+    for case in 0..150 {
+        let base = scenarios::scenario(case);
+        let mut more = base.clone();
+        let mut nobody = Pathway { id: "aaa_nobody".to_string(), ..base.pathways[0].clone() };
+        nobody.sources.iter_mut().for_each(|source| source.yearly = Dated::constant(0.0));
+        nobody.backlog.clear();
+        for stage in &mut nobody.stages {
+            if let StageKind::Refer(referral) = &mut stage.kind {
+                referral.to = base.pathways.len();
+            }
+        }
+        more.pathways.push(nobody);
+        let (a, b) = (figures(&compile(&base)), figures(&compile(&more)));
+        for (name, values) in &a {
+            assert_eq!(Some(values), b.get(name), "case {case}: {name:?}");
+        }
+    }
+}
+
 /// Twice the demand: whoever came before comes at the same minute, of the same class, and is diverted or not as before.
 #[test]
 fn raised_demand_keeps_everyone_who_came() {

@@ -9,6 +9,9 @@ use crate::kernel::{DAY, Time, View};
 const WEEKS_18: i32 = 18 * 7 * DAY;
 const WEEKS_52: i32 = 52 * 7 * DAY;
 
+/// A case, on the curve of a server that counts them.
+const CASE: i64 = 1_000_000;
+
 /// Columns of one kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkColumns {
@@ -20,6 +23,8 @@ pub struct WorkColumns {
     pub begun: ColumnIx,
     /// Work ended.
     pub ended: ColumnIx,
+    /// Of those begun: what they take of the team's own hours, in the unit of its curve.
+    pub hours: ColumnIx,
     /// Of those begun: minutes on the list.
     pub wait: ColumnIx,
     /// Of those begun: how many did not wait.
@@ -67,6 +72,7 @@ struct Work {
     done: u32,
     /// Ended, by recorded month.
     ended: Vec<i64>,
+    hours: i64,
     wait: i64,
     at_once: i64,
     seen_18: i64,
@@ -128,7 +134,8 @@ impl Works {
             (s.begun, s.amount) = (0, 0);
         }
         for w in &mut self.works {
-            (w.left, w.begun, w.done, w.wait, w.at_once, w.seen_18) = (0, 0, 0, 0, 0, 0);
+            (w.left, w.begun, w.done, w.hours) = (0, 0, 0, 0);
+            (w.wait, w.at_once, w.seen_18) = (0, 0, 0);
             w.month.clear();
             w.ages.clear();
         }
@@ -147,11 +154,12 @@ impl Works {
         self.works[usize::from(work)].left += 1;
     }
 
-    /// Work began after so many minutes on the list.
+    /// Work began after so many minutes on the list: an amount in the unit of the server's curve, which may count cases.
     #[inline]
-    pub fn begun(&mut self, work: u16, server: u16, minutes: i32, amount: i64) {
+    pub fn begun(&mut self, work: u16, server: u16, minutes: i32, (amount, counts_cases): (i64, bool)) {
         let w = &mut self.works[usize::from(work)];
         w.begun += 1;
+        w.hours += if counts_cases { 0 } else { amount };
         w.wait += i64::from(minutes);
         w.at_once += i64::from(minutes == 0);
         w.seen_18 += i64::from(minutes <= WEEKS_18);
@@ -159,13 +167,15 @@ impl Works {
         w.month.add((minutes.max(0) as u32 + DAY as u32 / 2).cast_signed() / DAY);
         let s = &mut self.servers[usize::from(server)];
         s.begun += 1;
-        s.amount += amount;
+        s.amount += if counts_cases { CASE } else { amount };
     }
 
     /// Work was done at once.
     #[inline]
     pub fn charged(&mut self, work: u16, server: u16, amount: i64) {
-        self.works[usize::from(work)].done += 1;
+        let w = &mut self.works[usize::from(work)];
+        w.done += 1;
+        w.hours += amount;
         let s = &mut self.servers[usize::from(server)];
         s.begun += 1;
         s.amount += amount;
@@ -227,6 +237,7 @@ impl Work {
         set(c.left, self.left);
         set(c.begun, self.begun);
         set(c.ended, self.ended[month as usize] + i64::from(self.done));
+        set(c.hours, self.hours);
         set(c.wait, self.wait);
         set(c.at_once, self.at_once);
         set(c.seen_18, self.seen_18);

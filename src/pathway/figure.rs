@@ -80,18 +80,23 @@ impl Stage {
     /// What is kept of it: nothing unless children wait on a list here.
     pub fn measures(&self, panels: &[Panel]) -> impl Iterator<Item = StageMeasure> + use<> {
         let limited = |panel: usize| panels.get(panel).is_some_and(|p| p.capacity.is_some());
-        let (list, leaving) = match &self.kind {
-            StageKind::Work(work) => (true, work.leaving.is_some()),
-            StageKind::Wait { wait: Wait::Panel(panel), .. } => (limited(panel.0), false),
-            _ => (false, false),
+        let (list, leaving, hours) = match &self.kind {
+            StageKind::Work(work) => (true, work.leaving.is_some(), work.hours.is_some()),
+            StageKind::Wait { wait: Wait::Panel(panel), .. } => (limited(panel.0), false, false),
+            _ => (false, false, false),
         };
-        StageMeasure::ALL.iter().copied().filter(move |m| list && (leaving || *m != StageMeasure::LeftList))
+        let kept = move |m: &StageMeasure| match m {
+            StageMeasure::LeftList => list && leaving,
+            StageMeasure::HoursBegun => list && hours,
+            _ => list,
+        };
+        StageMeasure::ALL.iter().copied().filter(kept)
     }
 }
 
 impl Contact {
     /// What is kept of contacts: they are dealt with at once, nobody waits for them.
-    pub const MEASURES: &'static [StageMeasure] = &[StageMeasure::Completions];
+    pub const MEASURES: &'static [StageMeasure] = &[StageMeasure::Completions, StageMeasure::HoursBegun];
 
     /// Its name in the output: no stage can have the same.
     pub fn label(&self) -> String {

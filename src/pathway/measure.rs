@@ -100,9 +100,10 @@ measures! {
 }
 
 measures! {
-    /// Of a stage with a waiting list; `completions` of contacts too.
+    /// Of a stage with a waiting list; `completions` and `hours_begun` of contacts too.
     StageMeasure {
         Completions = "completions",
+        HoursBegun = "hours_begun",
         Joined = "joined",
         LeftList = "left_list",
         MeanWeeksToStart = "mean_weeks_to_start",

@@ -211,6 +211,7 @@ impl Plan {
             left: self.month(),
             begun: self.month(),
             ended: self.month(),
+            hours: self.month(),
             wait: self.month(),
             at_once: self.month(),
             seen_18: self.month(),
@@ -237,6 +238,7 @@ impl Plan {
             let weeks = |formula| ("weeks", formula, 1.0 / WEEK_MINUTES);
             let made = match measure {
                 M::Completions => flow(c.ended),
+                M::HoursBegun => ("hours", Formula::Flow(c.hours), 1.0 / HOUR),
                 M::Joined => flow(c.joined),
                 M::LeftList => flow(c.left),
                 M::MeanWeeksToStart => weeks(Formula::Ratio(c.wait, c.begun)),

@@ -209,8 +209,8 @@ impl Host for Model<'_> {
             ServerRole::Own { .. } | ServerRole::Panel(_) => rule.elapsed.as_ref(),
         };
         let not_before = lasting.map_or(now, |lasting| self.over(who, lasting, now));
-        let booked = if plan.counts_cases(usize::from(server)) { 1_000_000 } else { amount };
-        self.works.begun(work, server, now.since(joined), booked);
+        let amount_of = (amount, plan.counts_cases(usize::from(server)));
+        self.works.begun(work, server, now.since(joined), amount_of);
         for mark in &rule.begin_marks {
             self.ledger.mark(who.child, *mark, now);
         }
@@ -228,8 +228,8 @@ impl Host for Model<'_> {
 
     fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
         let plan = self.plan;
-        let booked = if plan.counts_cases(usize::from(server)) { 1_000_000 } else { left.work };
-        self.works.begun(work, server, now.since(joined), booked);
+        let amount_of = (left.work, plan.counts_cases(usize::from(server)));
+        self.works.begun(work, server, now.since(joined), amount_of);
         self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, joined, now, left.work));
     }
 

@@ -142,6 +142,7 @@ fn keeper(measure: &str) -> &'static str {
     match StageMeasure::named(measure) {
         Some(StageMeasure::Completions) => "a work stage, a wait for a panel with a limit, or contacts",
         Some(StageMeasure::LeftList) => "a work stage with `leaving`",
+        Some(StageMeasure::HoursBegun) => "a work stage with `hours`, or contacts",
         Some(_) => "a work stage, or a wait for a panel with a limit",
         None if Service::of_measure(measure).is_some() => "the pathway as a whole",
         None if PathwayMeasure::named(measure).is_some() => "a pathway with a `diverted_share`",

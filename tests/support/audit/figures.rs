@@ -4,7 +4,7 @@ use super::books::{Books, Closed};
 use sendsim::calendar::Date;
 use sendsim::kernel::{Time, View};
 use sendsim::measure::{ColumnIx, Ledger, Record, ServerColumns, WorkColumns};
-use sendsim::plan::Plan;
+use sendsim::plan::{Plan, ServerRole};
 use std::collections::BTreeMap;
 
 const WEEKS_18: i32 = 18 * 7 * 1440;
@@ -16,6 +16,7 @@ pub enum What {
     Left(u16),
     Begun(u16),
     Ended(u16),
+    Hours(u16),
     Wait(u16),
     AtOnce(u16),
     Seen18(u16),
@@ -41,6 +42,8 @@ pub struct Figures {
     /// Days on the list, to the nearest, of those who began, by work and month.
     days: BTreeMap<(u16, u32), Vec<i32>>,
     sittings: BTreeMap<(u16, Time), u32>,
+    /// For each server, whether it is no contract.
+    own: Vec<bool>,
     /// Visits, starts and other things that show what a set of scenarios has covered.
     pub seen: BTreeMap<&'static str, u64>,
 }
@@ -53,6 +56,7 @@ impl Figures {
             counts: BTreeMap::new(),
             days: BTreeMap::new(),
             sittings: BTreeMap::new(),
+            own: plan.servers.iter().map(|s| !matches!(s.role, ServerRole::Contract(_))).collect(),
             seen: BTreeMap::new(),
         }
     }
@@ -96,6 +100,8 @@ impl Figures {
         self.add(What::Seen18(work), now, i64::from(minutes <= WEEKS_18));
         self.add(What::Taken(server), now, 1);
         self.add(What::Used(server), now, amount);
+        let own = self.own[usize::from(server)];
+        self.add(What::Hours(work), now, if own { amount } else { 0 });
         *self.sittings.entry((server, now)).or_default() += 1;
         if let Some(m) = self.month(now) {
             self.days.entry((work, m)).or_default().push((minutes + 720).div_euclid(1440));
@@ -167,13 +173,13 @@ impl Closed {
             // Field by field, so that no column can be added without a check. Medians are checked by period.
             #[rustfmt::skip]
             let WorkColumns {
-                joined, left, begun, ended, wait, at_once, seen_18, median: _, waiting, age, waiting_18, waiting_52, p92, longest,
+                joined, left, begun, ended, hours, wait, at_once, seen_18, median: _, waiting, age, waiting_18, waiting_52, p92, longest,
             } = *c;
             pairs.extend([(joined, What::Joined(w)), (left, What::Left(w)), (begun, What::Begun(w))]);
             pairs.extend([(ended, What::Ended(w)), (wait, What::Wait(w)), (at_once, What::AtOnce(w))]);
             pairs.extend([(seen_18, What::Seen18(w)), (waiting, What::Waiting(w)), (age, What::Age(w))]);
             pairs.extend([(waiting_18, What::Waiting18(w)), (waiting_52, What::Waiting52(w))]);
-            pairs.extend([(p92, What::P92(w)), (longest, What::Longest(w))]);
+            pairs.extend([(p92, What::P92(w)), (longest, What::Longest(w)), (hours, What::Hours(w))]);
         }
         for (s, c) in (0..).zip(&plan.columns.servers) {
             let ServerColumns { begun, used, has_hours: _, busy, places } = *c;
