@@ -53,7 +53,7 @@ fn what_cannot_be_read_is_named() {
         ("lost.toml", "there is no such file"),
         ("", "a value is required"),
     ] {
-        for command in ["check", "run"] {
+        for command in ["check", "run", "explain"] {
             let ended = scratch.sendsim(&[command, name]);
             if !name.is_empty() {
                 ended.with_code(2).saying(name).saying(words);
@@ -70,7 +70,7 @@ fn every_fault_of_a_scenario_is_shown_with_its_place() {
     let scratch = Scratch::new("faults");
     let faulty = SCENARIO.replace("yearly = 200", "yearly = -200").replace("\"nurses\"", "\"nurse\"");
     scratch.file("faulty.toml", faulty);
-    for command in ["check", "run"] {
+    for command in ["check", "run", "explain"] {
         let ended = scratch.sendsim(&[command, "faulty.toml"]).with_code(2).saying("3 faults in 1 file");
         assert_eq!(ended.out, "");
         assert!(ended.err.contains("faulty.toml:12:10") && ended.err.contains("faulty.toml:15:13"), "{}", ended.err);

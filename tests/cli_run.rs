@@ -179,3 +179,20 @@ fn the_life_of_a_child_is_told() {
     assert_eq!(json["child"], "clinic/requests/2024-10/0");
     assert!(json["events"].as_array().unwrap().len() > 2, "{json:#}");
 }
+
+#[test]
+fn an_explanation_runs_and_writes_nothing() {
+    let scratch = Scratch::new("explain");
+    let ended = scratch.sendsim(&["explain", "small.toml"]).with_code(0);
+    assert!(ended.out.contains("nothing was run") && ended.out.contains("WHO CAN KEEP UP"), "{}", ended.out);
+    let json = scratch.sendsim(&["explain", "small.toml", "--format", "json"]).with_code(0);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let stages = json["pathways"][0]["stages"].as_array().unwrap();
+    let team = &json["teams"][0];
+    assert!(stages.len() > 1 && team["years"][0]["available"].as_f64().unwrap() > 0.0, "{json}");
+    let chart = scratch.sendsim(&["explain", "small.toml", "--format", "mermaid"]).with_code(0).out;
+    assert!(chart.starts_with("flowchart TD\n"), "{chart}");
+    let nodes = chart.lines().filter(|l| l.starts_with("    ")).count();
+    assert_eq!(nodes, stages.len());
+    assert_eq!(scratch.tree(), ["small.toml"]);
+}

@@ -50,6 +50,9 @@ pub(super) enum Command {
     /// Finds every fault of a scenario and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
+    /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
+    #[command(after_help = EXIT_CODES)]
+    Explain(ExplainArguments),
 }
 
 impl RunArguments {
@@ -64,6 +67,7 @@ impl Command {
         match self {
             Command::Run(a) => a.quiet,
             Command::Check(a) => a.quiet,
+            Command::Explain(a) => a.quiet,
         }
     }
 }
@@ -138,6 +142,29 @@ pub(super) struct CheckArguments {
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
     /// Faults only.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// How an explanation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// A flow chart for Mermaid.
+    Mermaid,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    /// How the explanation is shown.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
+    /// No notices.
     #[arg(long, short)]
     pub quiet: bool,
 }

@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod console;
 mod ended;
+mod explain;
 mod fault;
 mod interrupt;
 mod limits;
@@ -44,6 +45,7 @@ fn command(command: Command) -> Ended {
             None => run::run(&arguments, &console),
         },
         Command::Check(arguments) => check::check(&arguments, &console),
+        Command::Explain(arguments) => explain::explain(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

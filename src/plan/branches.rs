@@ -22,7 +22,7 @@ pub(super) fn asks_of(pathway: &Pathway) -> Vec<Option<usize>> {
 }
 
 /// The stages that follow a stage directly, branches left out.
-fn following(kind: &StageKind) -> Vec<usize> {
+pub(super) fn following(kind: &StageKind) -> Vec<usize> {
     let nexts: Vec<Next> = match kind {
         StageKind::Wait { next, .. } | StageKind::Ask { next, .. } => vec![*next],
         StageKind::Work(w) => {

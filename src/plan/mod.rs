@@ -3,6 +3,8 @@
 mod branches;
 mod columns;
 mod estimate;
+mod flows;
+mod loads;
 mod ops;
 mod panels;
 mod referrals;
@@ -19,6 +21,8 @@ use crate::pathway::{ExceptionWhen, ListPolicy, Scenario};
 
 pub use columns::{Columns, TeamColumns};
 pub use estimate::Estimate;
+pub use flows::WorkFlow;
+pub use loads::{TeamLoad, YearLoad};
 pub use ops::Marks;
 pub use referrals::ReferralRule;
 pub use rules::*;

@@ -123,6 +123,39 @@ impl Staffing {
     }
 }
 
+/// What each server has in each month of the run, in the mean over `draws` draws of its staff: hours in hours, places in cases
+/// held at once on the first day, volumes in cases.
+pub fn mean_capacity(plan: &Plan, draws: u32) -> Vec<Vec<f64>> {
+    let (mut staffing, mut capacity) = (Staffing::new(plan), Capacity::default());
+    let months = plan.calendar.months();
+    let mut sums = vec![vec![0.0; months.len()]; plan.servers.len()];
+    for draw in 0..draws.max(1) {
+        staffing.realise(plan, Key::of_replication(plan.scenario.seed, draw), &mut capacity);
+        for (s, server) in plan.servers.iter().enumerate() {
+            let mut places = capacity.places[s];
+            let mut changes = capacity.changes.iter().peekable();
+            for (sum, month) in sums[s].iter_mut().zip(months) {
+                let (from, to) = (Time::start_of_day(month.first_day), Time::start_of_day(month.last_day + 1));
+                while let Some((_, change)) = changes.next_if(|(at, _)| *at <= from) {
+                    if let Change::Places { server, places: now } = change
+                        && usize::from(*server) == s
+                    {
+                        places = *now;
+                    }
+                }
+                let curve = &capacity.curves[s];
+                *sum += match server.kind {
+                    ServerKind::Hours | ServerKind::Both => (curve.at(to) - curve.at(from)) as f64 / 60e6,
+                    ServerKind::Volume => (curve.at(to) - curve.at(from)) as f64 / 1e6,
+                    ServerKind::Places | ServerKind::Sittings => f64::from(places),
+                };
+            }
+        }
+    }
+    let mean = |sum: f64| sum / f64::from(draws.max(1));
+    sums.into_iter().map(|months| months.into_iter().map(mean).collect()).collect()
+}
+
 fn how(rule: AtEnd) -> Option<Return> {
     match rule {
         AtEnd::Finish => None,

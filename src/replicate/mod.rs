@@ -13,6 +13,7 @@ use crate::kernel::{Capacity, Counts, Engine, Stop, Stopped};
 use crate::measure::{Ledger, Reading, Record, Works};
 use crate::plan::Plan;
 use capacity::Staffing;
+pub use capacity::mean_capacity;
 pub use model::Model;
 use people::People;
 use trace::Trace;

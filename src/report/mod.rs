@@ -1,6 +1,7 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
 mod csv;
+mod explain;
 mod json;
 mod manifest;
 mod number;
@@ -9,6 +10,7 @@ mod terminal;
 mod words;
 
 pub use csv::{measures_csv, targets_csv};
+pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;
 pub use manifest::{Manifest, manifest_json};
 pub use number::decimal;

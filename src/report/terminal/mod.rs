@@ -7,6 +7,8 @@ mod page;
 mod service;
 mod table;
 
+pub(super) use table::Table;
+
 use super::number::{range, share, share_interval, whole};
 use super::sentence::{binding_sentence, caution_sentence};
 use super::words::{counted, day, long_period, month, wrap};
@@ -15,7 +17,7 @@ use crate::project::{Answers, CONFIDENT, Limit, TargetAnswer, Verdict};
 /// Page one of a run, `width` columns wide (at least 60; prose and tables stay narrower than 100). Colour only
 /// repeats what the words say.
 pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
-    let mut page = Text { width: width.clamp(60, 100), colour, lines: Vec::new() };
+    let mut page = Text::new(width, colour);
     page.title(&answers.title);
     let run = format!("{} to {}", day(answers.start), day(answers.end));
     page.line(&format!("{run} · {} simulated", counted(f64::from(answers.replications), "future")));
@@ -151,18 +153,22 @@ fn intervals(page: &mut Text, answers: &Answers) {
 }
 
 /// Lines under construction.
-struct Text {
+pub(super) struct Text {
     width: usize,
     colour: bool,
     lines: Vec<String>,
 }
 
 impl Text {
+    pub fn new(width: usize, colour: bool) -> Self {
+        Text { width: width.clamp(60, 100), colour, lines: Vec::new() }
+    }
+
     fn paint(&self, code: &str, text: &str) -> String {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    fn title(&mut self, text: &str) {
+    pub fn title(&mut self, text: &str) {
         for line in wrap(text, self.width, 0) {
             let painted = self.paint("1", &line);
             self.lines.push(painted);
@@ -170,7 +176,7 @@ impl Text {
     }
 
     /// What the section is about, then what it finds.
-    fn heading(&mut self, about: &str, finding: &str) {
+    pub fn heading(&mut self, about: &str, finding: &str) {
         self.blank();
         let text =
             if finding.is_empty() { about.to_uppercase() } else { format!("{}  {finding}", about.to_uppercase()) };
@@ -186,12 +192,21 @@ impl Text {
         self.title(text);
     }
 
-    fn prose(&mut self, text: &str) {
+    pub fn prose(&mut self, text: &str) {
         self.lines.extend(wrap(text, self.width, 0));
     }
 
-    fn item(&mut self, text: &str) {
-        self.lines.extend(wrap(&format!("- {text}"), self.width, 2));
+    pub fn item(&mut self, text: &str) {
+        self.item_with("-", text);
+    }
+
+    /// An item of a list with a sign of its own.
+    pub fn item_with(&mut self, sign: &str, text: &str) {
+        let indent = sign.chars().count() + 1;
+        for (k, line) in wrap(text, self.width - indent, 0).into_iter().enumerate() {
+            let before = if k == 0 { format!("{sign} ") } else { " ".repeat(indent) };
+            self.lines.push(before + &line);
+        }
     }
 
     fn verdict(&mut self, verdict: &str, text: &str) {
@@ -209,15 +224,15 @@ impl Text {
         self.lines.extend(lines);
     }
 
-    fn line(&mut self, text: &str) {
+    pub fn line(&mut self, text: &str) {
         self.lines.push(text.to_owned());
     }
 
-    fn blank(&mut self) {
+    pub fn blank(&mut self) {
         self.lines.push(String::new());
     }
 
-    fn finish(self) -> String {
+    pub fn finish(self) -> String {
         let mut text = String::new();
         for line in self.lines {
             text.push_str(line.trim_end());

@@ -1,7 +1,7 @@
 //! Aligned tables.
 
 /// A table: the first column to the left, the others to the right, header lines over each.
-pub(super) struct Table {
+pub(in crate::report) struct Table {
     header: Vec<Vec<String>>,
     rows: Vec<Vec<String>>,
 }

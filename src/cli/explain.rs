@@ -1,0 +1,26 @@
+//! `sendsim explain`: the pathways drawn, and whether each team can keep up, before anything is run.
+
+use super::args::{ExplainArguments, ExplainFormat};
+use super::console::Console;
+use super::ended::{Ended, Failure};
+use super::load;
+use crate::plan;
+use crate::project::explain as explained;
+use crate::replicate::mean_capacity;
+use crate::report::{explain_json, explain_mermaid, explain_text};
+
+/// Draws of a team's absences and vacancies of which the mean is taken.
+const DRAWS: u32 = 100;
+
+/// Explains the scenario; runs nothing.
+pub(super) fn explain(arguments: &ExplainArguments, console: &Console) -> Result<Ended, Failure> {
+    let scenario = load::scenario(&arguments.scenario, console)?;
+    let plan = plan::compile(&scenario);
+    let explained = explained(&scenario, plan.loads(&mean_capacity(&plan, DRAWS)));
+    console.answer(&match arguments.format {
+        ExplainFormat::Text => explain_text(&explained, console.width, console.colour),
+        ExplainFormat::Json => explain_json(&explained),
+        ExplainFormat::Mermaid => explain_mermaid(&explained),
+    })?;
+    Ok(Ended::Done)
+}
