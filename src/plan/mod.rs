@@ -194,7 +194,9 @@ pub fn compile(scenario: &Scenario) -> Plan {
         mark_count: 0,
         lane_count: 0,
     };
+    let mut firsts = Vec::new();
     for (ix, pathway) in scenario.pathways.iter().enumerate() {
+        firsts.push(c.program.ops.len());
         c.pathway(ix as u16, pathway);
     }
     c.gates = c.works.iter().map(|w| starts_with_schools(scenario, w)).collect();
@@ -207,7 +209,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
     c.school_gate();
     c.program.month_ends = calendar.months().iter().map(|m| Time::start_of_day(m.last_day + 1)).collect();
     c.program.fixed.sort_by_key(|(at, _)| *at);
-    visits::number(&mut c.program);
+    visits::number(&mut c.program, &firsts);
     let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();
     let Compiler {
         program,

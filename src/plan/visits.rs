@@ -2,8 +2,9 @@
 
 use crate::kernel::{NONE16, Op, Program};
 
-/// Gives each such operation a slot that counts visits, so that every visit draws afresh.
-pub fn number(program: &mut Program) {
+/// Gives each such operation a slot that counts visits, so that every visit draws afresh. `firsts` are the first operations of
+/// the pathways: a child is on one of them all its life, so that each numbers its slots anew.
+pub fn number(program: &mut Program, firsts: &[usize]) {
     let n = program.ops.len();
     let after: Vec<Vec<u16>> = (0..n).map(|op| following(program, op)).collect();
     let on_loop = |start: usize| {
@@ -22,17 +23,21 @@ pub fn number(program: &mut Program) {
     };
     let shared = shared(program);
     let draws = |op: &Op| matches!(op, Op::Wait { .. } | Op::Join { .. } | Op::Choose { .. } | Op::Refer { .. });
-    let mut slots = 0;
+    let (mut slots, mut most) = (0, 0);
     let slot_of = |op: usize| {
+        if firsts.contains(&op) {
+            slots = 0;
+        }
         if draws(&program.ops[op]) && (shared[op] || on_loop(op)) {
             slots += 1;
+            most = most.max(slots);
             slots - 1
         } else {
             NONE16
         }
     };
     program.visit_slot = (0..n).map(slot_of).collect();
-    program.visit_slots = usize::from(slots);
+    program.visit_slots = usize::from(most);
 }
 
 /// The operations that more than one branch of an ask leads to: a child comes to them once for each.
