@@ -258,3 +258,26 @@ fn the_estimate_counts_those_who_are_referred() {
         assert!(children < most * found, "{children} of {found}");
     }
 }
+
+/// Children who come of one another in one minute more often than not: the run ends at its budget, whatever the minute.
+#[test]
+fn children_without_end_in_one_minute_are_stopped_by_the_budget() {
+    let text = r#"
+format = 1
+title = "A burst"
+start = 2024-01-01
+end = 2024-12-31
+[pathways.a]
+first = "now_or_later"
+demand.d = { yearly = 100, arrive_on = "always" }
+stages.now_or_later.wait.weeks.empirical = { values = [0, 4], weights = [3, 1] }
+stages.now_or_later.next = "one"
+stages.one = { refer = "a", next = "two" }
+stages.two = { refer = "a", next = "end" }
+stages.end.leave = "end"
+"#;
+    let plan = plan(text);
+    let stop = Stop::with_budget(100_000);
+    let stopped = replication(&plan, 1, 0, &mut Arena::new(&plan), &stop);
+    assert_eq!(stopped.err(), Some(sendsim::kernel::Stopped::Budget));
+}

@@ -25,15 +25,17 @@ impl<H: Host> Run<'_, H> {
     /// Lets in those who have been referred, in the order in which the host has numbered them. Whom they refer in turn
     /// comes after them.
     #[inline(never)]
-    pub fn enter(&mut self) {
+    pub fn enter(&mut self, stop: &Stop) -> Result<(), Stopped> {
         let mut referred = std::mem::take(&mut self.e.referred);
         for birth in &referred {
             self.birth(birth);
+            self.look(stop)?;
         }
         referred.clear();
         if self.e.referred.is_empty() {
             self.e.referred = referred;
         }
+        Ok(())
     }
 
     fn birth(&mut self, b: &Birth) {

@@ -246,7 +246,7 @@ impl<H: Host> Run<'_, H> {
     #[inline]
     fn minute(&mut self, changes: &mut Changes, stop: &Stop) -> Result<(), Stopped> {
         loop {
-            self.releases(changes);
+            self.releases(changes, stop)?;
             if !self.e.dirty.is_empty() {
                 self.starts();
             }
@@ -290,9 +290,8 @@ impl<H: Host> Run<'_, H> {
 
     /// First phase of a minute: everything that ends, ends.
     #[inline]
-    fn releases(&mut self, changes: &mut Changes) {
-        // A bit for each entity that is seldom due.
-        let mut seldom = 0u32;
+    fn releases(&mut self, changes: &mut Changes, stop: &Stop) -> Result<(), Stopped> {
+        let mut seldom = 0u32; // a bit for each entity that is seldom due
         let mut next = self.taken();
         loop {
             while let Some(entity) = next {
@@ -306,7 +305,7 @@ impl<H: Host> Run<'_, H> {
                 }
             }
             if !self.e.referred.is_empty() {
-                self.enter();
+                self.enter(stop)?;
             } else if !self.e.at_once.is_empty() {
                 self.due_at_once();
             } else if !self.e.deferred.is_empty() {
@@ -319,6 +318,7 @@ impl<H: Host> Run<'_, H> {
         if seldom != 0 {
             self.releases_seldom(seldom, changes);
         }
+        Ok(())
     }
 
     #[inline]

@@ -16,9 +16,6 @@ const FEW: f64 = 1e-9;
 /// Passes over the stages in one day, at most: a loop in which no time passes in the mean ends here.
 const MOST_PASSES: usize = 500;
 
-/// Stages of one branch, at most.
-const DEEP: usize = 60;
-
 /// The children of one work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorkFlow {
@@ -53,6 +50,8 @@ struct Fluid<'a> {
     works: Vec<WorkFlow>,
     /// By team and contract, cases that it can take and has not yet.
     budgets: Vec<Vec<f64>>,
+    /// By stage, days until a branch that begins there is back.
+    backs: Vec<Option<usize>>,
     /// The month of each day.
     month: Vec<usize>,
 }
@@ -65,7 +64,7 @@ impl<'a> Fluid<'a> {
             *next += p.stages.len();
             Some(*next - p.stages.len())
         });
-        let stages = scenario.pathways.iter().map(|p| p.stages.len()).sum();
+        let stages: usize = scenario.pathways.iter().map(|p| p.stages.len()).sum();
         let months = plan.calendar.months();
         let of = |day: i32| months.partition_point(|m| m.last_day < day);
         let none = || vec![0.0; months.len()];
@@ -76,6 +75,7 @@ impl<'a> Fluid<'a> {
             inflow: vec![vec![0.0; days]; stages],
             works: plan.works.iter().map(|_| WorkFlow { at_start: 0.0, own: none(), contracts: none() }).collect(),
             budgets: scenario.teams.iter().map(|t| vec![0.0; t.contracts.len()]).collect(),
+            backs: vec![None; stages],
             month: (0..days as i32).map(of).collect(),
         }
     }
@@ -117,6 +117,10 @@ impl<'a> Fluid<'a> {
             for list in &self.pathway(p).backlog {
                 let (children, stage) = (count(&list.cases), list.stage.0);
                 let (days, next) = match &self.pathway(p).stages[stage].kind {
+                    StageKind::Wait { wait: wait @ Wait::Until(_), next } => {
+                        self.go(p, *next, self.wait_days(wait, 0), children);
+                        continue;
+                    }
                     StageKind::Wait { wait, next } => (self.wait_days(wait, 0), *next),
                     StageKind::Work(work) if list.in_work => (self.elapsed_days(work.elapsed.as_ref(), 0), work.next),
                     StageKind::Work(_) => {
@@ -188,7 +192,7 @@ impl<'a> Fluid<'a> {
             }
             StageKind::Ask { branches, next, .. } => {
                 let required = branches.iter().filter(|b| b.required);
-                let on = required.map(|b| self.days_back(p, b.first.0, day, 0)).max().unwrap_or(0);
+                let on = required.map(|b| self.days_back(p, b.first.0)).max().unwrap_or(0);
                 for branch in branches {
                     self.go(p, Next::Stage(branch.first), day, children);
                 }
@@ -217,31 +221,36 @@ impl<'a> Fluid<'a> {
         children - left
     }
 
-    /// Days until a branch that begins at a stage is back, in the mean.
-    fn days_back(&self, p: usize, stage: usize, day: usize, deep: usize) -> usize {
-        let on = |next: &Next, days: usize| match next {
-            Next::Stage(StageIx(to)) if deep < DEEP => days + self.days_back(p, *to, day + days, deep + 1),
-            _ => days,
+    /// Days until a branch that begins at a stage is back, in the mean: worked out once, as at the start of the run.
+    fn days_back(&mut self, p: usize, stage: usize) -> usize {
+        let at = self.firsts[p] + stage;
+        if let Some(days) = self.backs[at] {
+            return days;
+        }
+        // A way that comes here again adds nothing.
+        self.backs[at] = Some(0);
+        let on = |me: &mut Self, next: &Next| match next {
+            Next::Stage(StageIx(to)) => me.days_back(p, *to),
+            Next::Back => 0,
         };
-        match &self.pathway(p).stages[stage].kind {
-            StageKind::Wait { wait, next } => on(next, self.wait_days(wait, day)),
-            StageKind::Work(work) => on(&work.next, self.elapsed_days(work.elapsed.as_ref(), day)),
+        let days = match &self.pathway(p).stages[stage].kind {
+            StageKind::Wait { wait, next } => self.wait_days(wait, 0) + on(self, next),
+            StageKind::Work(work) => self.elapsed_days(work.elapsed.as_ref(), 0) + on(self, &work.next),
             StageKind::Choose { options } => {
-                let date = self.plan.calendar.date_of(day as i32);
-                let shares = shares(self.pathway(p), options, date);
-                let most =
-                    options.iter().zip(shares).fold((None, 0.0), |most: (Option<&Choice>, f64), (option, share)| {
-                        if share > most.1 { (Some(option), share) } else { most }
-                    });
-                most.0.map_or(0, |option| on(&option.next, 0))
+                let shares = shares(self.pathway(p), options, self.plan.scenario.start);
+                let most = (0..options.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b]));
+                most.map_or(0, |most| on(self, &options[most].next))
             }
             StageKind::Ask { branches, next, .. } => {
                 let required = branches.iter().filter(|b| b.required);
-                on(next, required.map(|b| on(&Next::Stage(b.first), 0)).max().unwrap_or(0))
+                let asked = required.map(|b| on(self, &Next::Stage(b.first))).max().unwrap_or(0);
+                asked + on(self, next)
             }
-            StageKind::Refer(referral) => on(&referral.next, 0),
+            StageKind::Refer(referral) => on(self, &referral.next),
             StageKind::Leave { .. } => 0,
-        }
+        };
+        self.backs[at] = Some(days);
+        days
     }
 
     fn wait_days(&self, wait: &Wait, day: usize) -> usize {
@@ -257,7 +266,7 @@ impl<'a> Fluid<'a> {
                     let date = self.plan.calendar.date_of(*d as i32);
                     days.iter().any(|day| (day.month, day.day) == (date.month(), date.day()))
                 };
-                (day + 1..self.days).find(comes).unwrap_or(self.days) - day
+                (day + 1..self.days).find(comes).unwrap_or(self.days).saturating_sub(day)
             }
         }
     }

@@ -2,10 +2,13 @@
 
 use super::branches::following;
 use super::flows::{WorkFlow, mean_hours};
-use super::rules::WorkRule;
+use super::rules::{WorkRule, after};
 use super::{Plan, ServerRole};
-use crate::kernel::ServerKind;
-use crate::pathway::{StageKind, Work};
+use crate::kernel::{DAY, ServerKind, Time};
+use crate::pathway::{Elapsed, StageKind, Work};
+
+/// Hours, or days of a place, that are too few in a year to speak of.
+const LITTLE: f64 = 0.5;
 
 /// What a team is asked for and has.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +52,7 @@ impl YearLoad {
     /// Children by which its lists grow in a month; `None` where the team keeps up.
     pub fn grows(&self) -> Option<f64> {
         let lacks = self.needed - self.available;
-        (lacks > 0.0 && self.needed > 0.0).then(|| self.children * lacks / self.needed)
+        (lacks > LITTLE && self.needed > 0.0).then(|| self.children * lacks / self.needed)
     }
 }
 
@@ -104,7 +107,9 @@ impl Plan {
         // What one child of a work needs in a month: hours, or days of a place.
         let each = |work: &Work, m: usize| {
             let date = self.calendar.date_of(months[m].first_day);
-            let days = || work.elapsed.as_ref().map_or(0.0, |e| e.days.on(date).mean());
+            let noon = Time::start_of_day(months[m].first_day) + DAY / 2;
+            let over = |e: &Elapsed| after(&self.calendar, e.unit, noon, e.days.on(date).mean());
+            let days = || work.elapsed.as_ref().map_or(0.0, |e| f64::from(over(e).since(noon)) / f64::from(DAY));
             if has_hours { mean_hours(work, date) } else { days() }
         };
         let mut years: Vec<YearLoad> = Vec::new();

@@ -30,6 +30,8 @@ pub struct Drawn {
     pub yearly: f64,
     /// Children on it at the start.
     pub at_start: u64,
+    /// Where new requests begin, by id.
+    pub first: String,
     /// Stages.
     pub stages: Vec<DrawnStage>,
 }
@@ -95,6 +97,7 @@ fn drawn(scenario: &Scenario, pathway: &Pathway) -> Drawn {
         title: pathway.title.clone(),
         yearly: pathway.sources.iter().map(|s| s.yearly.on(scenario.start)).sum(),
         at_start: pathway.backlog.iter().map(|b| count(&b.cases)).sum(),
+        first: pathway.stages[pathway.first.0].id.clone(),
         stages: order(pathway).into_iter().map(|s| stage(scenario, pathway, s)).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use super::number::whole;
 use super::terminal::{Table, Text};
 use super::words::{counted, day};
-use crate::project::{Drawn, DrawnKind, DrawnNext, Explained, TeamLoad};
+use crate::project::{Drawn, DrawnKind, DrawnNext, Explained, TeamLoad, YearLoad};
 use serde_json::{Value, json};
 
 /// Loads from here on leave no room for what chance adds: said, but not called too much.
@@ -56,6 +56,7 @@ fn name(explained: &Explained, pathway: &Drawn, next: &DrawnNext) -> String {
 fn loads(page: &mut Text, explained: &Explained) {
     let unstable: Vec<&TeamLoad> = explained.teams.iter().filter(|t| is_unstable(t)).collect();
     let finding = match unstable.len() {
+        _ if explained.teams.is_empty() => "no team has staff of its own".to_owned(),
         0 => "every team, as far as hours and places go".to_owned(),
         1 => format!("all but {}", unstable[0].title),
         n => format!("all but {n}: {}", unstable.iter().map(|t| t.title.as_str()).collect::<Vec<_>>().join("; ")),
@@ -63,8 +64,12 @@ fn loads(page: &mut Text, explained: &Explained) {
     page.heading("Who can keep up", &finding);
     page.prose(
         "From first principles, before any simulation: children who would come if nobody waited, times what each needs, against \
-         what the team has after leave, sickness and vacancies. The list at the start and contacts with late cases come on top.",
+         what the team has after leave, sickness and vacancies. The list at the start, with all that its children need later, \
+         and contacts with late cases come on top. Not looked at: caseloads of teams that have hours, contracts by themselves, panels.",
     );
+    if explained.teams.is_empty() {
+        return;
+    }
     page.blank();
     let mut table = Table::new(&[
         "team and year",
@@ -100,29 +105,37 @@ fn loads(page: &mut Text, explained: &Explained) {
     table.lines(1).iter().for_each(|line| page.line(line));
     page.blank();
     for team in &explained.teams {
-        let Some(last) = team.years.last().filter(|year| year.load() > TIGHT) else { continue };
+        let Some(worst) = worst(team).filter(|year| year.load() > TIGHT && year.needed > 1.0) else { continue };
         let most = if team.most.is_empty() { String::new() } else { format!(" Most is asked by: {}.", team.most) };
-        page.item(&match last.grows() {
+        page.item(&match worst.grows() {
             Some(n) => format!(
                 "{} cannot keep up in {}: the list grows by {} a month whatever happens.{most}",
                 team.title,
-                last.year,
+                worst.year,
                 if n < 0.5 {
                     "less than one child".to_owned()
                 } else {
                     counted(n, "child").replace("childs", "children")
                 },
             ),
-            None => {
-                format!("{} has no room left in {}: chance alone makes its list grow.{most}", team.title, last.year)
-            }
+            None => format!(
+                "{} has little room in {}: at a load of {} % chance alone makes long lists.{most}",
+                team.title,
+                worst.year,
+                whole(100.0 * worst.load()),
+            ),
         });
     }
 }
 
-/// Whether a team is asked for more than it has when the run ends.
+/// The year in which a team is asked for most of what it has; parts of a year that are short do not count beside whole ones.
+fn worst(team: &TeamLoad) -> Option<&YearLoad> {
+    let is_long = |year: &&YearLoad| year.months >= 6 || team.years.iter().all(|year| year.months < 6);
+    team.years.iter().filter(is_long).max_by(|a, b| a.load().total_cmp(&b.load()))
+}
+
 fn is_unstable(team: &TeamLoad) -> bool {
-    team.years.last().is_some_and(|year| year.grows().is_some())
+    worst(team).is_some_and(|year| year.grows().is_some())
 }
 
 fn modelled(page: &mut Text, explained: &Explained) {
@@ -141,7 +154,7 @@ pub fn explain_mermaid(explained: &Explained) -> String {
     let quoted = |words: &str| words.replace('"', "'").replace(['<', '>', '#', ';'], " ");
     for pathway in &explained.pathways {
         let node = |id: &str| format!("{}__{id}", pathway.id);
-        text += &format!("  subgraph {} [\"{}\"]\n", pathway.id, quoted(&pathway.title));
+        text += &format!("  subgraph p_{} [\"{}\"]\n", pathway.id, quoted(&pathway.title));
         for stage in &pathway.stages {
             let label = format!("{}<br/>{}", quoted(&stage.title), quoted(&stage.what));
             let (open, close) = match stage.kind {
@@ -160,8 +173,8 @@ pub fn explain_mermaid(explained: &Explained) -> String {
                     DrawnNext::Stage(id) => node(id),
                     DrawnNext::Back => continue,
                     DrawnNext::Pathway(id) => {
-                        let first = explained.pathways.iter().find(|p| p.id == *id).and_then(|p| p.stages.first());
-                        format!("{id}__{}", first.map_or("", |s| &s.id))
+                        let first = explained.pathways.iter().find(|p| p.id == *id);
+                        format!("{id}__{}", first.map_or("", |p| &p.first))
                     }
                 };
                 text += &format!("  {} -->{label} {to}\n", node(&stage.id));

@@ -253,21 +253,20 @@ impl<'p> Flow<'p> {
 
     /// Loops in which no time passes.
     fn timeless(&self, r: &mut Reader<'_>) {
-        let instant: Vec<bool> = self.pathway.stages.iter().map(|s| is_instant(&s.kind)).collect();
         let way = |s: usize| {
             let edges = self.places[s].edges.iter().filter(move |e| !matches!(e.role, Role::Branch(_)));
-            edges.filter_map(move |e| match e.to {
+            edges.filter(move |e| self.is_at_once(s, e)).filter_map(move |e| match e.to {
                 Next::Stage(t) if self.taken(s, e, None) || self.takes_some(s, e) => Some(t.0),
                 _ => None,
             })
         };
         let mut told = vec![false; self.places.len()];
-        for s in (0..self.places.len()).filter(|s| instant[*s]) {
-            // A shortest way back to the stage itself through instant stages.
+        for s in 0..self.places.len() {
+            // A shortest way back to the stage itself on which no time passes.
             let mut from: Vec<Option<usize>> = vec![None; self.places.len()];
             let mut todo = std::collections::VecDeque::from([s]);
             while let Some(u) = todo.pop_front() {
-                for t in way(u).filter(|t| instant[*t]) {
+                for t in way(u) {
                     if from[t].is_none() {
                         from[t] = Some(u);
                         todo.push_back(t);
@@ -304,7 +303,7 @@ impl<'p> Flow<'p> {
                 continue;
             }
             let kind = &self.pathway.stages[s].kind;
-            let mut passes = is_instant(kind);
+            let mut passes = false;
             if let (StageKind::Ask { branches, .. }, Some(deep)) = (kind, deep.checked_sub(1)) {
                 passes = true;
                 for branch in branches {
@@ -313,7 +312,9 @@ impl<'p> Flow<'p> {
                     passes &= is_back || !branch.required;
                 }
             }
-            let way = self.places[s].edges.iter().filter(|e| passes && !matches!(e.role, Role::Branch(_)));
+            let asks = matches!(kind, StageKind::Ask { .. });
+            let way = self.places[s].edges.iter().filter(|e| !matches!(e.role, Role::Branch(_)));
+            let way = way.filter(|e| if asks { passes } else { self.is_at_once(s, e) });
             for edge in way.filter(|e| self.taken(s, e, None) || self.takes_some(s, e)) {
                 match edge.to {
                     Next::Stage(t) => todo.push(t.0),
@@ -324,6 +325,14 @@ impl<'p> Flow<'p> {
         (reached, back)
     }
 
+    /// Whether no time passes before a child takes an edge, if it does.
+    fn is_at_once(&self, stage: usize, edge: &Edge) -> bool {
+        match (&self.pathway.stages[stage].kind, edge.role) {
+            (StageKind::Work(work), Role::Leaving) => work.leaving.as_ref().is_some_and(|l| takes_no_time(&l.after)),
+            (kind, _) => is_instant(kind),
+        }
+    }
+
     /// Whether a child of any class takes an edge.
     fn takes_some(&self, stage: usize, edge: &Edge) -> bool {
         let StageKind::Choose { options } = &self.pathway.stages[stage].kind else { return true };
@@ -331,17 +340,21 @@ impl<'p> Flow<'p> {
     }
 }
 
+/// Whether an elapsed time rounds to none.
+fn takes_no_time(elapsed: &Elapsed) -> bool {
+    elapsed.days.values().any(|law| law.mean() < MINUTE_DAYS / 2.0)
+}
+
 /// Whether a stage takes no time.
 pub(super) fn is_instant(kind: &StageKind) -> bool {
-    let elapsed_is = |e: &Elapsed| e.days.values().any(|law| law.mean() < MINUTE_DAYS / 2.0);
     match kind {
         StageKind::Choose { .. } | StageKind::Refer(_) => true,
-        StageKind::Wait { wait: Wait::For(elapsed), .. } => elapsed_is(elapsed),
+        StageKind::Wait { wait: Wait::For(elapsed), .. } => takes_no_time(elapsed),
         StageKind::Wait { .. } | StageKind::Ask { .. } | StageKind::Leave { .. } => false,
         StageKind::Work(work) => {
             let hours_are = |hours: &Dated<Law>| hours.values().any(|law| law.mean() < 0.5 / 60.0);
             let stated = work.hours.is_some() || work.elapsed.is_some();
-            stated && work.hours.as_ref().is_none_or(hours_are) && work.elapsed.as_ref().is_none_or(elapsed_is)
+            stated && work.hours.as_ref().is_none_or(hours_are) && work.elapsed.as_ref().is_none_or(takes_no_time)
         }
     }
 }

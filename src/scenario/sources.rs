@@ -129,6 +129,10 @@ impl<'r> Sources<'r> {
             Value::Array(bases) => bases,
             _ => std::slice::from_ref(&entry.node),
         });
+        if let Some(entry) = extends.as_ref().filter(|_| bases.is_empty()) {
+            faults.push(Located { spot: entry.node.spot, what: Fault::Empty { what: "`extends`" } });
+            whole = false;
+        }
         for name in bases {
             match self.base(file, name, chain, faults) {
                 Some(node) => base = merge::merge(base, node, &[]),
