@@ -5,7 +5,7 @@ use super::console::{Console, counted, grouped};
 use super::ended::{Ended, Failure};
 use super::{limits, load};
 use crate::calendar::Date;
-use crate::pathway::{Cases, Pathway, Scenario};
+use crate::pathway::{Pathway, Scenario};
 use crate::plan::{self, Estimate};
 use crate::scenario::{Loaded, Located, line_and_column};
 use serde_json::{Value, json};
@@ -135,12 +135,7 @@ fn place<T>(loaded: &Loaded, found: &Located<T>, message: String) -> Value {
 }
 
 fn at_start(pathway: &Pathway) -> u64 {
-    let cases = pathway.backlog.iter().map(|b| match &b.cases {
-        Cases::Listed(cases) => cases.len() as u64,
-        Cases::Bands(bands) => bands.iter().map(|b| u64::from(b.cases)).sum(),
-        Cases::Size { cases, .. } => u64::from(*cases),
-    });
-    cases.sum()
+    pathway.backlog.iter().map(|b| b.cases.count()).sum()
 }
 
 fn children(n: u64) -> String {

@@ -41,6 +41,17 @@ pub enum Cases {
     Size { cases: u32, mean_weeks: f64, longest_weeks: f64 },
 }
 
+impl Cases {
+    /// How many they are.
+    pub fn count(&self) -> u64 {
+        match self {
+            Cases::Listed(cases) => cases.len() as u64,
+            Cases::Bands(bands) => bands.iter().map(|band| u64::from(band.cases)).sum(),
+            Cases::Size { cases, .. } => u64::from(*cases),
+        }
+    }
+}
+
 /// One open case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {

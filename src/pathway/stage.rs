@@ -87,6 +87,13 @@ pub struct DayOfYear {
     pub day: i8,
 }
 
+impl DayOfYear {
+    /// Whether a date is this day.
+    pub fn is(self, date: crate::calendar::Date) -> bool {
+        (self.month, self.day) == (date.month(), date.day())
+    }
+}
+
 /// Work by a team.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Work {

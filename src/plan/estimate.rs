@@ -2,7 +2,7 @@
 
 use super::Plan;
 use crate::chance::Law;
-use crate::pathway::{Cases, Next, Pathway, Source, StageIx, StageKind, Wait};
+use crate::pathway::{Next, Pathway, Source, StageIx, StageKind, Wait};
 
 /// Passes over the stages after which what still goes round a loop is summed as a geometric series.
 const PASSES: usize = 1_000;
@@ -33,11 +33,7 @@ impl Plan {
             let mut at = vec![0.0; graph.stages.len()];
             at[first + pathway.first.0] += requests;
             for list in &pathway.backlog {
-                at[first + list.stage.0] += match &list.cases {
-                    Cases::Listed(cases) => cases.len() as f64,
-                    Cases::Bands(bands) => bands.iter().map(|b| f64::from(b.cases)).sum(),
-                    Cases::Size { cases, .. } => f64::from(*cases),
-                };
+                at[first + list.stage.0] += list.cases.count() as f64;
             }
             let n: f64 = at.iter().sum();
             let cost = graph.cost(at, days);

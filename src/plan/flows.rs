@@ -8,7 +8,7 @@ use super::Plan;
 use super::rules::after;
 use crate::chance::Law;
 use crate::kernel::{DAY, Time};
-use crate::pathway::{Cases, Choice, ClassTest, Dated, Elapsed, Next, Pathway, Source, StageIx, StageKind, Wait, Work};
+use crate::pathway::{Choice, ClassTest, Dated, Elapsed, Next, Pathway, Source, StageIx, StageKind, Wait, Work};
 
 /// Children too few to follow.
 const FEW: f64 = 1e-9;
@@ -115,7 +115,7 @@ impl<'a> Fluid<'a> {
     fn open(&mut self) {
         for p in 0..self.plan.scenario.pathways.len() {
             for list in &self.pathway(p).backlog {
-                let (children, stage) = (count(&list.cases), list.stage.0);
+                let (children, stage) = (list.cases.count() as f64, list.stage.0);
                 let (days, next) = match &self.pathway(p).stages[stage].kind {
                     StageKind::Wait { wait: wait @ Wait::Until(_), next } => {
                         self.go(p, *next, self.wait_days(wait, 0), children);
@@ -264,7 +264,7 @@ impl<'a> Fluid<'a> {
             Wait::Until(days) => {
                 let comes = |d: &usize| {
                     let date = self.plan.calendar.date_of(*d as i32);
-                    days.iter().any(|day| (day.month, day.day) == (date.month(), date.day()))
+                    days.iter().any(|day| day.is(date))
                 };
                 (day + 1..self.days).find(comes).unwrap_or(self.days).saturating_sub(day)
             }
@@ -285,15 +285,6 @@ fn expected(source: &Source, day: usize, date: crate::calendar::Date) -> f64 {
     let growth = libm::pow(1.0 + source.growth_percent_per_year.max(-100.0) / 100.0, years);
     let month = source.month_profile[date.month() as usize - 1] / 12.0 / f64::from(date.days_in_month());
     source.yearly.on(date) * growth * month * (1.0 - source.diverted_share.on(date))
-}
-
-/// Children of an opening list.
-fn count(cases: &Cases) -> f64 {
-    match cases {
-        Cases::Listed(cases) => cases.len() as f64,
-        Cases::Bands(bands) => bands.iter().map(|b| f64::from(b.cases)).sum(),
-        Cases::Size { cases, .. } => f64::from(*cases),
-    }
 }
 
 /// The share of all children who take each option: of a class with shares of its own, those; the first class that matches

@@ -80,7 +80,7 @@ impl Compiler<'_> {
     pub(super) fn comings(&self, days: &[DayOfYear]) -> Vec<(Time, Time)> {
         let comes = |d: &i32| {
             let date = self.calendar.date_of(*d);
-            days.iter().any(|day| (day.month, day.day) == (date.month(), date.day()))
+            days.iter().any(|day| day.is(date))
         };
         let start = |d| (Time::start_of_day(d) - 1, Time::start_of_day(d));
         (0..self.calendar.days()).filter(comes).map(start).collect()

@@ -1,7 +1,7 @@
 //! A scenario before it is run: its pathways as a drawing, and whether each team can keep up.
 
 use crate::calendar::Date;
-use crate::pathway::{Cases, Dated, DayUnit, Elapsed, Next, Pathway, Scenario, StageKind, Wait};
+use crate::pathway::{Dated, DayUnit, Elapsed, Next, Pathway, Scenario, StageKind, Wait};
 pub use crate::plan::{TeamLoad, YearLoad};
 
 /// What there is to say of a scenario before it is run.
@@ -87,16 +87,11 @@ pub fn explain(scenario: &Scenario, teams: Vec<TeamLoad>) -> Explained {
 }
 
 fn drawn(scenario: &Scenario, pathway: &Pathway) -> Drawn {
-    let count = |cases: &Cases| match cases {
-        Cases::Listed(cases) => cases.len() as u64,
-        Cases::Bands(bands) => bands.iter().map(|b| u64::from(b.cases)).sum(),
-        Cases::Size { cases, .. } => u64::from(*cases),
-    };
     Drawn {
         id: pathway.id.clone(),
         title: pathway.title.clone(),
         yearly: pathway.sources.iter().map(|s| s.yearly.on(scenario.start)).sum(),
-        at_start: pathway.backlog.iter().map(|b| count(&b.cases)).sum(),
+        at_start: pathway.backlog.iter().map(|b| b.cases.count()).sum(),
         first: pathway.stages[pathway.first.0].id.clone(),
         stages: order(pathway).into_iter().map(|s| stage(scenario, pathway, s)).collect(),
     }

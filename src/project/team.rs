@@ -4,7 +4,7 @@ use super::input::Input;
 use super::sheet::{At, Sheet};
 use crate::calendar::Date;
 use crate::measure::Tally;
-use crate::pathway::{Cases, Contract};
+use crate::pathway::Contract;
 
 /// The list of one team: who joins, who waits, who is taken off it, and what the team leaves unused.
 pub(super) struct TeamList<'a> {
@@ -229,10 +229,5 @@ fn volumes(input: &Input, contract: &Contract) -> Vec<f64> {
 fn opening(input: &Input, pathway: usize, stage: &str) -> f64 {
     let pathway = &input.scenario.pathways[pathway];
     let here = pathway.backlog.iter().filter(|b| !b.in_work && pathway.stages[b.stage.0].id == stage);
-    here.map(|b| match &b.cases {
-        Cases::Listed(cases) => cases.len() as f64,
-        Cases::Bands(bands) => bands.iter().map(|band| f64::from(band.cases)).sum(),
-        Cases::Size { cases, .. } => f64::from(*cases),
-    })
-    .sum()
+    here.map(|b| b.cases.count() as f64).sum()
 }

@@ -56,10 +56,14 @@ fn cell(figure: Option<Spread>, print: fn(&Spread) -> String) -> String {
     figure.as_ref().map_or(NONE.to_owned(), print)
 }
 
-/// From the first quarter to the last, in a line.
+/// From the first quarter of the season of the last to the last, in a line.
 fn course(answers: &Answers, service: &ServiceTable) -> String {
     let known = service.rows.iter().filter_map(|row| Some((&answers.periods[row.period], row.main_figure()?)));
-    let known: Vec<_> = known.collect();
+    let mut known: Vec<_> = known.collect();
+    // A part of a quarter, or another season, is no match for the last: so the first of the same season.
+    if let Some(last) = known.last().map(|(period, _)| period.first_day.month()) {
+        known.retain(|(period, _)| period.first_day.month() == last);
+    }
     let says = |figure: &Spread| match service.service {
         Service::Reviews | Service::Plans => {
             format!("{} % of reviews within {}", whole(figure.p50), limit(service.limit_days))
@@ -69,7 +73,8 @@ fn course(answers: &Answers, service: &ServiceTable) -> String {
     match known.as_slice() {
         [first, .., last] => {
             let (from, to) = (says(&first.1), whole(last.1.p50));
-            format!("{from} in {}, {to} in {}", short_period(first.0), short_period(last.0))
+            let unit = if service.service == Service::Reviews { " %" } else { "" };
+            format!("{from} in {}, {to}{unit} in {}", short_period(first.0), short_period(last.0))
         }
         [only] => format!("{} in {}", says(&only.1), short_period(only.0)),
         [] => "nobody was seen".to_owned(),
