@@ -69,7 +69,7 @@ fn bounds_that_do_not_exist_are_empty() {
 #[test]
 fn targets_have_the_columns_of_the_contract() {
     let a = run(100);
-    let bytes = targets_csv(&a);
+    let bytes = targets_csv(&[&a]);
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.starts_with("scenario,target,measure,period_start,period_end,goal,probability,lower,upper,"));
     let rows = rows(&bytes);
@@ -111,7 +111,7 @@ fn what_there_is_nothing_to_take_of_is_absent_and_equal_to_itself() {
         assert!(a.series[1].cells.iter().all(Option::is_none));
         let cells = a.series.iter().flat_map(|s| s.cells.iter().chain([&s.whole])).flatten();
         assert!(cells.clone().all(|c| c.replications > 0 && c.mean.value.is_finite()));
-        for bytes in [measures_csv(&a), targets_csv(&a), run_json(&a).into_bytes()] {
+        for bytes in [measures_csv(&a), targets_csv(&[&a]), run_json(&a).into_bytes()] {
             let text = String::from_utf8(bytes).unwrap();
             assert!(!text.contains("NaN") && !text.contains("inf,"), "{replications}");
         }

@@ -47,6 +47,9 @@ pub(super) enum Command {
     /// Runs a scenario many times: a summary on the terminal, figures in a folder.
     #[command(after_help = EXIT_CODES)]
     Run(RunArguments),
+    /// Compares a scenario with others on the same children: what changes, for whom, how surely, and why.
+    #[command(after_help = EXIT_CODES)]
+    Compare(CompareArguments),
     /// Finds every fault of a scenario and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
@@ -62,10 +65,18 @@ impl RunArguments {
     }
 }
 
+impl CompareArguments {
+    /// The limits of the comparison.
+    pub fn limits(&self) -> Limits {
+        Limits { events: self.max_events, memory_mib: self.max_memory }
+    }
+}
+
 impl Command {
     pub fn is_quiet(&self) -> bool {
         match self {
             Command::Run(a) => a.quiet,
+            Command::Compare(a) => a.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
         }
@@ -126,6 +137,43 @@ pub(super) struct RunArguments {
     /// for, or nothing is done that it could be taken of.
     #[arg(long, conflicts_with = "trace")]
     pub fail_on_missed_target: bool,
+    /// Most events in one replication; what would take more is refused or stopped.
+    #[arg(long, value_name = "N", default_value_t = MOST_EVENTS, value_parser = |s: &str| number(s, 1, u64::MAX))]
+    pub max_events: u64,
+    /// Most memory, MiB; what would take more is refused.
+    #[arg(long, value_name = "MIB", default_value_t = MOST_MEMORY_MIB, value_parser = |s: &str| number(s, 1, 1 << 30))]
+    pub max_memory: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    /// The scenario that the others are compared with.
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The other scenarios [default: the base itself, changed by --set].
+    #[arg(value_name = "OTHER")]
+    pub others: Vec<String>,
+    /// Changes one value of the others, not of the base. May be repeated.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    /// Folder for the results [default: out/compare- and the base's file name without .toml].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How many replications of each scenario [default: what the base says].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS))]
+    pub replications: Option<u64>,
+    /// The seed of all chance [default: what the base says].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 0, LARGEST_SEED))]
+    pub seed: Option<u64>,
+    /// How many threads; the results do not depend on it [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_THREADS))]
+    pub threads: Option<u64>,
+    /// How the summary is shown.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// No progress, notices or timing: answers and errors only.
+    #[arg(long, short)]
+    pub quiet: bool,
     /// Most events in one replication; what would take more is refused or stopped.
     #[arg(long, value_name = "N", default_value_t = MOST_EVENTS, value_parser = |s: &str| number(s, 1, u64::MAX))]
     pub max_events: u64,

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod console;
 mod ended;
 mod explain;
@@ -44,6 +45,7 @@ fn command(command: Command) -> Ended {
             Some(traced) => trace::trace(&arguments, traced, &console),
             None => run::run(&arguments, &console),
         },
+        Command::Compare(arguments) => compare::compare(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
     };

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// Names of the files of a run.
 const MEASURES: &str = "measures.csv";
-const TARGETS: &str = "targets.csv";
-const MANIFEST: &str = "manifest.json";
+pub(super) const TARGETS: &str = "targets.csv";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// Runs the scenario.
 pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, Failure> {
@@ -70,7 +70,7 @@ fn files(answers: &Answers, command: &str) -> Vec<(&'static str, Vec<u8>)> {
     let manifest = Manifest::new(answers, chance::ALGORITHM, scenario::FORMAT as u32, command, &[MEASURES, TARGETS]);
     vec![
         (MEASURES, report::measures_csv(answers)),
-        (TARGETS, report::targets_csv(answers)),
+        (TARGETS, report::targets_csv(&[answers])),
         (MANIFEST, report::manifest_json(&manifest)),
     ]
 }
@@ -88,7 +88,7 @@ fn command(arguments: &ScenarioArguments, spec: RunSpec) -> String {
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-=:+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

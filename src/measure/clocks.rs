@@ -114,7 +114,7 @@ impl ClockSpec {
     }
 
     /// How the clock of a child ran, if it started.
-    fn ran(&self, life: &Life, marks: &[Time]) -> Option<Ran> {
+    pub(super) fn ran(&self, life: &Life, marks: &[Time]) -> Option<Ran> {
         let (start, stop, ended) = self.times(life, marks);
         let start = Some(start.day()).filter(|_| start != UNSET)?;
         let stopped = is_stopped(stop, ended);

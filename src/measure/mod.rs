@@ -2,6 +2,7 @@
 
 mod clocks;
 mod cohorts;
+mod fates;
 mod histogram;
 mod layout;
 mod ledger;
@@ -13,6 +14,7 @@ mod tally;
 mod works;
 
 pub use clocks::*;
+pub use fates::*;
 pub use histogram::*;
 pub use layout::*;
 pub use ledger::*;

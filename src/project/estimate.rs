@@ -112,9 +112,15 @@ impl Summary {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+        Some(self.of_known(mean, libm::sqrt(squares / (n * (n - 1.0))), &values))
+    }
+
+    /// The cell of the values of futures, of which there is at least one, with a mean and its standard error worked
+    /// out before.
+    pub fn of_known(&mut self, mean: f64, error: f64, values: &[f64]) -> Cell {
         self.keys.clear();
         self.keys.extend(values.iter().map(|v| sortable(*v)));
-        Some(self.finish(mean, libm::sqrt(squares / (n * (n - 1.0)))))
+        self.finish(mean, error)
     }
 
     fn finish(&mut self, mean: f64, error: f64) -> Cell {

@@ -162,30 +162,98 @@ pub(super) fn targets(input: &Input, tally: &Tally, periods: &[PeriodInfo]) -> V
     input.scenario.targets.iter().map(|t| target(input, tally, periods, t)).collect()
 }
 
+/// Where a target is judged.
+struct Place {
+    span: Span,
+    /// Index of its series.
+    series: Option<usize>,
+    /// All recorded periods of its kind.
+    alike: Vec<usize>,
+    /// Position among these of the first that it is judged on, where the run covers all of them.
+    first: Option<usize>,
+}
+
+impl Place {
+    fn of(input: &Input, periods: &[PeriodInfo], target: &Target) -> Self {
+        let span = match target.period {
+            TargetPeriod::Month => Span::Month,
+            TargetPeriod::Quarter => Span::Quarter,
+            TargetPeriod::YearToDate => Span::YearToDate,
+            TargetPeriod::Year => Span::Year,
+        };
+        let alike: Vec<usize> =
+            (0..periods.len()).filter(|p| periods[*p].span == span && periods[*p].recorded).collect();
+        let last_month_has =
+            |p: &PeriodInfo| p.contains(target.date) && input.months[p.last as usize].first_day <= target.date;
+        let first = alike.iter().position(|p| match span {
+            Span::YearToDate => last_month_has(&periods[*p]),
+            _ => periods[*p].contains(target.date),
+        });
+        let pathway = input.scenario.pathways.get(target.pathway).map_or("", |p| p.id.as_str());
+        let series = input.find(pathway, &target.stage, &target.measure).or_else(|| {
+            // A team's figures have no pathway.
+            input.find_team(&target.stage, &target.measure)
+        });
+        let first = first.filter(|f| f + target.hold.max(1) as usize <= alike.len());
+        Place { span, series, alike, first }
+    }
+
+    /// The periods that it is judged on.
+    fn judged(&self, target: &Target) -> Option<&[usize]> {
+        self.first.map(|f| &self.alike[f..f + target.hold.max(1) as usize])
+    }
+}
+
+/// A target in every replication, ascending.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Index of the first period it is judged on.
+    pub period: usize,
+    /// Whether it is met in each of its periods; `None` where there is nothing to take it of.
+    pub met: Vec<Option<bool>>,
+    /// Index of the first period from which it is met in every later one of its kind, at least `hold` of them.
+    pub held_from: Vec<Option<usize>>,
+    /// The measure in the first of its periods.
+    pub value: Vec<Option<f64>>,
+}
+
+/// A target of the scenario, by its id, in every replication.
+///
+/// # Errors
+/// Why it cannot be judged; [`Unjudged::NotCovered`] also when there is no such target.
+pub fn judged(input: &Input, tally: &Tally, id: &str) -> Result<Judged, Unjudged> {
+    let target = input.scenario.targets.iter().find(|t| t.id == id).ok_or(Unjudged::NotCovered)?;
+    let place = Place::of(input, &super::periods::periods(input), target);
+    judge(input, tally, target, &place)
+}
+
+fn judge(input: &Input, tally: &Tally, target: &Target, place: &Place) -> Result<Judged, Unjudged> {
+    let (Some(series), Some(judged)) = (place.series, place.judged(target)) else { return Err(Unjudged::NotCovered) };
+    let sheet = Sheet::read(input, tally, series);
+    if !judged.iter().all(|p| sheet.is_known(Sheet::at_period(input, &input.series[series], *p))) {
+        return Err(Unjudged::NotKnown);
+    }
+    let meets = |v: f64| if target.at_least { v >= target.goal } else { v <= target.goal };
+    let value = |p: usize, r: usize| sheet.value(Sheet::at_period(input, &input.series[series], p), r);
+    let all = 0..tally.len();
+    let met = all.clone().map(|r| {
+        let mut values = judged.iter().filter_map(|p| value(*p, r)).peekable();
+        values.peek().is_some().then(|| values.all(meets))
+    });
+    let held = |r: usize| held_from(&place.alike, target.hold.max(1), |p| value(p, r).map(meets));
+    Ok(Judged {
+        period: judged[0],
+        met: met.collect(),
+        held_from: all.clone().map(held).collect(),
+        value: all.map(|r| value(judged[0], r)).collect(),
+    })
+}
+
 fn target(input: &Input, tally: &Tally, periods: &[PeriodInfo], target: &Target) -> TargetAnswer {
-    let span = match target.period {
-        TargetPeriod::Month => Span::Month,
-        TargetPeriod::Quarter => Span::Quarter,
-        TargetPeriod::YearToDate => Span::YearToDate,
-        TargetPeriod::Year => Span::Year,
-    };
-    let alike: Vec<usize> = (0..periods.len()).filter(|p| periods[*p].span == span && periods[*p].recorded).collect();
-    let last_month_has =
-        |p: &PeriodInfo| p.contains(target.date) && input.months[p.last as usize].first_day <= target.date;
-    let first = alike.iter().position(|p| match span {
-        Span::YearToDate => last_month_has(&periods[*p]),
-        _ => periods[*p].contains(target.date),
-    });
-    let judged = first.and_then(|f| alike.get(f..f + target.hold.max(1) as usize));
+    let place = Place::of(input, periods, target);
+    let outcome = judge(input, tally, target, &place).and_then(|judged| outcome(&judged, periods));
+    let (span, series, judged) = (place.span, place.series, place.judged(target));
     let pathway = input.scenario.pathways.get(target.pathway).map_or("", |p| p.id.as_str());
-    let series = input.find(pathway, &target.stage, &target.measure).or_else(|| {
-        // A team's figures have no pathway.
-        input.find_team(&target.stage, &target.measure)
-    });
-    let outcome = match (series, judged) {
-        (Some(series), Some(judged)) => outcome(input, tally, target, series, &alike, judged, periods),
-        _ => Err(Unjudged::NotCovered),
-    };
     TargetAnswer {
         id: target.id.clone(),
         title: target.title.clone(),
@@ -213,40 +281,19 @@ pub(super) fn first_counted_day(input: &Input, series: Option<usize>, period: &P
     published.map_or(period.first_day, |p| p.from)
 }
 
-fn outcome(
-    input: &Input,
-    tally: &Tally,
-    target: &Target,
-    series: usize,
-    alike: &[usize],
-    judged: &[usize],
-    periods: &[PeriodInfo],
-) -> Result<TargetOutcome, Unjudged> {
-    let sheet = Sheet::read(input, tally, series);
-    if !judged.iter().all(|p| sheet.is_known(Sheet::at_period(input, &input.series[series], *p))) {
-        return Err(Unjudged::NotKnown);
-    }
-    let meets = |v: f64| if target.at_least { v >= target.goal } else { v <= target.goal };
-    let value = |p: usize, r: usize| sheet.value(Sheet::at_period(input, &input.series[series], p), r);
-    let (mut met, mut of) = (0, 0);
-    let mut moments = Vec::with_capacity(tally.len());
-    for r in 0..tally.len() {
-        let mut values = judged.iter().filter_map(|p| value(*p, r)).peekable();
-        if values.peek().is_some() {
-            of += 1;
-            met += u32::from(values.all(meets));
-        }
-        moments.push(held_from(alike, target.hold.max(1), |p| value(p, r).map(meets)).map(|p| periods[p].first_day));
-    }
-    if 2 * (of as usize) < tally.len() {
+fn outcome(judged: &Judged, periods: &[PeriodInfo]) -> Result<TargetOutcome, Unjudged> {
+    let of = judged.met.iter().flatten().count();
+    let met = judged.met.iter().flatten().filter(|met| **met).count();
+    if 2 * of < judged.met.len() {
         return Err(Unjudged::Nothing);
     }
-    let first = Summary::default().of_values((0..tally.len()).map(|r| value(judged[0], r)));
+    let moments = judged.held_from.iter().map(|from| from.map(|p| periods[p].first_day));
+    let first = Summary::default().of_values(judged.value.iter().copied());
     Ok(TargetOutcome {
-        period: judged[0],
-        met: Probability::new(met, of),
+        period: judged.period,
+        met: Probability::new(met as u32, of as u32),
         value: first.ok_or(Unjudged::Nothing)?.spread(),
-        held_from: When::new(moments),
+        held_from: When::new(moments.collect()),
     })
 }
 

@@ -56,7 +56,6 @@ const TARGETS: [&str; 22] = [
 pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
     let scenario = slug(&answers.title);
-    let names: Vec<String> = PERCENTS.iter().map(|p| format!("p{p:02}")).collect();
     let mut told = BTreeSet::new();
     for series in &answers.series {
         told.clear();
@@ -67,7 +66,7 @@ pub fn measures_csv(answers: &Answers) -> Vec<u8> {
             }
             let (start, end) = (start.to_string(), end.to_string());
             let count = cell.replications.to_string();
-            for (name, estimate) in statistics(cell, &names) {
+            for (name, estimate) in statistics(cell) {
                 for text in [&scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
                     table.text(text);
                 }
@@ -83,18 +82,20 @@ pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     table.bytes()
 }
 
-fn statistics<'a>(cell: &'a Cell, names: &'a [String]) -> impl Iterator<Item = (&'a str, &'a Estimate)> {
-    let percentiles = names.iter().map(String::as_str).zip(&cell.percentiles);
-    std::iter::once(("mean", &cell.mean)).chain(percentiles)
+/// The statistics of a cell, by the names of the output contract.
+pub(super) fn statistics(cell: &Cell) -> impl Iterator<Item = (&'static str, &Estimate)> {
+    // In the order of PERCENTS.
+    const NAMES: [&str; PERCENTS.len()] = ["p05", "p10", "p25", "p50", "p75", "p90", "p95"];
+    std::iter::once(("mean", &cell.mean)).chain(NAMES.into_iter().zip(&cell.percentiles))
 }
 
-/// `targets.csv`: one row a target. `probability` is the share of futures that meet it, 0 to 1, with its simulation
+/// `targets.csv`: one row a scenario and target. `probability` is the share of futures that meet it, 0 to 1, with its simulation
 /// error; `p10` to `p90` the measure in the first of its periods; `held_from_*` the start of the first period from
 /// which it stays met to the end of the run (empty: not within the run). Not judged: empty.
-pub fn targets_csv(answers: &Answers) -> Vec<u8> {
+pub fn targets_csv(scenarios: &[&Answers]) -> Vec<u8> {
     let mut table = Table::new(&TARGETS);
-    let scenario = slug(&answers.title);
-    for target in &answers.targets {
+    let targets = scenarios.iter().flat_map(|answers| answers.targets.iter().map(|t| (slug(&answers.title), t)));
+    for (scenario, target) in targets {
         table.text(&scenario);
         table.text(&target.id);
         table.text(&target.measure);
@@ -137,14 +138,14 @@ pub(super) fn has_values(series: &SeriesAnswer) -> bool {
 }
 
 /// A table in memory.
-struct Table {
+pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
     row: csv::StringRecord,
     scratch: String,
 }
 
 impl Table {
-    fn new(header: &[&str]) -> Self {
+    pub fn new(header: &[&str]) -> Self {
         let mut table =
             Table { writer: csv::Writer::from_writer(Vec::new()), row: Default::default(), scratch: String::new() };
         header.iter().for_each(|name| table.text(name));
@@ -152,12 +153,12 @@ impl Table {
         table
     }
 
-    fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         self.row.push_field(text);
     }
 
     /// A number; an empty field where there is none.
-    fn number(&mut self, value: impl Into<Option<f64>>) {
+    pub fn number(&mut self, value: impl Into<Option<f64>>) {
         self.scratch.clear();
         if let Some(value) = value.into() {
             write_decimal(&mut self.scratch, value);
@@ -165,14 +166,14 @@ impl Table {
         self.row.push_field(&self.scratch);
     }
 
-    fn end_row(&mut self) {
+    pub fn end_row(&mut self) {
         // Writing to memory cannot fail, and every row has the length of the header.
         let written = self.writer.write_record(&self.row);
         debug_assert!(written.is_ok());
         self.row.clear();
     }
 
-    fn bytes(self) -> Vec<u8> {
+    pub fn bytes(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
     }
 }

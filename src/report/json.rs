@@ -56,15 +56,15 @@ pub fn run_json(answers: &Answers) -> String {
 }
 
 /// A number as it is printed in the CSV files; `null` where there is none.
-fn number(value: impl Into<Option<f64>>) -> Value {
+pub(super) fn number(value: impl Into<Option<f64>>) -> Value {
     value.into().and_then(|v| decimal(v).parse::<f64>().ok()).map_or(Value::Null, |v| json!(v))
 }
 
-fn spread(spread: Option<Spread>) -> Value {
+pub(super) fn spread(spread: Option<Spread>) -> Value {
     spread.map_or(Value::Null, |s| json!({ "p10": number(s.p10), "p50": number(s.p50), "p90": number(s.p90) }))
 }
 
-fn probability(p: &Probability) -> Value {
+pub(super) fn probability(p: &Probability) -> Value {
     json!({
         "share": number(p.share()),
         "lower": number(p.lower),

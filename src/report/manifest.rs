@@ -33,6 +33,20 @@ pub struct Manifest {
     pub command: String,
     /// Names of the files beside it.
     pub files: Vec<String>,
+    /// The scenarios that this one is compared with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherScenario>,
+}
+
+/// A scenario beside the first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OtherScenario {
+    /// Its title.
+    pub scenario: String,
+    /// Hash of the merged scenario text.
+    pub scenario_hash: String,
+    /// Hash of the compiled plan, hexadecimal.
+    pub plan_hash: String,
 }
 
 impl Manifest {
@@ -52,7 +66,18 @@ impl Manifest {
             replications: answers.replications,
             command: command.to_owned(),
             files: files.iter().map(|f| (*f).to_owned()).collect(),
+            others: Vec::new(),
         }
+    }
+
+    /// The same with the scenarios that the first is compared with.
+    pub fn with_others(self, others: &[&Answers]) -> Self {
+        let others = others.iter().map(|answers| OtherScenario {
+            scenario: answers.title.clone(),
+            scenario_hash: answers.scenario_hash.clone(),
+            plan_hash: format!("{:016x}", answers.plan),
+        });
+        Manifest { others: others.collect(), ..self }
     }
 }
 

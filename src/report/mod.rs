@@ -1,5 +1,6 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
+mod compare;
 mod csv;
 mod explain;
 mod json;
@@ -9,6 +10,7 @@ mod sentence;
 mod terminal;
 mod words;
 
+pub use compare::{children_csv, compare_json, compare_text, differences_csv};
 pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;

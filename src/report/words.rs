@@ -80,7 +80,11 @@ pub(super) fn limit(days: u32) -> String {
 /// `1 week`, `2 weeks`, `1,000 futures`: a whole number with its noun.
 pub(super) fn counted(number: f64, one: &str) -> String {
     let number = super::number::whole(number);
-    let s = if number == "1" || number == "-1" { "" } else { "s" };
+    let s = match (number.as_str(), one) {
+        ("1" | "-1", _) => "",
+        (_, "child") => "ren",
+        _ => "s",
+    };
     format!("{number} {one}{s}")
 }
 

@@ -12,11 +12,20 @@ use crate::project::{Answers, Input, Month, answer_series, assemble};
 /// # Errors
 /// [`Stopped::Interrupted`] soon after [`Stop::request`].
 pub fn answers(plan: &Plan, tally: &Tally, threads: usize, stop: &Stop) -> Result<Answers, Stopped> {
-    let date = |day| plan.calendar.date_of(day);
-    let months = plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) });
-    let months: Vec<Month> = months.collect();
-    let input = Input { layout: plan.layout(), series: plan.series(), months: &months, scenario: plan.scenario() };
+    let months = months(plan);
+    let input = input(plan, &months);
     let count = input.series.len() as u32;
     let series = for_each(threads, 0..count, stop, || (), |(), s| Ok(answer_series(&input, tally, s as usize)))?;
     Ok(assemble(&input, tally, series))
+}
+
+/// The recorded months of a plan, by date.
+pub(super) fn months(plan: &Plan) -> Vec<Month> {
+    let date = |day| plan.calendar.date_of(day);
+    plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) }).collect()
+}
+
+/// What a projection reads of a plan, with its [`months`].
+pub(super) fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
+    Input { layout: plan.layout(), series: plan.series(), months, scenario: plan.scenario() }
 }

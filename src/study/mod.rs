@@ -4,10 +4,12 @@
 //! kept in the order of the numbers, so the result is the same at any number of threads.
 
 mod answers;
+mod compare;
 mod run;
 mod workers;
 #[cfg(test)]
 mod workers_tests;
 
 pub use answers::answers;
+pub use compare::{Compared, Other, compare, comparisons};
 pub use run::{RunSpec, run};

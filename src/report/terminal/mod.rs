@@ -7,6 +7,7 @@ mod page;
 mod service;
 mod table;
 
+pub(super) use page::NONE;
 pub(super) use table::Table;
 
 use super::number::{range, share, share_interval, whole};
@@ -187,7 +188,7 @@ impl Text {
     }
 
     /// A sentence that is the answer.
-    fn answer(&mut self, text: &str) {
+    pub fn answer(&mut self, text: &str) {
         self.blank();
         self.title(text);
     }

@@ -11,7 +11,7 @@ use super::table::Table;
 use crate::project::{Answers, FamilyRow, Page, Spread, TargetAnswer, is_published_rate, names};
 
 /// What stands for a figure that is not there.
-pub(super) const NONE: &str = "·";
+pub(in crate::report) const NONE: &str = "·";
 
 pub(super) fn write(text: &mut Text, answers: &Answers, page: &Page) {
     text.answer(&format!("{}: {}", page.title, finding(answers, page)));

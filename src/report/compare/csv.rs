@@ -1,0 +1,138 @@
+//! Differences and children as tidy tables.
+
+use super::super::csv::{Table, statistics};
+use super::super::words::slug;
+use crate::project::{Answers, CHILDREN_MEASURES, Cell, ChildrenOf, Comparison, DifferenceCell};
+
+const DIFFERENCES: [&str; 13] = [
+    "scenario",
+    "base",
+    "pathway",
+    "stage",
+    "measure",
+    "period_start",
+    "period_end",
+    "statistic",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "replications",
+];
+
+const CHILDREN: [&str; 12] = [
+    "scenario",
+    "base",
+    "pathway",
+    "group",
+    "measure",
+    "statistic",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "limit_days",
+    "replications",
+];
+
+/// `differences.csv`: for every series that both scenarios have and every period in which both have a value, the
+/// statistics of the other's value less the base's (`mean` and percentiles, each with its simulation error), and
+/// besides: `base` and `other`, the means themselves; `better` and `worse`, the share of futures (0 to 1) in which the
+/// other is so; `pairing`, how many times as many futures would have told as much had each scenario had its own. A
+/// difference of percentages is in points. Periods as in `measures.csv`.
+pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
+    let mut table = Table::new(&DIFFERENCES);
+    let of_base = slug(&base.title);
+    for comparison in comparisons {
+        let scenario = slug(&comparison.answers.title);
+        for d in &comparison.differences {
+            let series = base.series(&d.pathway, &d.stage, &d.measure);
+            let mut told = std::collections::BTreeSet::new();
+            for (p, cell) in d.cells.iter().enumerate().filter_map(|(p, c)| Some((p, c.as_ref()?))) {
+                let first = series.map_or(base.periods[p].first_day, |s| base.first_day(s, p));
+                if !told.insert((first, base.periods[p].last_day)) {
+                    continue;
+                }
+                let (start, end) = (first.to_string(), base.periods[p].last_day.to_string());
+                let names: [&str; 7] = [&scenario, &of_base, &d.pathway, &d.stage, &d.measure, &start, &end];
+                let unit = if d.unit == "%" { "points" } else { d.unit };
+                rows(&mut table, &names, cell, unit, d.unit);
+            }
+        }
+    }
+    table.bytes()
+}
+
+fn rows(table: &mut Table, names: &[&str], cell: &DifferenceCell, unit: &str, own_unit: &str) {
+    let count = cell.difference.replications.to_string();
+    let mut row = |statistic: &str, value: f64, bounds: [Option<f64>; 2], unit: &str| {
+        names.iter().for_each(|name| table.text(name));
+        table.text(statistic);
+        table.number(value);
+        bounds.into_iter().for_each(|bound| table.number(bound));
+        table.text(unit);
+        table.text(&count);
+        table.end_row();
+    };
+    row("base", cell.base, [None, None], own_unit);
+    row("other", cell.other, [None, None], own_unit);
+    for (name, estimate) in statistics(&cell.difference) {
+        row(name, estimate.value, [estimate.lower, estimate.upper], unit);
+    }
+    for (name, probability) in [("better", cell.better), ("worse", cell.worse)] {
+        if let Some((p, share)) = probability.and_then(|p| Some((p, p.share()?))) {
+            row(name, share, [Some(p.lower), Some(p.upper)], "share of futures");
+        }
+    }
+    if let Some(pairing) = cell.pairing {
+        row("pairing", pairing, [None, None], "times");
+    }
+}
+
+/// `children.csv`: the same children in both scenarios, by pathway with a headline clock and by group: `all`;
+/// `past_limit_at_start` and `waiting_at_start`, whose clock ran before the run; by year and month in which it started.
+pub fn children_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
+    let mut table = Table::new(&CHILDREN);
+    let of_base = slug(&base.title);
+    for comparison in comparisons {
+        let scenario = slug(&comparison.answers.title);
+        for pathway in &comparison.children {
+            let limit = pathway.limit_days.to_string();
+            for row in &pathway.rows {
+                let group = group(base, row.of);
+                for ((measure, unit), cell) in CHILDREN_MEASURES.iter().zip(&row.cells) {
+                    let names = [&scenario, &of_base, &pathway.pathway, &group, *measure];
+                    children_rows(&mut table, &names, unit, &limit, cell);
+                }
+            }
+        }
+    }
+    table.bytes()
+}
+
+fn children_rows(table: &mut Table, names: &[&str], unit: &str, limit: &str, cell: &Cell) {
+    for (statistic, estimate) in statistics(cell) {
+        names.iter().for_each(|name| table.text(name));
+        table.text(statistic);
+        table.number(estimate.value);
+        table.number(estimate.lower);
+        table.number(estimate.upper);
+        table.text(unit);
+        table.text(limit);
+        table.text(&cell.replications.to_string());
+        table.end_row();
+    }
+}
+
+pub(super) fn group(base: &Answers, of: ChildrenOf) -> String {
+    match of {
+        ChildrenOf::All => "all".to_owned(),
+        ChildrenOf::PastLimit => "past_limit_at_start".to_owned(),
+        ChildrenOf::Waiting => "waiting_at_start".to_owned(),
+        ChildrenOf::Year(year) => year.to_string(),
+        ChildrenOf::Month(month) => {
+            let first = base.periods[month as usize].first_day;
+            format!("{:04}-{:02}", first.year(), first.month())
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! A base scenario against others: tables, sentences and a page.
+
+mod csv;
+mod json;
+mod sentence;
+mod text;
+
+pub use csv::{children_csv, differences_csv};
+pub use json::compare_json;
+pub use text::compare_text;
