@@ -7,6 +7,9 @@ use std::path::PathBuf;
 /// Most replications of a run.
 const MOST_REPLICATIONS: u64 = 10_000_000;
 
+/// Most futures of a search.
+const MOST_FUTURES: u64 = 100_000;
+
 /// Most threads.
 const MOST_THREADS: u64 = 1_024;
 
@@ -27,7 +30,7 @@ pub(super) fn default_limits() -> Limits {
 const EXIT_CODES: &str = "\
 Exit codes:
     0  done
-    1  a target is missed, with --fail-on-missed-target
+    1  a target is missed, with --fail-on-missed-target; of solve: it cannot be reached
     2  the arguments or the scenario are at fault; nothing was run
     3  refused for its size, or stopped by its budget of events
     4  the results could not be written
@@ -50,6 +53,9 @@ pub(super) enum Command {
     /// Compares a scenario with others on the same children: what changes, for whom, how surely, and why.
     #[command(after_help = EXIT_CODES)]
     Compare(CompareArguments),
+    /// Finds the least of something, such as staff or reports a month, that meets a target with a stated confidence.
+    #[command(after_help = EXIT_CODES)]
+    Solve(SolveArguments),
     /// Finds every fault of a scenario and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
@@ -72,11 +78,19 @@ impl CompareArguments {
     }
 }
 
+impl SolveArguments {
+    /// The limits of the search.
+    pub fn limits(&self) -> Limits {
+        Limits { events: self.max_events, memory_mib: self.max_memory }
+    }
+}
+
 impl Command {
     pub fn is_quiet(&self) -> bool {
         match self {
             Command::Run(a) => a.quiet,
             Command::Compare(a) => a.quiet,
+            Command::Solve(a) => a.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
         }
@@ -183,6 +197,80 @@ pub(super) struct CompareArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct SolveArguments {
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    /// What is varied: a path as of --set, of a number or a date.
+    #[arg(long, value_name = "PATH")]
+    pub vary: String,
+    /// Its least value.
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    pub from: String,
+    /// Its greatest value.
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    pub to: String,
+    /// From one value to the next; between dates days, or weeks or months such as 2w or 1m.
+    #[arg(long, value_name = "STEP", default_value = "1")]
+    pub step: String,
+    /// A second lever: for each of its values the least of the first is found.
+    #[arg(long, value_name = "PATH", requires_all = ["and_from", "and_to"])]
+    pub and_vary: Option<String>,
+    /// Its least value.
+    #[arg(long, value_name = "VALUE", requires = "and_vary", allow_negative_numbers = true)]
+    pub and_from: Option<String>,
+    /// Its greatest value.
+    #[arg(long, value_name = "VALUE", requires = "and_vary", allow_negative_numbers = true)]
+    pub and_to: Option<String>,
+    /// Its step.
+    #[arg(
+        long,
+        value_name = "STEP",
+        requires = "and_vary",
+        default_value_if("and_vary", clap::builder::ArgPredicate::IsPresent, "1")
+    )]
+    pub and_step: Option<String>,
+    /// The target that is to be met: its name in the scenario.
+    #[arg(long, value_name = "TARGET")]
+    pub target: String,
+    /// Share of futures that must meet it, 0 to 1.
+    #[arg(long, value_name = "SHARE", default_value = "0.8", value_parser = confidence)]
+    pub confidence: f64,
+    /// For how many of its periods in a row it must be met [default: what the target says].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, 600))]
+    pub hold: Option<u64>,
+    /// It must also stay met to the end of the run.
+    #[arg(long)]
+    pub to_the_end: bool,
+    /// No other service may wait longer by more than so many per cent.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub no_worse: Option<f64>,
+    /// Folder for the results [default: out/solve- and the scenario's file name without .toml].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How many futures.
+    #[arg(long, value_name = "N", default_value = "400", value_parser = |s: &str| number(s, 1, MOST_FUTURES))]
+    pub replications: u64,
+    /// The seed of all chance [default: what the scenario says].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 0, LARGEST_SEED))]
+    pub seed: Option<u64>,
+    /// How many threads; the results do not depend on it [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_THREADS))]
+    pub threads: Option<u64>,
+    /// How the answer is shown.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// No progress, notices or timing: answers and errors only.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Most events in one replication; what would take more is refused or stopped.
+    #[arg(long, value_name = "N", default_value_t = MOST_EVENTS, value_parser = |s: &str| number(s, 1, u64::MAX))]
+    pub max_events: u64,
+    /// Most memory, MiB; what would take more is refused.
+    #[arg(long, value_name = "MIB", default_value_t = MOST_MEMORY_MIB, value_parser = |s: &str| number(s, 1, 1 << 30))]
+    pub max_memory: u64,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub scenario: ScenarioArguments,
@@ -233,6 +321,16 @@ fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
     }
     let number = digits.parse().ok().filter(|n| (least..=most).contains(n));
     number.ok_or_else(|| format!("it must lie between {least} and {most}"))
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let share = text.parse::<f64>().ok().filter(|s| (0.01..=0.999).contains(s));
+    share.ok_or_else(|| "a share from 0.01 to 0.999 is wanted, such as 0.8".to_owned())
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    let percent = text.parse::<f64>().ok().filter(|p| (0.0..=1000.0).contains(p));
+    percent.ok_or_else(|| "a percentage from 0 to 1000 is wanted".to_owned())
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

@@ -11,10 +11,12 @@ mod ended;
 mod explain;
 mod fault;
 mod interrupt;
+mod lattice;
 mod limits;
 mod load;
 mod progress;
 mod run;
+mod solve;
 mod trace;
 
 pub use ended::Ended;
@@ -46,6 +48,7 @@ fn command(command: Command) -> Ended {
             None => run::run(&arguments, &console),
         },
         Command::Compare(arguments) => compare::compare(&arguments, &console),
+        Command::Solve(arguments) => solve::solve(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
     };

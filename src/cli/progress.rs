@@ -36,6 +36,11 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 
+    /// How long all that was done took, in words.
+    pub fn took_all(&self, threads: usize) -> String {
+        self.took(self.bar.position() as u32, threads)
+    }
+
     /// How long all of it took, in words.
     pub fn took(&self, replications: u32, threads: usize) -> String {
         took(self.began.elapsed(), replications, threads)

@@ -12,7 +12,7 @@ pub(super) const MARK: &str = "manifest.json";
 const MARK_HOLDS: &str = "\"tool\":\"sendsim\"";
 
 /// Files that sendsim writes into an output folder.
-const OUTPUTS: [&str; 5] = ["measures.csv", "targets.csv", "differences.csv", "children.csv", MARK];
+const OUTPUTS: [&str; 6] = ["measures.csv", "targets.csv", "differences.csv", "children.csv", "curve.csv", MARK];
 
 /// Files that systems leave in any folder a person has looked at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

@@ -5,9 +5,11 @@ use super::binding::TeamUse;
 use super::children::ChildrenAnswer;
 use super::difference::{Difference, DifferenceCell, World};
 use super::estimate::{Cell, Summary};
+use super::input::Input;
 use super::page::names;
 use super::sheet::Sheet;
 use super::target::{Probability, TargetAnswer, judged};
+use crate::measure::Tally;
 
 /// The figure of a plan on time, of which one more is bought.
 const ON_TIME_COUNT: &str = "plans_on_time";
@@ -162,22 +164,24 @@ fn total(world: World, measure: &str) -> Option<Vec<f64>> {
     sums
 }
 
+/// What all teams cost over the run, pounds, by replication; `None` where no cost is given.
+pub fn total_cost(input: &Input, tally: &Tally) -> Option<Vec<f64>> {
+    total(World { input, tally }, COST).filter(|costs| costs.iter().any(|c| *c != 0.0))
+}
+
 fn money(base: World, other: World) -> Option<Money> {
     let mut summary = Summary::default();
     let mut more = |measure| {
         let (base, other) = (total(base, measure)?, total(other, measure)?);
         summary.of_values(other.iter().zip(&base).map(|(o, b)| Some(o - b)))
     };
+    let has_cost = |world: World| total_cost(world.input, world.tally).is_some();
     let cost = more(COST).filter(|_| has_cost(base) || has_cost(other))?;
     let on_time = more(ON_TIME_COUNT);
     let is_more = |cell: &Cell| cell.mean.lower.is_some_and(|l| l > 0.0);
     let bought = on_time.filter(|cell| is_more(cell) && is_more(&cost));
     let per_plan = bought.map(|cell| cost.mean.value / cell.mean.value);
     Some(Money { cost, on_time, per_plan })
-}
-
-fn has_cost(world: World) -> bool {
-    total(world, COST).is_some_and(|costs| costs.iter().any(|c| *c != 0.0))
 }
 
 /// Measures that a scenario sets, whatever its children do.
@@ -250,6 +254,17 @@ impl Comparison {
     /// The published rate of the first pathway of plans over the run, where there is one.
     pub fn on_time(&self) -> Option<&Difference> {
         self.answers.pages.iter().find_map(|page| self.difference(&page.pathway, "", names::ON_TIME))
+    }
+
+    /// Services other than plans whose mean wait until seen is longer than in the base by more than so many per cent:
+    /// title, and by how many. None where nothing is asked.
+    pub fn made_worse(&self, percent: Option<f64>) -> Vec<(String, f64)> {
+        let Some(percent) = percent else { return Vec::new() };
+        let longer = self.answers.services.iter().filter_map(|service| {
+            let cell = self.difference(&service.pathway, "", "mean_weeks_at_stop")?.whole?;
+            Some((service.title.clone(), 100.0 * (cell.other / cell.base - 1.0)))
+        });
+        longer.filter(|(_, by)| *by > percent).collect()
     }
 
     /// Whether nothing differs in any future.

@@ -29,6 +29,7 @@ mod series;
 mod services;
 mod sheet;
 mod shortage;
+mod solution;
 mod target;
 mod team;
 
@@ -55,4 +56,5 @@ pub use ranks::order_statistic_ranks;
 pub use series::*;
 pub use services::*;
 pub use shortage::*;
+pub use solution::*;
 pub use target::*;

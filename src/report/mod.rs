@@ -7,6 +7,7 @@ mod json;
 mod manifest;
 mod number;
 mod sentence;
+mod solve;
 mod terminal;
 mod words;
 
@@ -19,8 +20,9 @@ pub use number::decimal;
 pub use sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
 };
+pub use solve::{curve_csv, solve_json, solve_text};
 pub use terminal::terminal;
-pub use words::slug;
+pub use words::{slug, why_not};
 
 /// Version of the files that a run writes.
 pub const OUTPUT_VERSION: u32 = 1;

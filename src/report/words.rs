@@ -111,7 +111,7 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
 }
 
 /// Why a target is not judged.
-pub(super) fn why_not(why: Unjudged) -> &'static str {
+pub fn why_not(why: Unjudged) -> &'static str {
     match why {
         Unjudged::NotCovered => "the run does not cover its periods or has no such measure",
         Unjudged::NotKnown => "the run ends before it is known; children may still be in time",

@@ -6,6 +6,7 @@
 mod answers;
 mod compare;
 mod run;
+mod solve;
 mod workers;
 #[cfg(test)]
 mod workers_tests;
@@ -13,3 +14,4 @@ mod workers_tests;
 pub use answers::answers;
 pub use compare::{Compared, Other, compare, comparisons};
 pub use run::{RunSpec, run};
+pub use solve::{Found, Question, Unsolved, mean_costs, met_in, solve};

@@ -7,4 +7,5 @@ mod text;
 
 pub use csv::{children_csv, differences_csv};
 pub use json::compare_json;
+pub(super) use sentence::{children as children_sentence, losers, money, traps};
 pub use text::compare_text;

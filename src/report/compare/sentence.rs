@@ -85,7 +85,7 @@ fn seen(c: &Comparison, pathway: &str) -> &'static str {
 }
 
 /// How many of the same children are seen sooner, how many later.
-pub(super) fn children(c: &Comparison, pathway: &ChildrenAnswer) -> Option<String> {
+pub(in crate::report) fn children(c: &Comparison, pathway: &ChildrenAnswer) -> Option<String> {
     let all = pathway.all()?;
     let (sooner, later) = (all.of(Of::Sooner), all.of(Of::Later));
     if sooner.mean.value < 0.5 && later.mean.value < 0.5 {
@@ -126,7 +126,7 @@ pub(super) fn who(of: ChildrenOf, limit_days: u32) -> String {
 }
 
 /// Who loses: of whom more are later than sooner.
-pub(super) fn losers(c: &Comparison) -> Vec<String> {
+pub(in crate::report) fn losers(c: &Comparison) -> Vec<String> {
     let loses = |row: &&ChildrenRow| !matches!(row.of, ChildrenOf::All | ChildrenOf::Month(_));
     let mut losers = Vec::new();
     for pathway in &c.children {
@@ -173,7 +173,7 @@ pub(super) fn moved(m: &Move) -> String {
 }
 
 /// What it costs, and what a plan on time costs.
-pub(super) fn money(m: &Money) -> String {
+pub(in crate::report) fn money(m: &Money) -> String {
     let pounds = |v: f64| format!("£{}", whole(v.abs()));
     let cost = &m.cost;
     if cost.mean.value.round() == 0.0 && cost.spread().p10.round() == 0.0 && cost.spread().p90.round() == 0.0 {
@@ -231,7 +231,7 @@ fn against_the_rate(c: &Comparison) -> Option<String> {
 }
 
 /// The known traps of reading such figures, where the comparison runs into them.
-pub(super) fn traps(base: &Answers, c: &Comparison) -> Vec<String> {
+pub(in crate::report) fn traps(base: &Answers, c: &Comparison) -> Vec<String> {
     let mut traps: Vec<String> = against_the_rate(c).into_iter().collect();
     if let Some((from, to)) = &c.bottleneck {
         traps.push(format!(

@@ -1,0 +1,272 @@
+//! The least that meets a target: a table, a page, JSON.
+
+use super::OUTPUT_VERSION;
+use super::compare::{children_sentence, losers, money, traps};
+use super::csv::Table as Csv;
+use super::json::{number, probability};
+use super::number::{share, share_interval, whole};
+use super::sentence::{binding_sentence, shift_sentence};
+use super::terminal::{NONE, Table, Text};
+use super::words::{counted, day, slug};
+use crate::project::{Answers, Curve, How, Probability, SecondLever, Solution};
+use serde_json::{Value, json};
+
+const CURVE: [&str; 12] = [
+    "scenario",
+    "target",
+    "path",
+    "value",
+    "and_path",
+    "and_value",
+    "probability",
+    "lower",
+    "upper",
+    "cost_pounds",
+    "confidence",
+    "replications",
+];
+
+/// Rows of the curve on the page, at most.
+const ROWS: usize = 24;
+
+/// Width of the bar that stands for all futures.
+const BAR: usize = 30;
+
+/// `curve.csv`: for every value (and every value of a second lever) the share of futures that meet the target, with
+/// its simulation error, and the mean cost over the run.
+pub fn curve_csv(base: &Answers, s: &Solution) -> Vec<u8> {
+    let mut table = Csv::new(&CURVE);
+    let scenario = slug(&base.title);
+    let mut rows = |second: (&str, &str), curve: &Curve, costs: Option<&Vec<f64>>| {
+        for (k, (value, p)) in s.values.iter().zip(&curve.met).enumerate() {
+            for text in [&scenario, &s.target, &s.path, value, second.0, second.1] {
+                table.text(text);
+            }
+            for n in [p.share(), Some(p.lower), Some(p.upper), costs.map(|c| c[k]), Some(s.confidence)] {
+                table.number(n);
+            }
+            table.text(&p.of.to_string());
+            table.end_row();
+        }
+    };
+    match &s.second {
+        None => rows(("", ""), &s.curve, s.costs.as_ref()),
+        Some(second) => {
+            for (k, (value, curve)) in second.values.iter().zip(&second.curves).enumerate() {
+                rows((&second.path, value), curve, second.costs.as_ref().map(|c| &c[k]));
+            }
+        }
+    }
+    table.bytes()
+}
+
+/// The answer in sentences: what it is, how sure, what stands in the way where there is none.
+fn answer(s: &Solution) -> Vec<String> {
+    let percent = whole(100.0 * s.confidence);
+    let value = &s.values[s.at()];
+    let met = &s.curve.met[s.at()];
+    let side = if s.curve.more_helps { "or more" } else { "or less (or earlier)" };
+    let Some(least) = s.least else {
+        let mut told = vec![format!(
+            "Not reachable with {} from {} to {}: at best ({value}) the target is met in {} of futures, not {percent} %.",
+            s.path,
+            s.values[0],
+            s.values[s.values.len() - 1],
+            share(met),
+        )];
+        told.push(binding_sentence(&s.against_base.answers));
+        told.extend(shift_sentence(&s.against_base.answers));
+        return told;
+    };
+    let range = match least.to {
+        Some(to) if to == least.from => "no other value is possible".to_owned(),
+        Some(to) => format!("it may be from {} to {}", s.values[least.from], s.values[to]),
+        None => format!("it may be from {} on, beyond the last value tried too", s.values[least.from]),
+    };
+    let mut told = vec![
+        format!("{value} {side}: the target is then met in {} of futures, {percent} % asked.", share(met)),
+        format!("For all that {} tell (95 %), {range}.", counted(f64::from(met.of), "future")),
+    ];
+    if let Some((at, before)) = &s.check {
+        let verdict = if s.is_contradicted() { " That speaks against it: ask for more --replications." } else { "" };
+        let before = match (before, s.curve.before(s.at())) {
+            (Some(p), Some(b)) => format!("; with {} in {} ({})", s.values[b], share(p), share_interval(p)),
+            _ => "; nothing less was tried".to_owned(),
+        };
+        told.push(format!(
+            "Tried on {} other futures: met in {} ({}){before}.{verdict}",
+            whole(f64::from(at.of)),
+            share(at),
+            share_interval(at),
+        ));
+    }
+    told
+}
+
+/// How it was found, in words.
+fn how(s: &Solution) -> String {
+    match s.how {
+        How::Bisection { looked_at } => format!(
+            "Found by halving the range in each future: of {} looked at besides, none is met with less and missed with \
+             more.",
+            counted(f64::from(looked_at), "value")
+        ),
+        How::Lattice { harmed, .. } => format!(
+            "In {} more of it harms (a published rate falls when old cases are cleared): so every value was run in every \
+             future, and the answer is the first from which all values meet the target in enough of them.",
+            counted(f64::from(harmed), "future")
+        ),
+    }
+}
+
+/// The answer as a page of text, `width` columns wide.
+pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> String {
+    let mut text = Text::new(width, colour);
+    let hold = match (s.hold, s.to_the_end) {
+        (1, false) => String::new(),
+        (1, true) => " and from then on to the end of the run".to_owned(),
+        (n, false) => format!(" in {n} periods in a row"),
+        (n, true) => format!(" in {n} periods in a row and to the end of the run"),
+    };
+    text.title(&base.title);
+    text.line(&format!("{} to {}", day(base.start), day(base.end)));
+    text.prose(&format!(
+        "How much {} meets \"{}\"{hold} in {} % of futures?",
+        s.path,
+        s.target,
+        whole(100.0 * s.confidence)
+    ));
+    let sentences = answer(s);
+    text.answer(&sentences[0]);
+    sentences[1..].iter().for_each(|sentence| text.prose(sentence));
+    curve(&mut text, s);
+    if let Some(second) = &s.second {
+        lattice(&mut text, s, second);
+    }
+    let c = &s.against_base;
+    text.heading("What it does", &format!("{} against the scenario as it is", s.values[s.at()]));
+    if c.is_same() {
+        text.prose("Nothing: it is the scenario as it is.");
+    }
+    c.children.iter().filter_map(|p| Some((p, children_sentence(c, p)?))).for_each(|(p, sentence)| {
+        text.item(&format!("{}: {sentence}", p.title));
+    });
+    if let Some(m) = &c.money {
+        text.item(&money(m));
+    }
+    let lost = losers(c);
+    lost.iter().for_each(|loser| text.item(&format!("Loses: {loser}")));
+    for (service, by) in &s.made_worse {
+        text.item(&format!("Not allowed: {service} waits {} % longer.", whole(*by)));
+    }
+    let traps = traps(base, c);
+    if !traps.is_empty() {
+        text.heading("With care", "");
+        traps.iter().for_each(|trap| text.item(trap));
+    }
+    text.heading("How it was found", "");
+    text.prose(&how(s));
+    text.line(&format!(
+        "{} · seed {} · {} {}",
+        counted(f64::from(s.curve.met[0].of), "future"),
+        base.seed,
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION")
+    ));
+    text.finish()
+}
+
+fn curve(text: &mut Text, s: &Solution) {
+    text.heading("How sure", "share of futures that meet the target");
+    let mut table = Table::new(&["value", "met in", "simulation|error", "cost over the|run, £"]);
+    let shown = rows(s);
+    for &k in &shown {
+        let p = &s.curve.met[k];
+        let cost = s.costs.as_ref().map_or(NONE.to_owned(), |c| whole(c[k]));
+        table.row(vec![s.values[k].clone(), share(p), share_interval(p), cost]);
+    }
+    let lines = table.lines(2);
+    let head = lines.len() - shown.len();
+    lines[..head].iter().for_each(|line| text.line(line));
+    for (line, &k) in lines[head..].iter().zip(&shown) {
+        let length = s.curve.met[k].share().map_or(0, |share| (share * BAR as f64).round() as usize);
+        let mark = if s.least.is_some() && k == s.at() { " <- the answer" } else { "" };
+        text.line(&format!("{line}  {}{}|{mark}", "█".repeat(length), " ".repeat(BAR - length)));
+    }
+}
+
+/// The values that are shown: all, or some that are evenly spaced and the answer with its neighbours.
+fn rows(s: &Solution) -> Vec<usize> {
+    let n = s.values.len();
+    if n <= ROWS {
+        return (0..n).collect();
+    }
+    let step = n.div_ceil(ROWS - 3);
+    let near = |k: usize| k + 1 >= s.at() && k <= s.at() + 1;
+    (0..n).filter(|k| k % step == 0 || *k + 1 == n || near(*k)).collect()
+}
+
+fn lattice(text: &mut Text, s: &Solution, second: &SecondLever) {
+    text.heading("Two levers", &format!("{} is varied too", second.path));
+    let mut table = Table::new(&["second", "least of|the first", "met in", "cost over the|run, £"]);
+    for (k, (value, curve)) in second.values.iter().zip(&second.curves).enumerate() {
+        let least = curve.least(s.confidence);
+        let at = least.map_or_else(|| curve.best(), |l| l.value);
+        let cost = second.costs.as_ref().map_or(NONE.to_owned(), |c| whole(c[k][at]));
+        let named = least.map_or_else(|| "not reachable".to_owned(), |l| s.values[l.value].clone());
+        table.row(vec![value.clone(), named, share(&curve.met[at]), cost]);
+    }
+    table.lines(2).iter().for_each(|line| text.line(line));
+}
+
+/// The answer for programs, with a line feed at the end.
+pub fn solve_json(base: &Answers, s: &Solution) -> String {
+    let curve = |curve: &Curve| {
+        let points = s.values.iter().zip(&curve.met);
+        points.map(|(value, p)| json!({ "value": value, "met": probability(p) })).collect::<Vec<Value>>()
+    };
+    let check = |p: &Probability| probability(p);
+    let least = s.least.map(|l| {
+        json!({
+            "value": s.values[l.value],
+            "from": s.values[l.from],
+            "to": l.to.map(|to| s.values[to].clone()),
+        })
+    });
+    let second = s.second.as_ref().map(|second| {
+        let rows = second.values.iter().zip(&second.curves).map(|(value, c)| {
+            let least = c.least(s.confidence).map(|l| s.values[l.value].clone());
+            json!({ "value": value, "least": least, "curve": curve(c) })
+        });
+        json!({ "path": second.path, "rows": rows.collect::<Vec<_>>() })
+    });
+    let root = json!({
+        "tool": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "output_version": OUTPUT_VERSION,
+        "scenario": base.title,
+        "scenario_hash": base.scenario_hash,
+        "seed": base.seed,
+        "replications": base.replications,
+        "path": s.path,
+        "target": s.target,
+        "hold": s.hold,
+        "to_the_end": s.to_the_end,
+        "confidence": number(s.confidence),
+        "reachable": s.least.is_some(),
+        "least": least,
+        "text": answer(s),
+        "how": how(s),
+        "more_helps": s.curve.more_helps,
+        "check": s.check.as_ref().map(|(at, before)| json!({ "at": check(at), "before": before.as_ref().map(check) })),
+        "curve": curve(&s.curve),
+        "costs": s.costs.as_ref().map(|c| c.iter().map(|v| number(*v)).collect::<Vec<_>>()),
+        "second": second,
+        "made_worse": s.made_worse.iter().map(|(title, by)| json!({ "service": title, "percent": number(*by) })).collect::<Vec<_>>(),
+        "cautions": traps(base, &s.against_base),
+    });
+    // Values made of strings and finite numbers always serialise.
+    let mut text = serde_json::to_string(&root).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,233 @@
+//! The least of something that meets a target: by bisection in each future, on common draws.
+
+use super::answers::{input, months};
+use super::run::{RunSpec, run};
+use super::workers::for_each;
+use crate::kernel::{Stop, Stopped};
+use crate::measure::Tally;
+use crate::plan::Plan;
+use crate::project::{How, Month, Unjudged, judged, total_cost};
+use crate::replicate::{Arena, replication};
+
+/// Futures in which the whole lattice is looked at, to see whether more always helps.
+const LOOKED_AT: u32 = 20;
+
+/// Points of the lattice that are looked at in each of these, at most.
+const POINTS: usize = 12;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// A scenario for each value of the lattice.
+    pub plans: &'a [Plan],
+    /// The target's id.
+    pub target: &'a str,
+    /// Whether it must stay met to the end of the run.
+    pub to_the_end: bool,
+    /// The futures.
+    pub spec: RunSpec,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsolved {
+    /// The run was stopped.
+    Stopped(Stopped),
+    /// The target cannot be judged.
+    Unjudged(Unjudged),
+}
+
+impl From<Stopped> for Unsolved {
+    fn from(why: Stopped) -> Self {
+        Unsolved::Stopped(why)
+    }
+}
+
+/// What was found on the lattice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Whether more of it helps; otherwise less does, or an earlier date.
+    pub more_helps: bool,
+    /// By value of the lattice: futures in which the target is met.
+    pub met: Vec<u32>,
+    /// Of so many.
+    pub of: u32,
+    /// How it was found.
+    pub how: How,
+    /// Replications that were run.
+    pub runs: u64,
+}
+
+/// Finds in how many futures each value of the lattice meets the target.
+///
+/// `progress` is told, from any thread, how many replications have just been finished.
+///
+/// # Errors
+/// [`Unsolved`].
+pub fn solve(question: Question, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<Found, Unsolved> {
+    let futures = Futures::of(question, progress, stop);
+    futures.probe()?;
+    let (count, last) = (question.spec.count, question.plans.len() - 1);
+    let all = |value: usize| (0..count).map(move |r| (value, r)).collect::<Vec<_>>();
+    let (low, high) = (futures.met(&all(0))?, futures.met(&all(last))?);
+    let yes = |met: &[bool]| met.iter().filter(|m| **m).count() as u32;
+    let more_helps = yes(&high) >= yes(&low);
+    // From here on values are counted from the end that helps least.
+    let at = |value: usize| if more_helps { value } else { last - value };
+    let (worst, best) = if more_helps { (&low, &high) } else { (&high, &low) };
+    let mut spans: Vec<Span> = worst.iter().zip(best).map(|(worst, best)| Span::of(*worst, *best, last)).collect();
+    let mut runs = 2 * u64::from(count) + 1;
+    loop {
+        let open = (0..count).filter_map(|r| Some((at(spans[r as usize].middle()?), r)));
+        let mut open: Vec<(usize, u32)> = open.collect();
+        if open.is_empty() {
+            break;
+        }
+        // One plan after the other, so that a thread seldom changes its own.
+        open.sort_unstable();
+        runs += open.len() as u64;
+        for ((value, r), met) in open.iter().zip(futures.met(&open)?) {
+            spans[*r as usize].halve(at(*value), met);
+        }
+    }
+    let looked = count.min(LOOKED_AT);
+    let step = last.div_ceil(POINTS).max(1);
+    let mut points: Vec<(usize, u32)> =
+        (0..=last).step_by(step).flat_map(|v| (0..looked).map(move |r| (at(v), r))).collect();
+    points.sort_unstable();
+    runs += points.len() as u64;
+    let mut harmed = vec![false; count as usize];
+    for ((value, r), met) in points.iter().zip(futures.met(&points)?) {
+        harmed[*r as usize] |= met != spans[*r as usize].is_met(at(*value));
+    }
+    for (r, (worst, best)) in worst.iter().zip(best).enumerate() {
+        harmed[r] |= *worst && !*best;
+    }
+    let harmed = yes(&harmed);
+    let (met, how) = if harmed == 0 {
+        let met = (0..=last).map(|v| spans.iter().filter(|s| s.is_met(at(v))).count() as u32);
+        (met.collect(), How::Bisection { looked_at: points.len() as u32 })
+    } else {
+        let met = (0..=last).map(|v| Ok(yes(&futures.met(&all(v))?))).collect::<Result<Vec<u32>, Unsolved>>()?;
+        runs += u64::from(count) * (last as u64 + 1);
+        (met, How::Lattice { harmed, futures: looked })
+    };
+    Ok(Found { more_helps, met, of: count, how, runs })
+}
+
+/// In how many of the futures of `spec` one plan meets a target: a check on fresh ones.
+///
+/// # Errors
+/// [`Unsolved`].
+pub fn met_in(question: Question, value: usize, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<u32, Unsolved> {
+    let futures = Futures::of(question, progress, stop);
+    let all: Vec<(usize, u32)> = (0..question.spec.count).map(|r| (value, r)).collect();
+    Ok(futures.met(&all)?.iter().filter(|m| **m).count() as u32)
+}
+
+/// What each plan costs over the run, pounds: the mean over the futures of `spec`; `None` where no cost is given.
+///
+/// # Errors
+/// [`Stopped`].
+pub fn mean_costs(
+    plans: &[Plan],
+    spec: RunSpec,
+    progress: &(dyn Fn(u32) + Sync),
+    stop: &Stop,
+) -> Result<Option<Vec<f64>>, Stopped> {
+    let mut costs = Vec::with_capacity(plans.len());
+    for plan in plans {
+        let tally = run(plan, spec, progress, stop)?;
+        let months = months(plan);
+        let Some(of_futures) = total_cost(&input(plan, &months), &tally) else { return Ok(None) };
+        costs.push(of_futures.iter().sum::<f64>() / f64::from(spec.count));
+    }
+    Ok(Some(costs))
+}
+
+/// Where in one future the target begins to be met, counted from the end that helps least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    /// Not met before this value.
+    from: usize,
+    /// Met from this value on; one past the last: nowhere.
+    until: usize,
+}
+
+impl Span {
+    fn of(worst: bool, best: bool, last: usize) -> Self {
+        match (worst, best) {
+            (true, _) => Span { from: 0, until: 0 },
+            (false, true) => Span { from: 1, until: last },
+            (false, false) => Span { from: last + 1, until: last + 1 },
+        }
+    }
+
+    fn middle(self) -> Option<usize> {
+        (self.from < self.until).then(|| self.from.midpoint(self.until))
+    }
+
+    fn halve(&mut self, value: usize, met: bool) {
+        if met { self.until = value } else { self.from = value + 1 }
+    }
+
+    fn is_met(self, value: usize) -> bool {
+        value >= self.until
+    }
+}
+
+/// The futures of a question.
+struct Futures<'a> {
+    question: Question<'a>,
+    months: Vec<Vec<Month>>,
+    progress: &'a (dyn Fn(u32) + Sync),
+    stop: &'a Stop,
+}
+
+impl<'a> Futures<'a> {
+    fn of(question: Question<'a>, progress: &'a (dyn Fn(u32) + Sync), stop: &'a Stop) -> Self {
+        Futures { question, months: question.plans.iter().map(months).collect(), progress, stop }
+    }
+
+    /// Whether the target can be judged at all.
+    fn probe(&self) -> Result<(), Unsolved> {
+        let mut arena = Arena::new(&self.question.plans[0]);
+        match self.judge(0, 0, &mut arena)? {
+            Err(why @ (Unjudged::NotCovered | Unjudged::NotKnown)) => Err(Unsolved::Unjudged(why)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the target is met, for each (value, future). Where there is nothing to take it of it is not.
+    fn met(&self, items: &[(usize, u32)]) -> Result<Vec<bool>, Unsolved> {
+        let met = for_each(
+            self.question.spec.threads,
+            0..items.len() as u32,
+            self.stop,
+            || None::<(usize, Arena)>,
+            |own, item| {
+                let (value, future) = items[item as usize];
+                if own.as_ref().is_none_or(|(of, _)| *of != value) {
+                    *own = Some((value, Arena::new(&self.question.plans[value])));
+                }
+                let Some((_, arena)) = own else { return Ok(false) };
+                let met = self.judge(value, future, arena)?;
+                (self.progress)(1);
+                Ok(met == Ok(Some(true)))
+            },
+        )?;
+        Ok(met)
+    }
+
+    fn judge(&self, value: usize, future: u32, arena: &mut Arena) -> Result<Result<Option<bool>, Unjudged>, Stopped> {
+        let (plan, spec) = (&self.question.plans[value], self.question.spec);
+        let mut tally = Tally::new(plan.hash(), spec.seed);
+        // An empty tally holds nothing yet.
+        let _ = tally.insert(0, replication(plan, spec.seed, spec.first + future, arena, self.stop)?);
+        let judged = judged(&input(plan, &self.months[value]), &tally, self.question.target);
+        Ok(judged.map(|judged| {
+            let held = judged.held_from[0].is_some_and(|from| from <= judged.period);
+            judged.met[0].map(|met| met && (held || !self.question.to_the_end))
+        }))
+    }
+}

@@ -1,0 +1,97 @@
+//! `sendsim solve` as a user types it.
+
+mod cli_support;
+
+use cli_support::{SCENARIO, Scratch};
+
+const STAFF: &str = "teams.nurses.posts.established.wte";
+
+/// The clinic with a target that staff decide.
+fn scratch(name: &str) -> Scratch {
+    let scratch = Scratch::new(name);
+    let target = "\n[targets.in_time]\npathway = \"clinic\"\nmeasure = \"pc_plans_issued_within_20_weeks\"\nquarter = 2025-06-30\nat_least = 90\n";
+    scratch.file("clinic.toml", format!("{SCENARIO}{target}"));
+    scratch
+}
+
+fn ask<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let mut arguments = vec!["solve", "clinic.toml", "--vary", STAFF, "--from", "0.3", "--to", "1", "--step", "0.1"];
+    arguments.extend(["--target", "in_time", "--replications", "40"]);
+    arguments.extend(more);
+    arguments
+}
+
+#[test]
+fn it_says_how_much_is_needed_and_how_sure_that_is() {
+    let scratch = scratch("solve");
+    let ended = scratch.sendsim(&ask(&[])).with_code(0).saying("files in out/solve-clinic");
+    for part in ["or more: the target is then met in", "Tried on 40 other futures", "<- the answer", "Found by halving"]
+    {
+        assert!(ended.out.contains(part), "{part}: {}", ended.out);
+    }
+    let files = ["curve.csv", "manifest.json"].map(|f| format!("out/solve-clinic/{f}"));
+    let first: Vec<Vec<u8>> = files.iter().map(|f| scratch.read(f)).collect();
+    assert_eq!(String::from_utf8(first[0].clone()).unwrap().lines().count(), 1 + 8);
+    let manifest: serde_json::Value = serde_json::from_slice(&first[1]).unwrap();
+    let again: Vec<&str> = manifest["command"].as_str().unwrap().split(' ').skip(1).collect();
+    scratch.sendsim(&[again, vec!["--threads", "1", "--quiet"]].concat()).with_code(0);
+    for (file, bytes) in files.iter().zip(&first) {
+        assert!(scratch.read(file) == *bytes, "{file}");
+    }
+}
+
+#[test]
+fn two_levers_dates_and_json() {
+    let scratch = scratch("solve-two");
+    let yearly = "pathways.clinic.demand.requests.yearly";
+    let two =
+        ask(&["--and-vary", yearly, "--and-from", "150", "--and-to", "200", "--and-step", "50", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&scratch.sendsim(&two).with_code(0).out).unwrap();
+    let rows = value["second"]["rows"].as_array().unwrap();
+    let least = |k: usize| rows[k]["least"].as_str().unwrap().parse::<f64>().unwrap();
+    assert!(least(0) <= least(1), "more demand needs no fewer staff");
+    assert_eq!(value["curve"].as_array().map(Vec::len), Some(8));
+    // The latest end of a post that still does: later helps.
+    scratch.file("ends.toml", "extends = \"clinic.toml\"\n[teams.nurses.posts.established]\nuntil = 2025-07-31\n");
+    let until = "teams.nurses.posts.established.until";
+    let dates = ["solve", "ends.toml", "--vary", until, "--from", "2024-12-31", "--to", "2025-07-31", "--step", "1m"];
+    let rest = ["--target", "in_time", "--replications", "20", "--confidence", "0.5"];
+    let ended = scratch.sendsim(&[&dates[..], &rest[..]].concat()).with_code(0);
+    assert!(ended.out.contains("2025-0"), "{}", ended.out);
+}
+
+#[test]
+fn what_cannot_be_reached_is_exit_code_1() {
+    let scratch = scratch("solve-not");
+    let arguments = ["solve", "clinic.toml", "--vary", STAFF, "--from", "0.1", "--to", "0.3", "--step", "0.1"];
+    let ended =
+        scratch.sendsim(&[&arguments[..], &["--target", "in_time", "--replications", "20"]].concat()).with_code(1);
+    assert!(ended.out.contains("Not reachable with"), "{}", ended.out);
+    assert!(ended.out.contains("hours run short"), "it names what binds: {}", ended.out);
+}
+
+#[test]
+fn wrong_questions_are_explained() {
+    let scratch = scratch("solve-wrong");
+    let path = |path: &'static str| {
+        ["solve", "clinic.toml", "--vary", path, "--from", "1", "--to", "2", "--target", "in_time"].to_vec()
+    };
+    let target = |id: &'static str| {
+        ["solve", "clinic.toml", "--vary", STAFF, "--from", "1", "--to", "2", "--target", id].to_vec()
+    };
+    let cases: [(Vec<&str>, &str); 7] = [
+        (path("teams.nurses.posts.established.wtf"), "wtf"),
+        (path("teams.doctors.posts.established.wte"), "doctors"),
+        (target("gone"), "it has surely, never, in_time"),
+        (ask(&["--hold", "9"]), "hold"),
+        (ask(&["--confidence", "1"]), "a share from 0.01 to 0.999"),
+        (ask(&["--and-vary", "a.b"]), "--and-from"),
+        (ask(&["--step", "0"]), "cannot be used multiple times"),
+    ];
+    for (arguments, words) in cases {
+        assert_eq!(scratch.sendsim(&arguments).with_code(2).saying(words).out, "", "{arguments:?}");
+    }
+    let cheap = ["solve", "clinic.toml", "--vary", STAFF, "--from", "1", "--to", "2", "--step", "0.001"];
+    scratch.sendsim(&[&cheap[..], &["--target", "in_time"]].concat()).with_code(2).saying("take larger steps");
+    assert!(!scratch.0.join("out").exists());
+}
