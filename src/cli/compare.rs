@@ -23,15 +23,15 @@ const CHILDREN: &str = "children.csv";
 
 /// Compares the scenarios.
 pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result<Ended, Failure> {
-    let limits = arguments.limits();
+    let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let (base, others) = scenarios(arguments, console)?;
     let spec = RunSpec {
-        seed: arguments.seed.unwrap_or(base.seed),
+        seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
         count: arguments.replications.map_or(base.replications, |n| n as u32),
-        threads: load::threads(arguments.threads),
+        threads: load::threads(arguments.effort.threads),
     };
     let base = plan::compile(&base);
     let others: Vec<Plan> = others.iter().map(plan::compile).collect();
@@ -58,7 +58,7 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     if stop.is_requested() {
         return Err(Failure::Interrupted { written: true });
     }
-    console.answer(&match arguments.format {
+    console.answer(&match arguments.effort.format {
         Format::Text => report::compare_text(&of_base, &comparisons, console.width, console.colour),
         Format::Json => report::compare_json(&of_base, &comparisons),
     })?;

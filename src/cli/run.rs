@@ -21,15 +21,15 @@ pub(super) const MANIFEST: &str = "manifest.json";
 
 /// Runs the scenario.
 pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, Failure> {
-    let limits = arguments.limits();
+    let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let checked = load::scenario(&arguments.scenario, console)?;
     let spec = RunSpec {
-        seed: arguments.seed.unwrap_or(checked.seed),
+        seed: arguments.effort.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
         count: arguments.replications.map_or(checked.replications, |n| n as u32),
-        threads: load::threads(arguments.threads),
+        threads: load::threads(arguments.effort.threads),
     };
     let plan = plan::compile(&checked);
     if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), spec.threads as u64, limits) {
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     if stop.is_requested() {
         return Err(Failure::Interrupted { written: true });
     }
-    console.answer(&match arguments.format {
+    console.answer(&match arguments.effort.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
         Format::Json => report::run_json(&answers),
     })?;

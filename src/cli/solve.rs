@@ -28,16 +28,16 @@ const MOST_PAIRS: usize = 1_000;
 
 /// Solves.
 pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<Ended, Failure> {
-    let limits = arguments.limits();
+    let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
     let base = load::scenario(&changed(arguments, &[]), console)?;
     let spec = RunSpec {
-        seed: arguments.seed.unwrap_or(base.seed),
+        seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
         count: arguments.replications as u32,
-        threads: load::threads(arguments.threads),
+        threads: load::threads(arguments.effort.threads),
     };
     check_target(&base, &arguments.target)?;
     let base = plan::compile(&base);
@@ -69,7 +69,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     if stop.is_requested() {
         return Err(Failure::Interrupted { written: true });
     }
-    console.answer(&match arguments.format {
+    console.answer(&match arguments.effort.format {
         Format::Text => report::solve_text(&answers, &solution, console.width, console.colour),
         Format::Json => report::solve_json(&answers, &solution),
     })?;

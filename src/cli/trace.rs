@@ -13,18 +13,18 @@ use serde_json::json;
 
 /// Tells the life of a child; nothing is written.
 pub(super) fn trace(arguments: &RunArguments, traced: &Traced, console: &Console) -> Result<Ended, Failure> {
-    let limits = arguments.limits();
+    let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let checked = load::scenario(&arguments.scenario, console)?;
     let plan = plan::compile(&checked);
     if let Some(words) = limits::refused(&plan.estimate(), 1, 1, limits) {
         return Err(Failure::Refused(words));
     }
-    let seed = arguments.seed.unwrap_or(checked.seed);
+    let seed = arguments.effort.seed.unwrap_or(checked.seed);
     let life = replicate::trace(&plan, seed, traced.replication, &traced.child, interrupt.stop());
     let life = life.map_err(|e| failure(e, traced, limits))?;
     let _answering = interrupt.writing()?;
-    console.answer(&match arguments.format {
+    console.answer(&match arguments.effort.format {
         Format::Text => text(traced, seed, &life),
         Format::Json => {
             let events = life.iter().map(|e| json!({ "date": e.date.to_string(), "time": time(e), "what": e.text }));

@@ -1,0 +1,26 @@
+//! Of `compare`.
+
+use super::{Effort, MOST_REPLICATIONS, number, setting};
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CompareArguments {
+    /// The scenario that the others are compared with.
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The other scenarios [default: the base itself, changed by --set].
+    #[arg(value_name = "OTHER")]
+    pub others: Vec<String>,
+    /// Changes one value of the others, not of the base. May be repeated.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    /// Folder for the results [default: out/compare- and the base's file name without .toml].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How many replications of each scenario [default: what the base says].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS))]
+    pub replications: Option<u64>,
+    #[command(flatten)]
+    pub effort: Effort,
+}
