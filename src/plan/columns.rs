@@ -7,6 +7,7 @@ use crate::pathway::{
     Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, Service, StageMeasure,
     TeamMeasure,
 };
+use std::collections::BTreeMap;
 
 /// Columns of a record by what writes them.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +92,9 @@ impl Plan {
             self.columns.teams.push(c);
             let own = self.own_columns(t);
             self.team_series(t, own, &mut series);
+            if let Some((_, offered)) = own {
+                self.shared_hours(t, offered, &mut series);
+            }
         }
         self.series = series;
     }
@@ -311,6 +315,25 @@ impl Plan {
                 };
                 n.add(measure.name(), ("children", made, 1.0));
             }
+        }
+    }
+
+    /// Of a team that works on several pathways: the part of its hours that is begun for each.
+    fn shared_hours(&mut self, t: usize, offered: ColumnIx, series: &mut Vec<Series>) {
+        let own = |w: &usize| usize::from(self.program.works[*w].team) == t && self.works[*w].hours.is_some();
+        let mut by_pathway: BTreeMap<u16, Vec<ColumnIx>> = BTreeMap::new();
+        for w in (0..self.works.len()).filter(own) {
+            by_pathway.entry(self.works[w].pathway_ix).or_default().push(self.columns.works[w].hours);
+        }
+        if by_pathway.len() < 2 {
+            return;
+        }
+        for (pathway, parts) in by_pathway {
+            let sum = self.month();
+            self.columns.sums.extend(parts.into_iter().map(|part| (sum, part)));
+            let pathway = &self.scenario.pathways[usize::from(pathway)].id;
+            let mut n = Namer { pathway, stage: &self.scenario.teams[t].id, series };
+            n.add(TeamMeasure::Utilisation.name(), ("%", Formula::Ratio(sum, offered), 100.0));
         }
     }
 

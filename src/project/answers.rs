@@ -19,6 +19,8 @@ use crate::measure::{Span, Tally};
 pub struct Answers {
     /// Title of the scenario.
     pub title: String,
+    /// Ids of the pathways with their titles.
+    pub titles: Vec<(String, String)>,
     /// Hash of the merged scenario text.
     pub scenario_hash: String,
     /// Hash of the plan.
@@ -138,6 +140,7 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
     let cautions = cautions(&series, &targets, replications);
     Answers {
         title: scenario.title.clone(),
+        titles: scenario.pathways.iter().map(|p| (p.id.clone(), p.title.clone())).collect(),
         scenario_hash: scenario.hash.clone(),
         plan: tally.plan,
         seed: tally.seed,

@@ -12,6 +12,9 @@ use crate::measure::Tally;
 /// nobody happened to wait.
 pub const FULLY_USED_PERCENT: f64 = 90.0;
 
+/// A list that grows by less in a month is not named as one that does.
+const LEAST_GROWTH: f64 = 0.5;
+
 /// The use of one team over the run or a part of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamUse {
@@ -83,6 +86,12 @@ impl TeamUse {
     /// Whether it is fully used ([`FULLY_USED_PERCENT`]), or has nobody to use.
     pub fn is_full(&self) -> bool {
         self.is_stopped() || self.percent() >= FULLY_USED_PERCENT
+    }
+
+    /// Cases by which its list grows in each of so many months, where it is fully used and so cannot keep up.
+    pub fn cannot_keep_up(&self, months: usize) -> Option<f64> {
+        let by = (self.waiting_last - self.waiting_first) / months.max(1) as f64;
+        (by >= LEAST_GROWTH && self.is_full()).then_some(by)
     }
 
     /// Whether more cases wait at the end than at first.

@@ -6,6 +6,7 @@ use super::number::decimal;
 use super::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
 };
+use super::terminal::growing;
 use crate::project::{Answers, Cell, Page, Probability, ServiceTable, Span, Spread, When};
 use serde_json::{Value, json};
 
@@ -43,6 +44,13 @@ pub fn run_json(answers: &Answers) -> String {
         "binding": binding_sentence(answers),
         "bottleneck_moves": shift_sentence(answers),
         "also_short": also_short(answers),
+        "lists_that_grow": growing(answers).iter().map(|(team, by)| json!({
+            "team": team.team,
+            "title": team.title,
+            "waiting_first": number(team.waiting_first),
+            "waiting_last": number(team.waiting_last),
+            "more_each_month": number(*by),
+        })).collect::<Vec<_>>(),
         "targets": targets(answers),
         "comparators": comparators(answers),
         "cautions": cautions.collect::<Vec<_>>(),

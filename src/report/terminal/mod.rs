@@ -6,9 +6,11 @@ mod need;
 mod page;
 mod service;
 mod table;
+mod teams;
 
 pub(super) use page::NONE;
 pub(super) use table::Table;
+pub(super) use teams::growing;
 
 use super::number::{range, share, share_interval, whole};
 use super::sentence::{binding_sentence, caution_sentence};
@@ -42,6 +44,8 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
         page.heading("What binds", &binding_title(answers));
         page.prose(&binding_sentence(answers));
     }
+    teams::lists(&mut page, answers);
+    teams::shares(&mut page, answers);
     targets(&mut page, answers);
     if !answers.cautions.is_empty() {
         page.heading("Take care", "");
