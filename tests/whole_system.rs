@@ -124,17 +124,34 @@ fn levers_of_the_nst_add_up() {
     assert!(returned(&records) > 1.3 * returned(&base));
 }
 
-/// Whoever moves to the adult list is received there, and comes before those who have waited less: it is seen as soon as the list
-/// would have seen a referral of the same day.
+/// The whole system with values set by path.
+fn plan_with(sets: &[(&str, &str)]) -> Plan {
+    let path = format!("{}/scenarios/nottinghamshire/whole_system.toml", env!("CARGO_MANIFEST_DIR"));
+    let loaded = load_with(&path, &|name| std::fs::read_to_string(name).map_err(|e| e.to_string()), sets);
+    assert_eq!(loaded.render_faults(false), "");
+    compile(&loaded.scenario.expect("no fault"))
+}
+
+/// Each month of a figure.
+fn months(answers: &Answers, pathway: &str, stage: &str, measure: &str) -> Vec<f64> {
+    let series = answers.series(pathway, stage, measure).expect("it is kept");
+    answers.periods_of(Span::Month).map(|p| series.cells[p].expect("a value").mean.value).collect()
+}
+
+/// Whoever turns 17 is received on the adult list, and with the place: who has waited for the NST is not new there, as it would be if the
+/// place were not kept.
 #[test]
 fn who_turns_17_is_received_on_the_adult_list_with_its_place() {
-    let answers = ran(&plan("whole_system"));
-    let moved = whole(&answers, "nst", "moved to the adult list with its place", "leaves");
-    let received = whole(&answers, "adult_neurodevelopment", "", "referrals_received");
-    // 700 adults a year, 29 months.
-    assert!(moved > 100.0 && (received - moved - 1692.0).abs() < 0.06 * 1692.0, "{moved} moved, {received} received");
-    let (first, last) = first_and_last(&answers, "adult_neurodevelopment", "mean_weeks_at_stop");
-    assert!((first - 109.0).abs() < 3.0 && (last - first).abs() < 10.0, "{first} weeks, then {last}");
+    let kept = ran(&plan("whole_system"));
+    let lost = ran(&plan_with(&[("pathways.nst.stages.moves_at_17.keeps_request", "false")]));
+    let moved = whole(&kept, "nst", "moved to the adult list with its place", "leaves");
+    let received = |answers| whole(answers, "adult_neurodevelopment", "", "referrals_received");
+    // 700 adults a year, 29 months. With its place a child is received when it had asked, some of them before the run.
+    let adults = received(&lost) - moved;
+    assert!(moved > 100.0 && (adults - 1692.0).abs() < 0.06 * 1692.0, "{moved} moved, {adults} others received");
+    assert!(received(&kept) < received(&lost) && received(&kept) > adults);
+    let new = |answers| months(answers, "adult_neurodevelopment", "", "open_up_to_1_week").iter().sum::<f64>();
+    assert!(new(&kept) + 5.0 < new(&lost), "{} new on the list, {} if places are lost", new(&kept), new(&lost));
 }
 
 /// Transfer reviews come of year groups: if one group had none, fewer reviews would come to be decided in its autumn, and until
@@ -144,15 +161,9 @@ fn a_year_group_makes_its_own_autumn() {
     let choose = "pathways.reviews.stages.kind_of_year.choose";
     let of = |option: &str| format!("{choose}.{option}.by_class.\"group.y11_in_2025\".2024-10-15");
     let (transfer, ordinary) = (of("post_16_transfer"), of("ordinary"));
-    let path = format!("{}/scenarios/nottinghamshire/whole_system.toml", env!("CARGO_MANIFEST_DIR"));
-    let read = |name: &str| std::fs::read_to_string(name).map_err(|e| e.to_string());
-    let loaded = load_with(&path, &read, &[(&transfer, "0"), (&ordinary, "1")]);
-    assert_eq!(loaded.render_faults(false), "");
-    let (base, without) = (ran(&plan("whole_system")), ran(&compile(&loaded.scenario.expect("no fault"))));
-    let joined = |answers: &Answers| -> Vec<f64> {
-        let series = answers.series("reviews", "decision", "joined").expect("it is kept");
-        answers.periods_of(Span::Month).map(|p| series.cells[p].expect("a value").mean.value).collect()
-    };
+    let without = ran(&plan_with(&[(&transfer, "0"), (&ordinary, "1")]));
+    let joined = |answers| months(answers, "reviews", "decision", "joined");
+    let base = ran(&plan("whole_system"));
     let (with, fewer) = (joined(&base), joined(&without));
     // August 2024 is month 0; a cycle that begins in mid-October comes round in the summer at the earliest.
     assert_eq!(with[..8], fewer[..8]);
