@@ -2,7 +2,7 @@
 
 use super::{
     Clock, Contact, ContractMeasure, ListPolicy, OutcomeMeasure, Panel, Pathway, PathwayMeasure, Reports, Scenario,
-    Service, Stage, StageKind, StageMeasure, Team, TeamMeasure, Unused, Wait,
+    Service, SharedMeasure, Stage, StageKind, StageMeasure, Team, TeamMeasure, Unused, Wait,
 };
 
 /// The names of a figure in the output. No two figures of a scenario have the same three.
@@ -158,11 +158,29 @@ impl Scenario {
             |stage: &str, m: &str| Figure { pathway: String::new(), stage: stage.to_string(), measure: m.to_string() };
         for (t, team) in self.teams.iter().enumerate() {
             all.extend(self.team_measures(t).map(|m| of_team(&team.id, m.name())));
+            for pathway in self.shared_by(t) {
+                let pathway = &self.pathways[pathway];
+                all.extend(SharedMeasure::ALL.iter().map(|m| pathway.figure(&team.id, m.name())));
+            }
             for c in 0..team.contracts.len() {
                 all.extend(ContractMeasure::ALL.iter().map(|m| of_team(&team.contract_label(c), m.name())));
             }
         }
         all
+    }
+
+    /// The pathways that take hours of a team's own staff, where they are several.
+    pub fn shared_by(&self, team: usize) -> Vec<usize> {
+        let takes_hours = |p: &Pathway| {
+            let works = p.stages.iter().filter_map(|s| match &s.kind {
+                StageKind::Work(work) => Some(work),
+                _ => None,
+            });
+            works.into_iter().any(|w| w.team.0 == team && w.hours.is_some())
+                || p.contacts.iter().any(|c| c.team.0 == team)
+        };
+        let all: Vec<usize> = (0..self.pathways.len()).filter(|p| takes_hours(&self.pathways[*p])).collect();
+        if self.own_limits(team).hours && all.len() > 1 { all } else { Vec::new() }
     }
 
     fn works_of(&self, team: usize) -> impl Iterator<Item = &super::Work> {

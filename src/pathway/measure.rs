@@ -135,6 +135,13 @@ measures! {
 }
 
 measures! {
+    /// Of a team that works on several pathways, by pathway.
+    SharedMeasure {
+        UtilisationByPathway = "utilisation_by_pathway",
+    }
+}
+
+measures! {
     /// Of a contract.
     ContractMeasure {
         ContractReports = "contract_reports",
@@ -150,7 +157,8 @@ pub fn measure_names() -> impl Iterator<Item = &'static str> {
     let stage = StageMeasure::ALL.iter().map(|m| m.name());
     let team = TeamMeasure::ALL.iter().map(|m| m.name());
     let contract = ContractMeasure::ALL.iter().map(|m| m.name());
-    pathway.chain(headline).chain(outcome).chain(stage).chain(team).chain(contract)
+    let shared = SharedMeasure::ALL.iter().map(|m| m.name());
+    pathway.chain(headline).chain(outcome).chain(stage).chain(team).chain(shared).chain(contract)
 }
 
 impl Service {

@@ -4,10 +4,9 @@ use super::{Plan, ServerRole};
 use crate::kernel::{DAY, ServerKind};
 use crate::measure::{ClockColumns, ClockSpec, ColumnIx, Formula, HeadlineColumns, Series, ServerColumns, WorkColumns};
 use crate::pathway::{
-    Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, Service, StageMeasure,
-    TeamMeasure,
+    Clock, Contact, ContractMeasure, HeadlineMeasure, OutcomeMeasure, PathwayMeasure, Reports, Service, SharedMeasure,
+    StageMeasure, TeamMeasure,
 };
-use std::collections::BTreeMap;
 
 /// Columns of a record by what writes them.
 #[derive(Debug, Clone, Default)]
@@ -320,20 +319,20 @@ impl Plan {
 
     /// Of a team that works on several pathways: the part of its hours that is begun for each.
     fn shared_hours(&mut self, t: usize, offered: ColumnIx, series: &mut Vec<Series>) {
-        let own = |w: &usize| usize::from(self.program.works[*w].team) == t && self.works[*w].hours.is_some();
-        let mut by_pathway: BTreeMap<u16, Vec<ColumnIx>> = BTreeMap::new();
-        for w in (0..self.works.len()).filter(own) {
-            by_pathway.entry(self.works[w].pathway_ix).or_default().push(self.columns.works[w].hours);
-        }
-        if by_pathway.len() < 2 {
-            return;
-        }
-        for (pathway, parts) in by_pathway {
+        for p in self.scenario.shared_by(t) {
+            let own = |w: &usize| {
+                usize::from(self.program.works[*w].team) == t && usize::from(self.works[*w].pathway_ix) == p
+            };
+            let parts: Vec<usize> = (0..self.works.len()).filter(own).collect();
             let sum = self.month();
-            self.columns.sums.extend(parts.into_iter().map(|part| (sum, part)));
-            let pathway = &self.scenario.pathways[usize::from(pathway)].id;
-            let mut n = Namer { pathway, stage: &self.scenario.teams[t].id, series };
-            n.add(TeamMeasure::Utilisation.name(), ("%", Formula::Ratio(sum, offered), 100.0));
+            self.columns.sums.extend(parts.into_iter().map(|w| (sum, self.columns.works[w].hours)));
+            let mut n = Namer { pathway: &self.scenario.pathways[p].id, stage: &self.scenario.teams[t].id, series };
+            for measure in SharedMeasure::ALL {
+                let made = match measure {
+                    SharedMeasure::UtilisationByPathway => ("%", Formula::Ratio(sum, offered), 100.0),
+                };
+                n.add(measure.name(), made);
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 /// requests or the use of a team.
 pub fn more_is_better(measure: &str, unit: &str) -> Option<bool> {
     match measure {
-        "utilisation" | "clearance_weeks" => None,
+        "utilisation" | "utilisation_by_pathway" | "clearance_weeks" => None,
         "plans_on_time" | "reviews_in_time" => Some(true),
         "waiting" | "left_list" | "reviews_overdue" | "cost_pounds" | "open_cases" | "open_referrals" => Some(false),
         name if name.starts_with("open_over_") || name.starts_with("over_") => Some(false),

@@ -7,7 +7,7 @@ use super::reader::Reader;
 use crate::calendar::Date;
 use crate::pathway::{
     Comparator, ContractMeasure, Figure, OutcomeMeasure, Pathway, PathwayMeasure, Reports, Scenario, Service,
-    StageMeasure, Target, TargetPeriod, TeamMeasure,
+    SharedMeasure, StageMeasure, Target, TargetPeriod, TeamMeasure,
 };
 
 /// The figure that a target asks for, and where.
@@ -147,6 +147,7 @@ fn keeper(measure: &str) -> &'static str {
         None if Service::of_measure(measure).is_some() => "the pathway as a whole",
         None if PathwayMeasure::named(measure).is_some() => "a pathway with a `diverted_share`",
         None if OutcomeMeasure::named(measure).is_some() => "an outcome, the text of a `leave`",
+        None if SharedMeasure::named(measure).is_some() => "a team whose hours several pathways take",
         None if ContractMeasure::named(measure).is_some() => "a contract",
         None => "the clock of the pathway that reports it",
     }

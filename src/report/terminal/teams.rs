@@ -39,7 +39,7 @@ pub(super) fn lists(text: &mut Text, answers: &Answers) {
 
 /// Utilisation by pathway, of teams that work on several.
 pub(super) fn shares(text: &mut Text, answers: &Answers) {
-    let by_pathway = |s: &&SeriesAnswer| s.measure == "utilisation" && !s.pathway.is_empty() && !s.stage.is_empty();
+    let by_pathway = |s: &&SeriesAnswer| s.measure == "utilisation_by_pathway";
     let shared: Vec<&SeriesAnswer> = answers.series.iter().filter(by_pathway).collect();
     let teams = answers.teams.iter().filter(|t| shared.iter().any(|s| s.stage == t.team));
     let mut table = Table::new(&["hours of", "of those|available, %"]);
