@@ -115,6 +115,23 @@ fn several_bases_are_laid_over_one_another_in_order() {
     assert!(cycle.render_faults(false).contains("the scenario extends itself: a.toml -> b.toml -> a.toml"));
 }
 
+/// Two overlays of one base in a list: the base lies below both, once, and each changes what it says; what the first
+/// brings the second may take out.
+#[test]
+fn overlays_that_share_a_base_do_not_undo_one_another() {
+    let files = |name: &str| match name {
+        "both.toml" => Ok("extends = [\"fewer.toml\", \"later.toml\"]\ntitle = \"x\"".to_string()),
+        "fewer.toml" => Ok("extends = \"whole.toml\"\n[targets.mine]\npathway = \"ehc\"\nmeasure = \"plans_issued\"\n\
+                            year = 2025-12-31\nat_least = 1\n[pathways.ehc.demand.requests]\nyearly = 7\n"
+            .to_string()),
+        "later.toml" => Ok("extends = \"whole.toml\"\nremove = [\"targets.mine\"]\nseed = 77\n".to_string()),
+        _ => file(name),
+    };
+    let both = sound(load("both.toml", &files));
+    assert_eq!((both.pathways[0].sources[0].yearly.initially, both.seed), (7.0, 77));
+    assert!(both.targets.iter().all(|t| t.id != "mine"));
+}
+
 /// Bases that name one another over and over are refused, not read for ever.
 #[test]
 fn bases_without_end_are_refused() {

@@ -8,7 +8,7 @@ use super::text::{self, MOST_BYTES};
 
 /// Overlays that may stand on one another.
 const MOST_OVERLAYS: usize = 16;
-/// Bases that are laid over one another, each as often as it is named.
+/// Bases that are laid over one another.
 const MOST_BASES: usize = 500;
 /// Name under which faults of [`load_with`](super::load_with)'s values are shown.
 const SET: &str = "--set";
@@ -30,8 +30,10 @@ pub(super) struct Sources<'r> {
     pub(super) files: Vec<SourceFile>,
     /// Which of them are files of cases.
     pub(super) data: Vec<usize>,
-    /// Bases read so far.
+    /// Bases asked for so far.
     bases: usize,
+    /// The files laid over one another so far: each once, where it is first named.
+    laid: Vec<usize>,
     resolver: Resolver<'r>,
 }
 
@@ -59,7 +61,7 @@ pub fn join(from: &str, name: &str) -> String {
 
 impl<'r> Sources<'r> {
     pub(super) fn new(resolver: Resolver<'r>) -> Self {
-        Sources { files: Vec::new(), data: Vec::new(), bases: 0, resolver }
+        Sources { files: Vec::new(), data: Vec::new(), bases: 0, laid: Vec::new(), resolver }
     }
 
     /// The index of a file, read now or before.
@@ -113,10 +115,20 @@ impl<'r> Sources<'r> {
                 return None;
             }
         };
-        self.layer(file, &mut vec![entry.to_string()], faults)
+        let spot = Spot { file, from: 0, to: self.files[file].text.len() };
+        let nothing = Node { spot, value: Value::Table(Table::default()) };
+        self.layer(file, nothing, &mut vec![entry.to_string()], faults)
     }
 
-    fn layer(&mut self, file: usize, chain: &mut Vec<String>, faults: &mut Vec<Located<Fault>>) -> Option<Node> {
+    /// Lays a file over what is below it, after all that it extends and that has not been laid yet: a base that two
+    /// overlays share stays below both.
+    fn layer(
+        &mut self,
+        file: usize,
+        mut below: Node,
+        chain: &mut Vec<String>,
+        faults: &mut Vec<Located<Fault>>,
+    ) -> Option<Node> {
         if !self.small(file, faults) {
             return None;
         }
@@ -124,7 +136,6 @@ impl<'r> Sources<'r> {
         let (mut top, mut whole) = (parsed.root, parsed.whole);
         let Value::Table(table) = &mut top.value else { return None };
         let (extends, removed) = (table.take("extends"), table.take("remove"));
-        let mut base = Node { spot: top.spot, value: Value::Table(Table::default()) };
         let bases = extends.as_ref().map_or(&[][..], |entry| match &entry.node.value {
             Value::Array(bases) => bases,
             _ => std::slice::from_ref(&entry.node),
@@ -134,24 +145,37 @@ impl<'r> Sources<'r> {
             whole = false;
         }
         for name in bases {
-            match self.base(file, name, chain, faults) {
-                Some(node) => base = merge::merge(base, node, &[]),
+            let base = self.base(file, name, chain, faults);
+            let laid = match base {
+                Some(base) if self.laid.contains(&base) => Some(below.clone()),
+                Some(base) => {
+                    chain.push(self.files[base].name.clone());
+                    let laid = self.layer(base, below.clone(), chain, faults);
+                    chain.pop();
+                    laid
+                }
+                None => None,
+            };
+            match laid {
+                Some(laid) => below = laid,
                 None => whole = false,
             }
         }
         if let Some(list) = removed.filter(|_| whole) {
-            merge::remove(&mut base, &list.node, faults);
+            merge::remove(&mut below, &list.node, faults);
         }
-        whole.then(|| merge::merge(base, top, &[]))
+        self.laid.push(file);
+        whole.then(|| merge::merge(below, top, &[]))
     }
 
+    /// The file that another extends.
     fn base(
         &mut self,
         file: usize,
         extends: &Node,
-        chain: &mut Vec<String>,
+        chain: &[String],
         faults: &mut Vec<Located<Fault>>,
-    ) -> Option<Node> {
+    ) -> Option<usize> {
         let Value::Text(written) = &extends.value else {
             let what = Fault::WrongType {
                 wanted: "the name of a scenario file in quotes, or a list of them",
@@ -176,12 +200,7 @@ impl<'r> Sources<'r> {
             }
         }
         match self.open(&name) {
-            Ok(below) => {
-                chain.push(name);
-                let tree = self.layer(below, chain, faults);
-                chain.pop();
-                tree
-            }
+            Ok(base) => Some(base),
             Err(why) => fail(Fault::ExtendsUnreadable { name, why }),
         }
     }
