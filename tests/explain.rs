@@ -91,7 +91,7 @@ fn explained(way: &str, requests_a_month: f64) -> (TeamLoad, String) {
     assert_eq!(loaded.render_faults(false), "");
     let scenario = loaded.scenario.expect("no fault");
     let plan = compile(&scenario);
-    let explained = explain(&scenario, plan.loads(&mean_capacity(&plan, 3)));
+    let explained = explain(&scenario, plan.loads(&mean_capacity(&plan, 3)), Vec::new());
     assert!(explain_mermaid(&explained).starts_with("flowchart TD\n"));
     let text = explain_text(&explained, 100, false);
     (explained.teams.into_iter().find(|t| t.team == "t").expect("the team"), text)

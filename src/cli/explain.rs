@@ -7,17 +7,22 @@ use super::load;
 use crate::plan;
 use crate::project::explain as explained;
 use crate::replicate::mean_capacity;
-use crate::report::{explain_json, explain_mermaid, explain_text};
+use crate::report::{explain_json, explain_mermaid, explain_sources, explain_text};
 
 /// Draws of a team's absences and vacancies of which the mean is taken.
 const DRAWS: u32 = 100;
 
 /// Explains the scenario; runs nothing.
 pub(super) fn explain(arguments: &ExplainArguments, console: &Console) -> Result<Ended, Failure> {
-    let scenario = load::scenario(&arguments.scenario, console)?;
-    let plan = plan::compile(&scenario);
-    let explained = explained(&scenario, plan.loads(&mean_capacity(&plan, DRAWS)));
+    let loaded = load::load(&arguments.scenario);
+    load::say_notices(&loaded, console);
+    let Some(scenario) = &loaded.scenario else {
+        return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
+    };
+    let plan = plan::compile(scenario);
+    let explained = explained(scenario, plan.loads(&mean_capacity(&plan, DRAWS)), loaded.evidence());
     console.answer(&match arguments.format {
+        ExplainFormat::Text if arguments.sources => explain_sources(&explained, console.width, console.colour),
         ExplainFormat::Text => explain_text(&explained, console.width, console.colour),
         ExplainFormat::Json => explain_json(&explained),
         ExplainFormat::Mermaid => explain_mermaid(&explained),

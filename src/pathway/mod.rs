@@ -5,6 +5,7 @@
 mod backlog;
 mod clock;
 mod demand;
+mod evidence;
 mod figure;
 mod measure;
 mod quantity;
@@ -14,6 +15,7 @@ mod team;
 pub use backlog::*;
 pub use clock::*;
 pub use demand::*;
+pub use evidence::*;
 pub use figure::*;
 pub use measure::*;
 pub use quantity::*;
@@ -45,6 +47,8 @@ pub struct Scenario {
     pub targets: Vec<Target>,
     /// Published figures to compare with.
     pub comparators: Vec<Comparator>,
+    /// What the scenario leaves out, in words.
+    pub left_out: Vec<String>,
     /// Default number of replications.
     pub replications: u32,
     /// Default seed.

@@ -2,6 +2,7 @@
 
 use crate::calendar::Date;
 use crate::pathway::{Dated, DayUnit, Elapsed, Next, Pathway, Scenario, StageKind, Wait};
+pub use crate::pathway::{Evidence, Grade};
 pub use crate::plan::{TeamLoad, YearLoad};
 
 /// What there is to say of a scenario before it is run.
@@ -17,6 +18,10 @@ pub struct Explained {
     pub pathways: Vec<Drawn>,
     /// Teams with staff of their own.
     pub teams: Vec<TeamLoad>,
+    /// What the scenario says that it leaves out.
+    pub left_out: Vec<String>,
+    /// Figures with what the scenario says of where they come from.
+    pub evidence: Vec<Evidence>,
 }
 
 /// A pathway, stage by stage in the order in which a child comes to them.
@@ -76,13 +81,15 @@ pub enum DrawnNext {
 }
 
 /// Explains a scenario, given the loads of its teams.
-pub fn explain(scenario: &Scenario, teams: Vec<TeamLoad>) -> Explained {
+pub fn explain(scenario: &Scenario, teams: Vec<TeamLoad>, evidence: Vec<Evidence>) -> Explained {
     Explained {
         title: scenario.title.clone(),
         start: scenario.start,
         end: scenario.end,
         pathways: scenario.pathways.iter().map(|p| drawn(scenario, p)).collect(),
         teams,
+        left_out: scenario.left_out.clone(),
+        evidence,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A scenario before it is run, as text, as a drawing for Mermaid, and for programs.
 
 use super::number::whole;
+use super::sources::{evidence_json, grades};
 use super::terminal::{Table, Text};
 use super::words::{counted, day};
 use crate::project::{Drawn, DrawnKind, DrawnNext, Explained, TeamLoad, YearLoad};
@@ -12,14 +13,19 @@ const TIGHT: f64 = 0.95;
 /// The explanation as text, `width` columns wide.
 pub fn explain_text(explained: &Explained, width: usize, colour: bool) -> String {
     let mut page = Text::new(width, colour);
-    page.title(&explained.title);
-    page.line(&format!("{} to {}; nothing was run", day(explained.start), day(explained.end)));
+    explained_title(&mut page, explained);
     for pathway in &explained.pathways {
         draw(&mut page, explained, pathway);
     }
     loads(&mut page, explained);
     modelled(&mut page, explained);
+    grades(&mut page, explained);
     page.finish()
+}
+
+pub(super) fn explained_title(page: &mut Text, explained: &Explained) {
+    page.title(&explained.title);
+    page.line(&format!("{} to {}; nothing was run", day(explained.start), day(explained.end)));
 }
 
 fn draw(page: &mut Text, explained: &Explained, pathway: &Drawn) {
@@ -139,12 +145,15 @@ fn is_unstable(team: &TeamLoad) -> bool {
 }
 
 fn modelled(page: &mut Text, explained: &Explained) {
-    page.heading("What is modelled, what is a delay only", "");
+    page.heading("What is modelled, what is a delay only, what is out", "");
     for pathway in &explained.pathways {
         let of = |kind| pathway.stages.iter().filter(|s| s.kind == kind).map(|s| s.title.as_str()).collect::<Vec<_>>();
         let say = |stages: Vec<&str>| if stages.is_empty() { "none".to_owned() } else { stages.join("; ") };
         page.item(&format!("{}, lists with staff: {}.", pathway.title, say(of(DrawnKind::List))));
         page.item(&format!("{}, delays only: {}.", pathway.title, say(of(DrawnKind::Delay))));
+    }
+    for out in &explained.left_out {
+        page.item(&format!("Out: {out}"));
     }
 }
 
@@ -229,6 +238,8 @@ pub fn explain_json(explained: &Explained) -> String {
         "start": explained.start.to_string(),
         "end": explained.end.to_string(),
         "pathways": pathways.collect::<Vec<_>>(),
+        "figures": evidence_json(explained),
+        "left_out": explained.left_out,
         "teams": teams.collect::<Vec<_>>(),
     });
     format!("{root:#}\n")

@@ -8,6 +8,7 @@ mod manifest;
 mod number;
 mod sentence;
 mod solve;
+mod sources;
 mod terminal;
 mod words;
 
@@ -21,6 +22,7 @@ pub use sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
 };
 pub use solve::{curve_csv, solve_json, solve_text};
+pub use sources::explain_sources;
 pub use terminal::terminal;
 pub use words::{slug, why_not};
 

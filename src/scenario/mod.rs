@@ -5,6 +5,7 @@ mod caseloads;
 mod cases;
 mod checks;
 mod clocks;
+mod evidence;
 mod fault;
 mod flow;
 mod hash;

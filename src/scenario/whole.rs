@@ -51,6 +51,8 @@ impl Reader<'_> {
         let targets = targets.into_iter().filter_map(target).collect();
         let comparators = s.maybe("comparators");
         let comparators = self.things(comparators).into_iter().filter_map(|e| self.comparator(e)).collect();
+        let left_out = s.maybe("left_out").map(|e| self.items(&e.node)).unwrap_or_default();
+        let left_out = left_out.iter().map(|node| self.text(node)).collect();
         s.end(self);
         let scenario = Scenario {
             title,
@@ -63,6 +65,7 @@ impl Reader<'_> {
             panels,
             targets,
             comparators,
+            left_out,
             replications,
             seed,
             hash: hash::of(root, &self.sources),

@@ -146,6 +146,7 @@ pub fn scenario(start: Date, end: Date) -> Scenario {
         panels: Vec::new(),
         targets: Vec::new(),
         comparators: Vec::new(),
+        left_out: Vec::new(),
         replications: 1000,
         seed: 1,
         hash: "5ca1ab1e".to_owned(),

@@ -42,6 +42,7 @@ pub fn scenario(stages: Vec<StageKind>) -> Scenario {
         panels: Vec::new(),
         targets: Vec::new(),
         comparators: Vec::new(),
+        left_out: Vec::new(),
         replications: 1,
         seed: 1,
         hash: "0".to_string(),

@@ -185,6 +185,9 @@ pub(in crate::cli) struct ExplainArguments {
     /// How the explanation is shown.
     #[arg(long, value_enum, default_value = "text")]
     pub format: ExplainFormat,
+    /// Every figure of the scenario with its source and grade, as the comments beside it have them.
+    #[arg(long)]
+    pub sources: bool,
     /// No notices.
     #[arg(long, short)]
     pub quiet: bool,

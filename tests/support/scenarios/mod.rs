@@ -46,6 +46,7 @@ pub fn scenario(case: u64) -> Scenario {
         panels,
         targets: Vec::new(),
         comparators: Vec::new(),
+        left_out: Vec::new(),
         replications: 1,
         seed: case,
         hash: format!("{case:016x}"),
