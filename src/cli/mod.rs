@@ -15,6 +15,7 @@ mod load;
 mod progress;
 mod run;
 mod trace;
+mod verify;
 
 pub use ended::Ended;
 
@@ -46,6 +47,7 @@ fn command(command: Command) -> Ended {
         },
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
+        Command::Verify(arguments) => verify::verify(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

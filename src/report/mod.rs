@@ -7,6 +7,8 @@ mod manifest;
 mod number;
 mod sentence;
 mod terminal;
+#[cfg(feature = "parallel")]
+mod verify;
 mod words;
 
 pub use csv::{measures_csv, targets_csv};
@@ -18,6 +20,8 @@ pub use sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
 };
 pub use terminal::terminal;
+#[cfg(feature = "parallel")]
+pub use verify::{verify_json, verify_text};
 pub use words::slug;
 
 /// Version of the files that a run writes.
