@@ -1,6 +1,6 @@
 //! Poisson arrivals to hours: one server with any law of work; and when it is open.
 
-use super::super::formulas::{ExponentialWait, Phases, lognormal_outlasts, md1_cdf, mg1_cdf, mg1_mean, within_dates};
+use super::super::formulas::{Phases, changing_load, lognormal_outlasts, md1_cdf, mg1_cdf, mg1_mean, within_dates};
 use super::super::{Cell, Claim, Ran};
 use super::weeks;
 
@@ -41,7 +41,7 @@ pub(super) const CELLS: &[Cell] = &[
     Cell {
         name: "office_hours",
         title: "M/M/1 on the clock of office hours",
-        reference: "Erlang 1917, month by month; see its file",
+        reference: "birth and death: Kleinrock, Queueing Systems I, 2.4",
         file: "mg1_office_hours",
         sets: &[],
         claims: office_hours,
@@ -73,21 +73,19 @@ fn mg1(r: &Ran, load: f64, mean: f64, cdf: impl Fn(f64) -> f64) -> Vec<Claim> {
     ]
 }
 
-/// A month has 20 to 23 working days and requests by its length, so its load is not quite one half: both figures are
-/// averaged over the months.
+/// A month has 20 to 23 working days and requests by its length, so its load is not quite one half: the number present is
+/// followed through the working days of the record.
 fn office_hours(r: &Ran) -> Vec<Claim> {
-    let (calendar, service) = (&r.plan.calendar, 2.0 / 3.0);
-    let (mut children, mut at_once, mut waits) = (0.0, 0.0, 0.0);
+    let calendar = &r.plan.calendar;
+    let mut rates = Vec::new();
     for (month, requests) in r.plan.months().iter().zip(super::monthly(&r.plan)) {
-        let open = (month.first_day..=month.last_day).filter(|d| calendar.is_working(*d)).count() as f64;
-        let wait = ExponentialWait::mmc(1, requests / open, service);
-        children += requests;
-        at_once += requests * (1.0 - wait.waits);
-        waits += requests * wait.mean();
+        let open = (month.first_day..=month.last_day).filter(|d| calendar.is_working(*d)).count();
+        rates.extend(std::iter::repeat_n(requests / open as f64, open));
     }
+    let (at_once, wait) = changing_load(&rates, 2.0 / 3.0);
     vec![
-        Claim::new("mean wait, weeks", waits / children / 5.0, r.ratio("queue", "mean_weeks_to_start")),
-        Claim::new("seen at once, %", 100.0 * at_once / children, r.ratio("queue", "pc_seen_at_once")),
+        Claim::new("mean wait, weeks", wait / 5.0, r.ratio("queue", "mean_weeks_to_start")),
+        Claim::new("seen at once, %", 100.0 * at_once, r.ratio("queue", "pc_seen_at_once")),
     ]
 }
 

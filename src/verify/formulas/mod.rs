@@ -10,7 +10,7 @@ mod single;
 
 pub use bulk::{MdcWait, Sittings};
 pub use grid::{Grid, within_dates};
-pub use patience::{ErlangA, passage};
+pub use patience::{ErlangA, changing_load, passage};
 pub use places::{ExponentialWait, Room, erlang_b, more_than};
 pub use renewal::{Phases, TruncatedAges};
 pub use season::{YEAR, offered, poisson_cdf, yearly_harmonic};

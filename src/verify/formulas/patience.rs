@@ -37,6 +37,33 @@ pub fn passage(start: Vec<f64>, up: f64, down: impl Fn(usize) -> f64, killed: f6
     Grid { step, values }
 }
 
+/// M/M/1 whose arrivals change from day to day, `rates` being those of each day, settled on the first: the share of all who come
+/// that do not wait, and the mean wait in days, by Euler's rule in small steps.
+pub fn changing_load(rates: &[f64], service: f64) -> (f64, f64) {
+    const STATES: usize = 60;
+    const STEPS: u32 = 60;
+    let (step, mu) = (1.0 / f64::from(STEPS), 1.0 / service);
+    let load = rates[0] * service;
+    let mut p: Vec<f64> = (0..STATES).map(|n| (1.0 - load) * libm::pow(load, n as f64)).collect();
+    let mut next = p.clone();
+    let (mut come, mut at_once, mut waits) = (0.0, 0.0, 0.0);
+    for rate in rates {
+        for _ in 0..STEPS {
+            come += rate * step;
+            at_once += rate * step * p[0];
+            waits += rate * step * p.iter().enumerate().map(|(n, p)| p * n as f64 * service).sum::<f64>();
+            for n in 0..STATES {
+                let (up, down) = (if n + 1 < STATES { *rate } else { 0.0 }, if n > 0 { mu } else { 0.0 });
+                let below = if n > 0 { p[n - 1] * rate } else { 0.0 };
+                let above = p.get(n + 1).map_or(0.0, |above| above * mu);
+                next[n] = p[n] + step * (below + above - p[n] * (up + down));
+            }
+            std::mem::swap(&mut p, &mut next);
+        }
+    }
+    (at_once / come, waits / come)
+}
+
 /// M/M/c with exponential patience. Palm 1957; Garnett, Mandelbaum and Reiman 2002.
 #[derive(Debug)]
 pub struct ErlangA {
