@@ -58,7 +58,7 @@ fn every_file_is_used_and_reads_the_same() {
     assert_eq!(used, on_disk);
 }
 
-/// The same figures against a theory that is wrong by 2 %, by little and by much.
+/// The same figures against a theory that is wrong, by little and by much.
 #[test]
 fn a_wrong_theory_is_red() {
     fn by(share: f64, ran: &Ran) -> Vec<Claim> {
@@ -67,10 +67,10 @@ fn a_wrong_theory_is_red() {
         claims
     }
     let right = named("fork_join");
-    assert!(verified(vec![right], 1.0, None).agrees());
+    assert!(verified(vec![right], 0.35, None).agrees());
     let wrong: [fn(&Ran) -> Vec<Claim>; 4] = [|r| by(0.9, r), |r| by(0.985, r), |r| by(1.015, r), |r| by(1.1, r)];
     for claims in wrong {
-        let found = verified(vec![Cell { claims, ..right }], 1.0, None);
+        let found = verified(vec![Cell { claims, ..right }], 0.35, None);
         let case = &found.cases[0];
         assert!(!found.agrees() && case.again, "looked at twice, and wrong twice: {case:#?}");
         assert_eq!(case.figures.iter().map(|f| f.agrees).collect::<Vec<_>>(), [false, true]);

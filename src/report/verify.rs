@@ -20,11 +20,14 @@ pub fn verify_text(verification: &Verification, width: usize, colour: bool) -> S
         100.0 * NEAR,
     ));
     page.blank();
-    let head = format!("{:NAMES$} {:>10} {:>10} {:>21} {:>7}", "", "theory", "simulated", "99.9 % interval", "finds");
+    let head = format!(
+        "{:NAMES$} {:>10} {:>10} {:>21} {:>7}",
+        "case, figure", "theory", "simulated", "99.9 % interval", "finds"
+    );
     page.line(&head);
     page.line(&"─".repeat(head.chars().count() + 6));
     for case in &verification.cases {
-        page.item_with("", &format!("{} · {} · {}", case.cell.name, case.cell.title, case.cell.reference));
+        page.prose(&format!("{} · {} · {}", case.cell.name, case.cell.title, case.cell.reference));
         if let Some(fault) = &case.fault {
             page.prose(&format!("FAIL: its scenario cannot be read: {fault}"));
         }
