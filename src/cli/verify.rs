@@ -36,7 +36,7 @@ fn ended(verification: &Verification) -> Ended {
 
 /// The cells of these names, in their own order; without names all of them.
 fn chosen(cells: Vec<Cell>, names: &[String]) -> Result<Vec<Cell>, Failure> {
-    for name in names.iter().filter(|name| !cells.iter().any(|c| c.name == **name)) {
+    if let Some(name) = names.iter().find(|name| !cells.iter().any(|c| c.name == **name)) {
         let meant = nearest(name, cells.iter().map(|c| c.name)).map(|near| format!("; did you mean {near}?"));
         let all = || format!("; there are {}", cells.iter().map(|c| c.name).collect::<Vec<_>>().join(", "));
         return Err(Failure::Argument(format!("there is no case {name}{}", meant.unwrap_or_else(all))));
