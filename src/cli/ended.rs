@@ -10,6 +10,8 @@ pub enum Ended {
     Done,
     /// 1: it did, and a target is missed where `--fail-on-missed-target` asks to fail then.
     TargetMissed,
+    /// 1: `verify` has found a figure that does not agree with theory.
+    NotVerified,
     /// 2: the arguments or the scenario are at fault. Nothing was run.
     Usage,
     /// 3: the run was refused for its size, or stopped by its budget of events.
@@ -27,7 +29,7 @@ impl Ended {
     pub fn code(self) -> u8 {
         match self {
             Ended::Done => 0,
-            Ended::TargetMissed => 1,
+            Ended::TargetMissed | Ended::NotVerified => 1,
             Ended::Usage => 2,
             Ended::Refused => 3,
             Ended::Unwritable => 4,

@@ -18,6 +18,7 @@ mod progress;
 mod run;
 mod solve;
 mod trace;
+mod verify;
 
 pub use ended::Ended;
 
@@ -51,6 +52,7 @@ fn command(command: Command) -> Ended {
         Command::Solve(arguments) => solve::solve(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
+        Command::Verify(arguments) => verify::verify(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -1,6 +1,7 @@
 //! The progress bar, and the line on how long it took.
 
 use super::console::{Console, counted, grouped};
+use crate::verify::Told;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -48,6 +49,54 @@ impl Progress {
 }
 
 impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// The progress of a verification, on standard error when that is a terminal.
+pub(super) struct Cases {
+    bar: ProgressBar,
+    began: Instant,
+    of: usize,
+}
+
+impl Cases {
+    /// Begins now, with so much work in so many cases.
+    pub fn new(console: &Console, work: u64, of: usize) -> Self {
+        let target = if console.talks { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(work), target);
+        if let Ok(style) = ProgressStyle::with_template("[{bar:30}] {percent:>3} %, {eta} left; {msg}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        Cases { bar, began: Instant::now(), of }
+    }
+
+    /// What the verification tells.
+    pub fn told(&self, told: Told) {
+        match told {
+            Told::Done(work) => self.bar.inc(work),
+            Told::Begins { name, number, again } => {
+                let words = if again.is_some() { ", run again at ten times the size" } else { "" };
+                self.bar.inc_length(again.unwrap_or(0));
+                self.bar.set_message(format!("case {number} of {}: {name}{words}", self.of));
+            }
+        }
+    }
+
+    /// Takes the bar off the screen.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// How long all of it took, in words.
+    pub fn took(&self, threads: usize) -> String {
+        let seconds = self.began.elapsed().as_secs_f64();
+        format!("{} in {seconds:.1} s on {}", counted(self.of as u64, "case"), counted(threads as u64, "thread"))
+    }
+}
+
+impl Drop for Cases {
     fn drop(&mut self) {
         self.clear();
     }

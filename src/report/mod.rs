@@ -10,6 +10,8 @@ mod sentence;
 mod solve;
 mod sources;
 mod terminal;
+#[cfg(feature = "parallel")]
+mod verify;
 mod words;
 
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
@@ -24,6 +26,8 @@ pub use sentence::{
 pub use solve::{curve_csv, solve_json, solve_text};
 pub use sources::explain_sources;
 pub use terminal::terminal;
+#[cfg(feature = "parallel")]
+pub use verify::{verify_json, verify_text};
 pub use words::{slug, why_not};
 
 /// Version of the files that a run writes.

@@ -30,6 +30,7 @@ mod whole;
 mod words;
 
 pub use fault::{Fault, Notice};
+pub use near::nearest;
 pub use node::{Entry, Located, Node, Spot, Table, Value, split_path};
 pub use render::{line_and_column, render, render_notices};
 pub use sources::{Resolver, SourceFile, join};

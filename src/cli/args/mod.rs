@@ -33,7 +33,8 @@ pub(in crate::cli) fn default_limits() -> Limits {
 const EXIT_CODES: &str = "\
 Exit codes:
     0  done
-    1  a target is missed, with --fail-on-missed-target; of solve: it cannot be reached
+    1  a target is missed, with --fail-on-missed-target; of solve: it cannot be reached; of verify: a figure does
+       not agree with theory
     2  the arguments or the scenario are at fault; nothing was run
     3  refused for its size, or stopped by its budget of events
     4  the results could not be written
@@ -65,6 +66,9 @@ pub(in crate::cli) enum Command {
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Runs small scenarios of which queueing theory knows the answer, and compares. Takes a minute or two; needs no files.
+    #[command(after_help = EXIT_CODES)]
+    Verify(VerifyArguments),
 }
 
 impl Command {
@@ -75,6 +79,7 @@ impl Command {
             Command::Solve(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
+            Command::Verify(a) => a.quiet,
         }
     }
 }
@@ -189,6 +194,25 @@ pub(in crate::cli) struct ExplainArguments {
     #[arg(long)]
     pub sources: bool,
     /// No notices.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct VerifyArguments {
+    /// Fresh draws for every case, derived from this number [default: fixed ones].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 0, LARGEST_SEED))]
+    pub seed: Option<u64>,
+    /// Only the case of this name. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<String>,
+    /// How many threads; the results do not depend on it [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_THREADS))]
+    pub threads: Option<u64>,
+    /// How the comparison is shown.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// No progress or timing.
     #[arg(long, short)]
     pub quiet: bool,
 }

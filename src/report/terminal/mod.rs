@@ -229,6 +229,13 @@ impl Text {
         self.lines.extend(lines);
     }
 
+    /// A line of a table with what came of it.
+    #[cfg(feature = "parallel")]
+    pub fn outcome(&mut self, text: &str, word: &str, good: bool) {
+        let painted = self.paint(if good { "32" } else { "1;31" }, word);
+        self.lines.push(format!("{text}  {painted}"));
+    }
+
     pub fn line(&mut self, text: &str) {
         self.lines.push(text.to_owned());
     }
