@@ -8,6 +8,7 @@ mod demand;
 mod figure;
 mod measure;
 mod quantity;
+mod ranking;
 mod stage;
 mod team;
 
@@ -17,6 +18,7 @@ pub use demand::*;
 pub use figure::*;
 pub use measure::*;
 pub use quantity::*;
+pub use ranking::*;
 pub use stage::*;
 pub use team::*;
 
