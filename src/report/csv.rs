@@ -55,20 +55,37 @@ const TARGETS: [&str; 22] = [
 /// year that holds counts published before the run starts on the first published day.
 pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
-    let scenario = slug(&answers.title);
+    write_measures(&mut table, answers, &slug(&answers.title), |_, _| true);
+    table.bytes()
+}
+
+/// The header of `measures.csv`.
+pub(super) fn measures_header() -> Vec<u8> {
+    Table::new(&MEASURES).bytes()
+}
+
+/// Rows of `measures.csv` without its header, under another name of the scenario: of those series and periods (by
+/// index) that are kept.
+pub(super) fn measure_rows(answers: &Answers, scenario: &str, keep: impl Fn(&SeriesAnswer, usize) -> bool) -> Vec<u8> {
+    let mut table = Table::without_header();
+    write_measures(&mut table, answers, scenario, keep);
+    table.bytes()
+}
+
+fn write_measures(table: &mut Table, answers: &Answers, scenario: &str, keep: impl Fn(&SeriesAnswer, usize) -> bool) {
     let names: Vec<String> = PERCENTS.iter().map(|p| format!("p{p:02}")).collect();
     let mut told = BTreeSet::new();
     for series in &answers.series {
         told.clear();
         for (p, cell) in series.cells.iter().enumerate().filter_map(|(p, c)| Some((p, c.as_ref()?))) {
             let (start, end) = (answers.first_day(series, p), answers.periods[p].last_day);
-            if !told.insert((start, end)) {
+            if !keep(series, p) || !told.insert((start, end)) {
                 continue;
             }
             let (start, end) = (start.to_string(), end.to_string());
             let count = cell.replications.to_string();
             for (name, estimate) in statistics(cell, &names) {
-                for text in [&scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
+                for text in [scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
                     table.text(text);
                 }
                 table.number(estimate.value);
@@ -80,7 +97,6 @@ pub fn measures_csv(answers: &Answers) -> Vec<u8> {
             }
         }
     }
-    table.bytes()
 }
 
 fn statistics<'a>(cell: &'a Cell, names: &'a [String]) -> impl Iterator<Item = (&'a str, &'a Estimate)> {
@@ -93,9 +109,25 @@ fn statistics<'a>(cell: &'a Cell, names: &'a [String]) -> impl Iterator<Item = (
 /// which it stays met to the end of the run (empty: not within the run). Not judged: empty.
 pub fn targets_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&TARGETS);
-    let scenario = slug(&answers.title);
+    write_targets(&mut table, answers, &slug(&answers.title));
+    table.bytes()
+}
+
+/// The header of `targets.csv`.
+pub(super) fn targets_header() -> Vec<u8> {
+    Table::new(&TARGETS).bytes()
+}
+
+/// Rows of `targets.csv` without its header, under another name of the scenario.
+pub(super) fn target_rows(answers: &Answers, scenario: &str) -> Vec<u8> {
+    let mut table = Table::without_header();
+    write_targets(&mut table, answers, scenario);
+    table.bytes()
+}
+
+fn write_targets(table: &mut Table, answers: &Answers, scenario: &str) {
     for target in &answers.targets {
-        table.text(&scenario);
+        table.text(scenario);
         table.text(&target.id);
         table.text(&target.measure);
         table.text(&target.first_day.to_string());
@@ -110,11 +142,10 @@ pub fn targets_csv(answers: &Answers) -> Vec<u8> {
         table.text(if target.at_least { "at_least" } else { "at_most" });
         table.text(&target.hold.to_string());
         table.text(target.unit);
-        outcome(&mut table, target);
+        outcome(table, target);
         table.text(&met.map_or(0, |m| m.of).to_string());
         table.end_row();
     }
-    table.bytes()
 }
 
 fn outcome(table: &mut Table, target: &TargetAnswer) {
@@ -137,27 +168,30 @@ pub(super) fn has_values(series: &SeriesAnswer) -> bool {
 }
 
 /// A table in memory.
-struct Table {
+pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
     row: csv::StringRecord,
     scratch: String,
 }
 
 impl Table {
-    fn new(header: &[&str]) -> Self {
-        let mut table =
-            Table { writer: csv::Writer::from_writer(Vec::new()), row: Default::default(), scratch: String::new() };
+    fn without_header() -> Self {
+        Table { writer: csv::Writer::from_writer(Vec::new()), row: Default::default(), scratch: String::new() }
+    }
+
+    pub(super) fn new(header: &[&str]) -> Self {
+        let mut table = Table::without_header();
         header.iter().for_each(|name| table.text(name));
         table.end_row();
         table
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.row.push_field(text);
     }
 
     /// A number; an empty field where there is none.
-    fn number(&mut self, value: impl Into<Option<f64>>) {
+    pub(super) fn number(&mut self, value: impl Into<Option<f64>>) {
         self.scratch.clear();
         if let Some(value) = value.into() {
             write_decimal(&mut self.scratch, value);
@@ -165,14 +199,14 @@ impl Table {
         self.row.push_field(&self.scratch);
     }
 
-    fn end_row(&mut self) {
+    pub(super) fn end_row(&mut self) {
         // Writing to memory cannot fail, and every row has the length of the header.
         let written = self.writer.write_record(&self.row);
         debug_assert!(written.is_ok());
         self.row.clear();
     }
 
-    fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
     }
 }

@@ -1,5 +1,6 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
+mod batch;
 mod csv;
 mod explain;
 mod json;
@@ -9,6 +10,10 @@ mod sentence;
 mod terminal;
 mod words;
 
+pub use batch::{
+    Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
+    batch_terminal, measures_head, summary_csv, targets_head,
+};
 pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;

@@ -12,11 +12,30 @@ use crate::project::{Answers, Input, Month, answer_series, assemble};
 /// # Errors
 /// [`Stopped::Interrupted`] soon after [`Stop::request`].
 pub fn answers(plan: &Plan, tally: &Tally, threads: usize, stop: &Stop) -> Result<Answers, Stopped> {
-    let date = |day| plan.calendar.date_of(day);
-    let months = plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) });
-    let months: Vec<Month> = months.collect();
-    let input = Input { layout: plan.layout(), series: plan.series(), months: &months, scenario: plan.scenario() };
+    let months = months(plan);
+    let input = input(plan, &months);
     let count = input.series.len() as u32;
     let series = for_each(threads, 0..count, stop, || (), |(), s| Ok(answer_series(&input, tally, s as usize)))?;
     Ok(assemble(&input, tally, series))
+}
+
+/// The same on the calling thread, for whoever has other work for the other threads.
+///
+/// # Errors
+/// As [`answers`].
+pub(super) fn answers_alone(plan: &Plan, tally: &Tally, stop: &Stop) -> Result<Answers, Stopped> {
+    let months = months(plan);
+    let input = input(plan, &months);
+    let one = |s| if stop.is_requested() { Err(Stopped::Interrupted) } else { Ok(answer_series(&input, tally, s)) };
+    let series = (0..input.series.len()).map(one).collect::<Result<_, _>>()?;
+    Ok(assemble(&input, tally, series))
+}
+
+fn months(plan: &Plan) -> Vec<Month> {
+    let date = |day| plan.calendar.date_of(day);
+    plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) }).collect()
+}
+
+fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
+    Input { layout: plan.layout(), series: plan.series(), months, scenario: plan.scenario() }
 }

@@ -4,10 +4,13 @@
 //! kept in the order of the numbers, so the result is the same at any number of threads.
 
 mod answers;
+mod batch;
 mod run;
 mod workers;
 #[cfg(test)]
 mod workers_tests;
 
 pub use answers::answers;
+pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks};
 pub use run::{RunSpec, run};
+pub use workers::for_each;

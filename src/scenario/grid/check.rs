@@ -1,8 +1,9 @@
 //! A grid against its bases: paths that exist, values that each can be set, a ranking of what is kept.
 
-use super::read::{Read, Setting, grid};
 use super::LoadedGrid;
-use crate::pathway::{Figure, Ranking, Scenario};
+use super::read::{Read, Setting, grid};
+use crate::calendar::Date;
+use crate::pathway::{Figure, Ranking, Scenario, TargetPeriod};
 use crate::scenario::fault::Fault;
 use crate::scenario::names::Names;
 use crate::scenario::near::nearest;
@@ -23,7 +24,11 @@ pub fn load_grid(entry: &str, resolver: Resolver<'_>) -> LoadedGrid {
         Err(why) => {
             let what = Fault::FileUnreadable { name: entry.to_owned(), why };
             let files = vec![crate::scenario::SourceFile { name: entry.to_owned(), text: String::new() }];
-            return LoadedGrid { grid: None, faults: vec![Located { spot: Spot { file: 0, from: 0, to: 0 }, what }], files };
+            return LoadedGrid {
+                grid: None,
+                faults: vec![Located { spot: Spot { file: 0, from: 0, to: 0 }, what }],
+                files,
+            };
         }
     };
     if !sources.small(file, &mut faults) {
@@ -85,16 +90,24 @@ fn of_settings(loaded: &Loaded, level: &[Setting]) -> Vec<Located<Fault>> {
 
 /// What is wrong with ranking by something that a scenario does not keep; `None` when it does.
 pub fn ranking_fault(ranking: &Ranking, scenario: &Scenario) -> Option<Fault> {
-    let (pathway, stage, measure, date) = match ranking {
+    let (pathway, stage, measure, months, date) = match ranking {
         Ranking::Target(id) => {
             let known = || scenario.targets.iter().map(|t| t.id.as_str());
             let is_there = known().any(|t| t == id);
             return (!is_there).then(|| Fault::UnknownTarget { name: id.clone(), near: nearest(id, known()) });
         }
-        Ranking::Figure { pathway, stage, measure, date, .. } => (pathway, stage, measure, *date),
+        Ranking::Figure { pathway, stage, measure, period, date, .. } => {
+            let months = match period {
+                TargetPeriod::Month | TargetPeriod::YearToDate => 1,
+                TargetPeriod::Quarter => 3,
+                TargetPeriod::Year => 12,
+            };
+            (pathway, stage, measure, months, *date)
+        }
     };
     let (from, until) = (scenario.record_from, scenario.end);
-    if (date.year(), date.month()) < (from.year(), 1) || date > until {
+    let period = |date: Date| (date.year(), (date.month() - 1) / months);
+    if !(period(from)..=period(until)).contains(&period(date)) {
         return Some(Fault::RankingOutside { date, from, until });
     }
     let pathways = || scenario.pathways.iter().map(|p| p.id.as_str());
