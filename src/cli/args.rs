@@ -1,23 +1,24 @@
 //! The arguments.
 
+use super::batch_args::{BatchArguments, MergeArguments};
 use super::limits::Limits;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Most replications of a run.
-const MOST_REPLICATIONS: u64 = 10_000_000;
+pub(super) const MOST_REPLICATIONS: u64 = 10_000_000;
 
 /// Most threads.
-const MOST_THREADS: u64 = 1_024;
+pub(super) const MOST_THREADS: u64 = 1_024;
 
 /// The largest seed: what a scenario file can hold too.
-const LARGEST_SEED: u64 = i64::MAX as u64;
+pub(super) const LARGEST_SEED: u64 = i64::MAX as u64;
 
 /// Most events in one replication, unless the user says otherwise: ten times a whole country's.
-const MOST_EVENTS: u64 = 50_000_000;
+pub(super) const MOST_EVENTS: u64 = 50_000_000;
 
 /// Most memory, MiB, unless the user says otherwise.
-const MOST_MEMORY_MIB: u64 = 2_048;
+pub(super) const MOST_MEMORY_MIB: u64 = 2_048;
 
 /// The limits that hold unless the user says otherwise.
 pub(super) fn default_limits() -> Limits {
@@ -53,6 +54,12 @@ pub(super) enum Command {
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Runs many scenarios, and grids of them, on the same children: one table, a ranking; goes on after it was killed.
+    #[command(after_help = EXIT_CODES)]
+    Batch(BatchArguments),
+    /// Joins the parts of a batch that several processes ran (batch --shard) to the files of one run.
+    #[command(after_help = EXIT_CODES)]
+    Merge(MergeArguments),
 }
 
 impl RunArguments {
@@ -68,6 +75,8 @@ impl Command {
             Command::Run(a) => a.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
+            Command::Batch(a) => a.quiet,
+            Command::Merge(a) => a.quiet,
         }
     }
 }
@@ -178,7 +187,7 @@ pub(super) struct Traced {
     pub child: String,
 }
 
-fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
+pub(super) fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
     let digits: String = text.chars().filter(|c| !matches!(c, '_' | ',')).collect();
     if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit()) {
         return Err(format!("a whole number from {least} to {most} is wanted"));

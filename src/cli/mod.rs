@@ -4,6 +4,8 @@
 //! code, see [`Ended`].
 
 mod args;
+mod batch;
+mod batch_args;
 mod check;
 mod console;
 mod ended;
@@ -12,6 +14,7 @@ mod fault;
 mod interrupt;
 mod limits;
 mod load;
+mod merge;
 mod progress;
 mod run;
 mod trace;
@@ -46,6 +49,8 @@ fn command(command: Command) -> Ended {
         },
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
+        Command::Batch(arguments) => batch::batch(&arguments, &console),
+        Command::Merge(arguments) => merge::merge(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

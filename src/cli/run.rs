@@ -15,9 +15,9 @@ use crate::{chance, plan, scenario};
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a run.
-const MEASURES: &str = "measures.csv";
-const TARGETS: &str = "targets.csv";
-const MANIFEST: &str = "manifest.json";
+pub(super) const MEASURES: &str = "measures.csv";
+pub(super) const TARGETS: &str = "targets.csv";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// Runs the scenario.
 pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, Failure> {
@@ -88,7 +88,7 @@ fn command(arguments: &ScenarioArguments, spec: RunSpec) -> String {
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-=:+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

@@ -49,8 +49,11 @@ pub trait BatchHost: Sync {
     /// Why it cannot go on, such as a disk that is full.
     type Error: Send;
 
-    /// The plan of a scenario; asked for once, when it is its turn.
-    fn plan(&self, scenario: usize) -> Plan;
+    /// The plan of a scenario; asked for when it is its turn.
+    ///
+    /// # Errors
+    /// When there is none any more; the batch ends.
+    fn plan(&self, scenario: usize) -> Result<Plan, Self::Error>;
 
     /// The records of a block that was kept by an earlier, unfinished run.
     fn kept(&self, plan: &Plan, block: Range<u32>) -> Option<Tally>;
@@ -150,14 +153,16 @@ impl Slot {
     }
 
     /// The scenario at work; compiled by the thread that comes first, for which others wait.
-    fn open<H: BatchHost>(&self, spec: BatchSpec, host: &H) -> Arc<Open> {
+    fn open<H: BatchHost>(&self, spec: BatchSpec, host: &H) -> Result<Arc<Open>, H::Error> {
         let mut open = lock(&self.open);
-        let made = open.get_or_insert_with(|| {
-            let plan = host.plan(self.scenario);
-            let tally = Mutex::new(Tally::new(plan.hash(), spec.seed));
-            Arc::new(Open { plan, tally })
-        });
-        Arc::clone(made)
+        if let Some(made) = &*open {
+            return Ok(Arc::clone(made));
+        }
+        let plan = host.plan(self.scenario)?;
+        let tally = Mutex::new(Tally::new(plan.hash(), spec.seed));
+        let made = Arc::new(Open { plan, tally });
+        *open = Some(Arc::clone(&made));
+        Ok(made)
     }
 }
 
@@ -181,16 +186,7 @@ impl<H: BatchHost> Run<'_, H> {
             if self.is_over() {
                 return;
             }
-            let slot = &self.slots[s];
-            if at_work.as_ref().is_none_or(|(at, ..)| *at != s) {
-                // The earlier plan goes before there is another.
-                drop(at_work.take());
-                let open = slot.open(self.spec, self.host);
-                let arena = Arena::new(&open.plan);
-                at_work = Some((s, open, arena));
-            }
-            let Some((_, open, arena)) = &mut at_work else { return };
-            if let Err(why) = self.item(slot, &slot.blocks[b], open, arena) {
+            if let Err(why) = self.item(&mut at_work, s, b) {
                 self.abandoned.store(true, Ordering::Relaxed);
                 if let BatchEnd::Host(why) = why {
                     lock(&self.failure).get_or_insert(why);
@@ -200,11 +196,32 @@ impl<H: BatchHost> Run<'_, H> {
         }
     }
 
+    /// One block; `at_work` is the scenario that this thread was at before, and its memory.
+    fn item(
+        &self,
+        at_work: &mut Option<(usize, Arc<Open>, Arena)>,
+        s: usize,
+        b: usize,
+    ) -> Result<(), BatchEnd<H::Error>> {
+        let slot = &self.slots[s];
+        let (_, open, arena) = match at_work.take() {
+            Some(same) if same.0 == s => at_work.insert(same),
+            earlier => {
+                // The earlier plan goes before there is another.
+                drop(earlier);
+                let open = slot.open(self.spec, self.host).map_err(BatchEnd::Host)?;
+                let arena = Arena::new(&open.plan);
+                at_work.insert((s, open, arena))
+            }
+        };
+        self.block(slot, &slot.blocks[b], open, arena)
+    }
+
     fn is_over(&self) -> bool {
         self.abandoned.load(Ordering::Relaxed) || self.stop.is_requested()
     }
 
-    fn item(&self, slot: &Slot, block: &Range<u32>, open: &Open, arena: &mut Arena) -> Result<(), BatchEnd<H::Error>> {
+    fn block(&self, slot: &Slot, block: &Range<u32>, open: &Open, arena: &mut Arena) -> Result<(), BatchEnd<H::Error>> {
         let is_over_budget = || slot.over_budget.load(Ordering::Acquire);
         if !is_over_budget() {
             let tally = match self.host.kept(&open.plan, block.clone()) {
@@ -269,4 +286,18 @@ impl<H: BatchHost> Run<'_, H> {
 /// What a lock holds, whether or not a thread that held it has panicked: the run ends then anyway.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Which of `of` shares (numbered from 0) each scenario belongs to, by its cost: the costliest first, each to the share
+/// that has least to do so far. It depends on nothing but the costs.
+pub fn shares(costs: &[f64], of: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..costs.len()).collect();
+    order.sort_by(|a, b| costs[*b].total_cmp(&costs[*a]).then(a.cmp(b)));
+    let (mut load, mut share) = (vec![0.0; of.max(1)], vec![0; costs.len()]);
+    for scenario in order {
+        let least = (0..load.len()).min_by(|a, b| f64::total_cmp(&load[*a], &load[*b])).unwrap_or(0);
+        share[scenario] = least;
+        load[least] += costs[scenario];
+    }
+    share
 }

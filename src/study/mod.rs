@@ -11,6 +11,6 @@ mod workers;
 mod workers_tests;
 
 pub use answers::answers;
-pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks};
+pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
 pub use run::{RunSpec, run};
 pub use workers::for_each;

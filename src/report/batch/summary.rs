@@ -46,10 +46,10 @@ pub fn summary_csv(batch: &Batch, parts: &[(usize, Head)]) -> Vec<u8> {
             None => (0..9).for_each(|_| table.text("")),
         }
         for target in &targets {
-            let chance = head.and_then(|h| h.targets.iter().find(|t| t.id == target.id));
-            for text in [|c: &Chance| c.probability.clone(), |c| c.lower.clone(), |c| c.upper.clone()] {
-                table.text(&chance.map_or(String::new(), text));
-            }
+            match head.and_then(|h| h.targets.iter().find(|t| t.id == target.id)) {
+                Some(chance) => [&chance.probability, &chance.lower, &chance.upper].map(|text| table.text(text)),
+                None => [(); 3].map(|()| table.text("")),
+            };
         }
         table.text(head.map_or("", |h| &h.cost_pounds));
         table.text(&batch.replications.to_string());
