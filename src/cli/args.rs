@@ -29,11 +29,11 @@ const EXIT_CODES: &str = "\
 Exit codes:
     0  done
     1  a target is missed, with --fail-on-missed-target
-    2  the arguments or the scenario are at fault; nothing was run
-    3  refused for its size, or stopped by its budget of events
+    2  the arguments or the scenario are at fault; nothing was run (of a batch, the rest was)
+    3  refused for its size, or stopped by its budget of events (of a batch, the rest was run)
     4  the results could not be written
    70  a fault in sendsim itself
-  130  interrupted; nothing was written";
+  130  interrupted; nothing was written (a batch keeps what is done)";
 
 /// How long children will wait for SEND services, and what would change it.
 #[derive(Debug, Parser)]

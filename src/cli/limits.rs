@@ -18,7 +18,7 @@ pub(super) struct Limits {
 const BYTES_PER_CHILD: u64 = 200;
 
 /// Events that one thread gets through in a second, roughly: measured with the Nottinghamshire baseline.
-const EVENTS_A_SECOND: f64 = 5e6;
+const EVENTS_A_SECOND: f64 = 6e6;
 
 /// What a run costs, in words: for one replication, and for all.
 pub(super) fn cost(estimate: &Estimate, replications: u64) -> String {

@@ -45,6 +45,9 @@ const TARGETS: [&str; 22] = [
     "replications",
 ];
 
+/// The statistic that every figure has.
+const MEAN: &str = "mean";
+
 /// `measures.csv`: every statistic of every series in every period that has a value, once: where a year to date is a
 /// whole year, a quarter or a month, one row stands for both.
 ///
@@ -55,7 +58,7 @@ const TARGETS: [&str; 22] = [
 /// year that holds counts published before the run starts on the first published day.
 pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
-    write_measures(&mut table, answers, &slug(&answers.title), |_, _| true);
+    write_measures(&mut table, answers, &slug(&answers.title), |_, _, _| true);
     table.bytes()
 }
 
@@ -64,27 +67,37 @@ pub(super) fn measures_header() -> Vec<u8> {
     Table::new(&MEASURES).bytes()
 }
 
-/// Rows of `measures.csv` without its header, under another name of the scenario: of those series and periods (by
-/// index) that are kept.
-pub(super) fn measure_rows(answers: &Answers, scenario: &str, keep: impl Fn(&SeriesAnswer, usize) -> bool) -> Vec<u8> {
+/// Rows of `measures.csv` without its header, under another name of the scenario: of those series, periods (by index)
+/// and statistics that are kept.
+pub(super) fn measure_rows(
+    answers: &Answers,
+    scenario: &str,
+    keep: impl Fn(&SeriesAnswer, usize, &str) -> bool,
+) -> Vec<u8> {
     let mut table = Table::without_header();
     write_measures(&mut table, answers, scenario, keep);
     table.bytes()
 }
 
-fn write_measures(table: &mut Table, answers: &Answers, scenario: &str, keep: impl Fn(&SeriesAnswer, usize) -> bool) {
+fn write_measures(
+    table: &mut Table,
+    answers: &Answers,
+    scenario: &str,
+    keep: impl Fn(&SeriesAnswer, usize, &str) -> bool,
+) {
     let names: Vec<String> = PERCENTS.iter().map(|p| format!("p{p:02}")).collect();
     let mut told = BTreeSet::new();
     for series in &answers.series {
         told.clear();
         for (p, cell) in series.cells.iter().enumerate().filter_map(|(p, c)| Some((p, c.as_ref()?))) {
             let (start, end) = (answers.first_day(series, p), answers.periods[p].last_day);
-            if !keep(series, p) || !told.insert((start, end)) {
+            let kept = |name: &str| keep(series, p, name);
+            if !kept(MEAN) || !told.insert((start, end)) {
                 continue;
             }
             let (start, end) = (start.to_string(), end.to_string());
             let count = cell.replications.to_string();
-            for (name, estimate) in statistics(cell, &names) {
+            for (name, estimate) in statistics(cell, &names).filter(|(name, _)| kept(name)) {
                 for text in [scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
                     table.text(text);
                 }
@@ -101,7 +114,7 @@ fn write_measures(table: &mut Table, answers: &Answers, scenario: &str, keep: im
 
 fn statistics<'a>(cell: &'a Cell, names: &'a [String]) -> impl Iterator<Item = (&'a str, &'a Estimate)> {
     let percentiles = names.iter().map(String::as_str).zip(&cell.percentiles);
-    std::iter::once(("mean", &cell.mean)).chain(percentiles)
+    std::iter::once((MEAN, &cell.mean)).chain(percentiles)
 }
 
 /// `targets.csv`: one row a target. `probability` is the share of futures that meet it, 0 to 1, with its simulation

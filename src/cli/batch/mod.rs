@@ -51,6 +51,9 @@ pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<End
     }
     let (batch, spec) = plan_of(arguments, &inputs, &checked, asked, threads)?;
     let left_out = leave_out(&mut checked, spec, arguments, console);
+    if left_out.len() == checked.len() {
+        return Err(Failure::Refused("no scenario is left to run; nothing was written".into()));
+    }
     let out = arguments.out.clone().unwrap_or_else(|| folder(arguments));
     check_can_publish(&out, names(arguments.shard.is_some()))?;
     let journal = Journal::open(&out)?;

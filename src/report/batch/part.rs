@@ -2,8 +2,11 @@
 
 use super::super::csv::{measure_rows, target_rows};
 use super::super::number::decimal;
-use crate::project::{Answers, Ranking, SeriesAnswer, Span, TargetAnswer};
+use crate::project::{Answers, Kind, Ranking, SeriesAnswer, Span, TargetAnswer};
 use serde::{Deserialize, Serialize};
+
+/// The statistics that are kept unless all are.
+const STATISTICS: [&str; 4] = ["mean", "p10", "p50", "p90"];
 
 /// One scenario's part of the files of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +76,9 @@ pub struct Chance {
 impl Part {
     /// The part of a scenario named `scenario`.
     ///
-    /// Of its figures it has those of pathways and teams as a whole, by quarter, year to date at the end of each quarter
-    /// and year, and whatever it is ranked by; `every` = all figures by all periods.
+    /// Of its figures it has those of pathways and teams as a whole, and whatever it is ranked by: mean and range of
+    /// futures by quarter and year, shares and means also by year to date, what stands at an end by quarter alone.
+    /// `every` = all statistics of all figures by all periods.
     pub fn new(answers: &Answers, scenario: &str, ranking: Option<&Ranking>, every: bool) -> Part {
         let ranked_by = |s: &SeriesAnswer| match ranking {
             Some(Ranking::Figure { pathway, stage, measure, .. }) => {
@@ -82,15 +86,17 @@ impl Part {
             }
             _ => false,
         };
-        let keep = |s: &SeriesAnswer, p: usize| {
+        let keep = |s: &SeriesAnswer, p: usize, statistic: &str| {
             let (period, whole) = (&answers.periods[p], s.stage.is_empty() || s.pathway.is_empty());
             let ends_quarter = period.last_day.month() % 3 == 0 || period.last_day == answers.end;
-            let long = match period.span {
-                Span::Month => false,
-                Span::Quarter | Span::Year => true,
-                Span::YearToDate => ends_quarter,
+            // What stands at the end of a quarter stands at the end of the year; quarters that add up need no year to date.
+            let main = match (period.span, s.kind) {
+                (Span::Quarter, _) => true,
+                (Span::Month, _) | (_, Kind::Level) | (Span::YearToDate, Kind::Flow) => false,
+                (Span::Year, _) => true,
+                (Span::YearToDate, _) => ends_quarter,
             };
-            every || (long && (whole || ranked_by(s)))
+            every || (main && (whole || ranked_by(s)) && STATISTICS.contains(&statistic))
         };
         let measures = measure_rows(answers, scenario, keep);
         let targets = target_rows(answers, scenario);

@@ -12,8 +12,11 @@ use crate::project::Ranking;
 /// Rows from the top that are shown.
 const TOP: usize = 10;
 
-/// Targets that are shown.
-const TARGETS: usize = 3;
+/// Targets that are shown; one more where there is room.
+const TARGETS: usize = 2;
+
+/// Columns from which on there is room.
+const WIDE: usize = 96;
 
 /// Narrowest column for a scenario's name.
 const NAME: usize = 24;
@@ -33,10 +36,11 @@ pub fn batch_terminal(
     text.line(&format!("{scenarios} · {futures} of each, with the same children · seed {}", batch.seed));
     let rows = ranking(batch, parts);
     let shown = shown(batch, &rows);
-    let telling = telling(parts);
+    let width = width.clamp(60, 100);
+    let telling = telling(parts, if width >= WIDE { TARGETS + 1 } else { TARGETS });
     text.heading("Ranked", &ranked_by(batch, parts));
     text.blank();
-    let table = Table { batch, parts, targets: &telling, width: width.clamp(60, 100) };
+    let table = Table { batch, parts, targets: &telling, width };
     table.header().iter().for_each(|l| text.line(l));
     let mut before: Option<usize> = None;
     for at in shown {
@@ -47,6 +51,9 @@ pub fn batch_terminal(
         before = Some(at);
     }
     text.blank();
+    if batch.scenarios.iter().any(|place| place.is_base) {
+        text.line("* the base, of which the others are variants");
+    }
     for (letter, target) in ('A'..).zip(&telling) {
         text.item_with(&letter.to_string(), &format!("share of futures that meet: {}", target.title));
     }
@@ -108,7 +115,7 @@ fn shown(batch: &Batch, rows: &[Standing]) -> Vec<usize> {
 }
 
 /// The targets that tell most between the scenarios: those whose chances differ most.
-fn telling(parts: &[(usize, Head)]) -> Vec<&Chance> {
+fn telling(parts: &[(usize, Head)], most: usize) -> Vec<&Chance> {
     let spread = |target: &Chance| {
         let alike = parts.iter().flat_map(|(_, h)| &h.targets).filter(|t| t.id == target.id);
         let values: Vec<f64> = alike.filter_map(|t| t.probability.parse().ok()).collect();
@@ -118,7 +125,7 @@ fn telling(parts: &[(usize, Head)]) -> Vec<&Chance> {
     let all = targets(parts);
     let mut spreads: Vec<(usize, f64)> = all.iter().enumerate().filter_map(|(n, t)| Some((n, spread(t)?))).collect();
     spreads.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut chosen: Vec<usize> = spreads.into_iter().take(TARGETS).map(|(n, _)| n).collect();
+    let mut chosen: Vec<usize> = spreads.into_iter().take(most).map(|(n, _)| n).collect();
     chosen.sort_unstable();
     chosen.into_iter().map(|n| all[n]).collect()
 }
@@ -132,17 +139,14 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn header(&self) -> [String; 3] {
-        let mut lines = [
-            format!("{:>4}  {:>8}  {:>15}  {:>9}", "", "", "8 in 10", "cost,"),
-            format!("{:>4}  {:>8}  {:>15}  {:>9}", "rank", "mean", "futures", "GBP m"),
-        ];
+        let mut first = format!("{:>5}  {:>7}  {:>12}  {:>6}", "", "", "8 in 10", "cost,");
+        let mut second = format!("{:>5}  {:>7}  {:>12}  {:>6}", "rank", "mean", "futures", "GBP m");
         for (letter, _) in ('A'..).zip(self.targets) {
-            lines[0] += &format!("  {:>5}", letter);
-            lines[1] += &format!("  {:>5}", "%");
+            first += &format!("  {letter:>4}");
+            second += &format!("  {:>4}", "%");
         }
-        lines[1] += "  scenario";
-        let [first, second] = lines;
-        [first, second, "─".repeat(self.width.min(80))]
+        second += "  scenario";
+        [first, second, "─".repeat(self.width)]
     }
 
     /// The lines of one row; a long name takes several.
@@ -150,6 +154,7 @@ impl Table<'_> {
         let place = &self.batch.scenarios[standing.number];
         let head = head_of(self.parts, standing.number);
         let ranked = head.and_then(|h| h.ranked.as_ref());
+        let base = if place.is_base { "*" } else { " " };
         let rank = standing.rank.map_or("·".to_owned(), |r| r.to_string());
         let mean = ranked.map_or("·".to_owned(), |r| shown_number(&r.mean));
         let range = ranked.filter(|r| !r.p10.is_empty()).map_or("·".to_owned(), |r| {
@@ -158,17 +163,16 @@ impl Table<'_> {
             format!("{low}{joint}{high}")
         });
         let millions = head.and_then(|h| h.cost_pounds.parse::<f64>().ok()).map(|c| c / 1e6);
-        let cost = millions.map_or("·".to_owned(), |m| format!("{m:.2}"));
-        let mut line = format!("{rank:>4}  {mean:>8}  {range:>15}  {cost:>9}");
+        let cost = millions.map_or("·".to_owned(), |m| significant(m));
+        let mut line = format!("{rank:>4}{base}  {mean:>7}  {range:>12}  {cost:>6}");
         for target in self.targets {
             let chance = head.and_then(|h| h.targets.iter().find(|t| t.id == target.id));
             let chance = chance.and_then(|c| c.probability.parse().ok()).map_or("·".to_owned(), share_of);
-            line += &format!("  {chance:>5}");
+            line += &format!("  {chance:>4}");
         }
         line += "  ";
-        let name = if place.is_base { format!("{} (the base)", place.scenario) } else { place.scenario.clone() };
         let indent = line.chars().count();
-        let names = wrap(&name, self.width.min(80).saturating_sub(indent).max(NAME), 0);
+        let names = wrap(&place.scenario, self.width.saturating_sub(indent).max(NAME), 0);
         let lines = names.into_iter().enumerate();
         lines.map(|(at, name)| if at == 0 { format!("{line}{name}") } else { " ".repeat(indent) + &name }).collect()
     }
