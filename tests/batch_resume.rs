@@ -16,10 +16,10 @@ fn journal(scratch: &Scratch, out: &str) -> Vec<PathBuf> {
     entries.filter(|path| path.extension().is_some_and(|e| e == "entry")).collect()
 }
 
-/// A batch that takes about a second: six scenarios of some ten blocks each.
+/// A batch that takes about a second: six scenarios of seven blocks each.
 fn second(scratch: &Scratch) -> Vec<&'static str> {
     scratch.file("second.toml", GRID.replace("small.toml", "busy.toml"));
-    scratch.file("busy.toml", SCENARIO.replace("replications = 40", "replications = 600"));
+    scratch.file("busy.toml", SCENARIO.replace("replications = 40", "replications = 400"));
     vec!["batch", "second.toml", "--quiet", "--threads", "2", "--out"]
 }
 
@@ -76,16 +76,16 @@ fn half_done(scratch: &Scratch, command: &[&str], out: &str, entries: usize) {
 fn what_was_done_of_other_scenarios_seeds_or_figures_is_not_taken() {
     let scratch = grid("stale");
     let command = second(&scratch);
-    half_done(&scratch, &command, "out", 12);
+    half_done(&scratch, &command, "out", 8);
     scratch
-        .file("busy.toml", SCENARIO.replace("replications = 40", "replications = 600").replace("mean = 6", "mean = 7"));
+        .file("busy.toml", SCENARIO.replace("replications = 40", "replications = 400").replace("mean = 6", "mean = 7"));
     scratch.sendsim(&[&command[..], &["fresh"]].concat()).with_code(0);
     scratch.sendsim(&[&command[..], &["out"]].concat()).with_code(0);
     assert!(files(&scratch, "out") == files(&scratch, "fresh"), "another scenario");
     for other in
-        [&["--seed", "8"][..], &["--replications", "601"], &["--every-measure"], &["--rank-by", "target:never"]]
+        [&["--seed", "8"][..], &["--replications", "401"], &["--every-measure"], &["--rank-by", "target:never"]]
     {
-        half_done(&scratch, &command, "out", 12);
+        half_done(&scratch, &command, "out", 8);
         scratch.sendsim(&[&command[..], &["out"], other].concat()).with_code(0);
         scratch.sendsim(&[&command[..], &["fresh"], other].concat()).with_code(0);
         assert!(files(&scratch, "out") == files(&scratch, "fresh"), "{other:?}");
@@ -97,7 +97,7 @@ fn torn_and_foreign_entries_are_done_again() {
     let scratch = grid("torn");
     let command = second(&scratch);
     scratch.sendsim(&[&command[..], &["whole"]].concat()).with_code(0);
-    half_done(&scratch, &command, "out", 12);
+    half_done(&scratch, &command, "out", 8);
     let entries = journal(&scratch, "out");
     for (n, entry) in entries.iter().enumerate() {
         let bytes = fs::read(entry).unwrap();
@@ -120,7 +120,7 @@ fn an_interrupted_batch_says_that_it_can_go_on_and_two_at_once_are_refused() {
     let command: Vec<&str> = second(&scratch).into_iter().filter(|word| *word != "--quiet").collect();
     let command = [&command[..], &["out"]].concat();
     let child = scratch.command(&command).spawn().unwrap();
-    while journal(&scratch, "out").len() < 12 {
+    while journal(&scratch, "out").len() < 8 {
         std::thread::sleep(Duration::from_millis(1));
     }
     scratch.sendsim(&command).with_code(4).saying("another sendsim is at work on it");

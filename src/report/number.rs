@@ -97,7 +97,7 @@ pub(super) fn share_of(share: f64) -> String {
     let percent = 100.0 * share;
     match percent {
         p if p > 0.0 && p < 0.5 => "<1".to_owned(),
-        p if p < 100.0 && p >= 99.5 => ">99".to_owned(),
+        p if (99.5..100.0).contains(&p) => ">99".to_owned(),
         p => whole(p),
     }
 }

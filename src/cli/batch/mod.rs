@@ -32,6 +32,9 @@ use std::path::{Path, PathBuf};
 /// Why a scenario has no figures.
 const FAULTS: &str = "it has faults";
 
+/// What is said where no scenario has figures.
+const NOTHING_LEFT: &str = "no scenario is left to run; nothing was written";
+
 /// Runs the batch.
 pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.limits();
@@ -52,7 +55,7 @@ pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<End
     let (batch, spec) = plan_of(arguments, &inputs, &checked, asked, threads)?;
     let left_out = leave_out(&mut checked, spec, arguments, console);
     if left_out.len() == checked.len() {
-        return Err(Failure::Refused("no scenario is left to run; nothing was written".into()));
+        return Err(Failure::Refused(NOTHING_LEFT.into()));
     }
     let out = arguments.out.clone().unwrap_or_else(|| folder(arguments));
     check_can_publish(&out, names(arguments.shard.is_some()))?;
@@ -157,8 +160,7 @@ fn plan_of(
     threads: usize,
 ) -> Result<(Batch, BatchSpec), Failure> {
     let Some(first) = checked.iter().find_map(|c| c.what.as_ref().ok()) else {
-        let words = format!("{} could be run; nothing was written", if checked.len() == 1 { "it" } else { "none" });
-        return Err(Failure::Argument(format!("{} at fault: not {words}", counted(checked.len() as u64, "scenario"))));
+        return Err(Failure::Argument(NOTHING_LEFT.into()));
     };
     let seed = arguments.seed.or(inputs.seed).unwrap_or(first.seed);
     let replications = arguments.replications.map(|n| n as u32).or(inputs.replications).unwrap_or(first.replications);

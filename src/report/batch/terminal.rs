@@ -163,7 +163,7 @@ impl Table<'_> {
             format!("{low}{joint}{high}")
         });
         let millions = head.and_then(|h| h.cost_pounds.parse::<f64>().ok()).map(|c| c / 1e6);
-        let cost = millions.map_or("·".to_owned(), |m| significant(m));
+        let cost = millions.map_or("·".to_owned(), significant);
         let mut line = format!("{rank:>4}{base}  {mean:>7}  {range:>12}  {cost:>6}");
         for target in self.targets {
             let chance = head.and_then(|h| h.targets.iter().find(|t| t.id == target.id));
