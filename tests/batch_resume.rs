@@ -54,7 +54,7 @@ fn twenty_times_killed_the_files_are_those_of_an_unbroken_run() {
     scratch.sendsim(&broken).with_code(0);
     assert!(files(&scratch, "broken") == whole.0, "after all");
     assert!(gone_on >= 10, "{gone_on} of 20 kills left something done behind; {finished} runs came to their end");
-    assert_eq!(journal(&scratch, "broken"), [PathBuf::new(); 0]);
+    assert!(journal(&scratch, "broken").is_empty());
     let left: Vec<String> = scratch.tree().into_iter().filter(|name| name.contains("sendsim")).collect();
     assert_eq!(left, [""; 0], "nothing is left beside the results");
 }

@@ -28,6 +28,8 @@ pub(super) struct Ready {
     pub seed: u64,
     /// What to rank by where nobody says: who is left over the limit at the end.
     pub ranking: Option<Ranking>,
+    /// What is worth knowing about it, rendered.
+    pub notices: String,
     /// Why the ranking asked for cannot be made of it.
     pub unranked: Option<Fault>,
 }
@@ -46,7 +48,8 @@ pub(super) fn check(
 ) -> Result<Vec<Checked>, Failure> {
     let one = |(): &mut (), n: u32| -> Result<Result<Ready, String>, Stopped> {
         let loaded = entries[n as usize].load(texts);
-        Ok(loaded.scenario.as_ref().map(|s| ready(s, asked)).ok_or_else(|| loaded.render_faults(colour)))
+        let notices = || loaded.render_notices(colour);
+        Ok(loaded.scenario.as_ref().map(|s| ready(s, notices(), asked)).ok_or_else(|| loaded.render_faults(colour)))
     };
     let all = for_each(threads, 0..entries.len() as u32, stop, || (), one);
     let all = all.map_err(|_| Failure::Interrupted { written: false })?;
@@ -55,7 +58,7 @@ pub(super) fn check(
     Ok(checked)
 }
 
-fn ready(scenario: &Scenario, asked: Option<&Ranking>) -> Ready {
+fn ready(scenario: &Scenario, notices: String, asked: Option<&Ranking>) -> Ready {
     Ready {
         title: scenario.title.clone(),
         hash: scenario.hash.clone(),
@@ -63,6 +66,7 @@ fn ready(scenario: &Scenario, asked: Option<&Ranking>) -> Ready {
         replications: scenario.replications,
         seed: scenario.seed,
         ranking: usual_ranking(scenario),
+        notices,
         unranked: asked.and_then(|ranking| ranking_fault(ranking, scenario)),
     }
 }
@@ -114,21 +118,32 @@ pub(super) fn too_large(ready: &Ready, replications: u32, threads: usize, limits
 }
 
 /// The faults of all scenarios, the same ones once: those of a base are those of all its variants.
-pub(super) fn rendered(checked: &[Checked]) -> Vec<String> {
-    let mut alike: Vec<(&str, Vec<&str>)> = Vec::new();
-    for c in checked {
-        if let Err(faults) = &c.what {
-            match alike.iter_mut().find(|(words, _)| words == faults) {
-                Some((_, labels)) => labels.push(&c.entry.label),
-                None => alike.push((faults, vec![&c.entry.label])),
-            }
-        }
-    }
-    let words = alike.into_iter().map(|(faults, labels)| {
-        let more = if labels.len() > 1 { format!(" and {} more", labels.len() - 1) } else { String::new() };
+pub(super) fn faults(checked: &[Checked]) -> Vec<String> {
+    let faults = checked.iter().filter_map(|c| Some((c.what.as_ref().err()?.as_str(), c.entry.label.as_str())));
+    let words = once(faults).into_iter().map(|(faults, labels)| {
         // Of one scenario alone it is so; here the rest runs.
         let faults = faults.trim_end().trim_end_matches("; nothing was run");
-        format!("{faults}\nleft out for these faults: {}{more}\n", labels[0])
+        format!("{faults}\nleft out for these faults: {labels}\n")
     });
     words.collect()
+}
+
+/// What is worth knowing of all scenarios, the same once.
+pub(super) fn notices(checked: &[Checked]) -> Vec<String> {
+    let ready = checked.iter().filter_map(|c| Some((c.what.as_ref().ok()?.notices.as_str(), c.entry.label.as_str())));
+    let words = once(ready.filter(|(notices, _)| !notices.is_empty())).into_iter();
+    words.map(|(notices, labels)| format!("{}\nin {labels}\n", notices.trim_end())).collect()
+}
+
+/// Each text once, with whom it is about.
+fn once<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(&'a str, String)> {
+    let mut alike: Vec<(&str, &str, usize)> = Vec::new();
+    for (text, label) in all {
+        match alike.iter_mut().find(|(words, ..)| *words == text) {
+            Some((_, _, more)) => *more += 1,
+            None => alike.push((text, label, 0)),
+        }
+    }
+    let named = |label: &str, more| if more == 0 { label.to_owned() } else { format!("{label} and {more} more") };
+    alike.into_iter().map(|(text, label, more)| (text, named(label, more))).collect()
 }

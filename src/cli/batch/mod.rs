@@ -43,17 +43,16 @@ pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<End
     let inputs = Inputs::find(&arguments.inputs, &texts, console)?;
     refuse_too_many(arguments, &inputs, &texts, threads)?;
     let asked = arguments.rank_by.as_ref().or(inputs.rank_by.as_ref());
-    let mut checked = checked::check(inputs.entries(), asked, &texts, threads, console.error_colour, stop)?;
-    for faults in checked::rendered(&checked) {
-        console.problem(&faults);
-    }
+    let checked = checked::check(inputs.entries(), asked, &texts, threads, console.error_colour, stop)?;
+    checked::faults(&checked).iter().for_each(|faults| console.problem(faults));
+    checked::notices(&checked).iter().for_each(|notices| console.say(notices));
     if asked.is_some()
         && let Some(words) = checked::unranked(&checked)
     {
         return Err(Failure::Argument(words));
     }
     let (batch, spec) = plan_of(arguments, &inputs, &checked, asked, threads)?;
-    let left_out = leave_out(&mut checked, spec, arguments, console);
+    let left_out = leave_out(&checked, spec, arguments, console);
     if left_out.len() == checked.len() {
         return Err(Failure::Refused(NOTHING_LEFT.into()));
     }
@@ -186,9 +185,9 @@ fn place(c: &Checked) -> Place {
 }
 
 /// Says which scenarios are not run, and why.
-fn leave_out(checked: &mut [Checked], spec: BatchSpec, arguments: &BatchArguments, console: &Console) -> Vec<LeftOut> {
+fn leave_out(checked: &[Checked], spec: BatchSpec, arguments: &BatchArguments, console: &Console) -> Vec<LeftOut> {
     let mut left_out = Vec::new();
-    for (number, c) in checked.iter_mut().enumerate() {
+    for (number, c) in checked.iter().enumerate() {
         let why = match &c.what {
             Err(_) => FAULTS.to_owned(),
             Ok(ready) => match checked::too_large(ready, spec.replications, spec.threads, arguments.limits()) {

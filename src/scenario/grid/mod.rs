@@ -1,20 +1,5 @@
 //! Grids: many scenarios that differ from a base in a few values.
-//!
-//!     format = 1
-//!     [grid]
-//!     base = "../baseline.toml"                  # or a list of files; seen from this file
-//!     replications = 500                         # of every scenario; default: what the first base says
-//!     seed = 1
-//!     rank_by = "ehc/open_over_20_weeks/2026-12/lowest"
-//!     [grid.axes.locums]                         # one value at one path; or `from`, `to`, `step` for numbers
-//!     path = "teams.eps.contracts.locums.until"
-//!     values = [2025-03-31, 2026-03-31]
-//!     [grid.axes.demand.levels.as_now]           # several values at once: a level with nothing is as the base has it
-//!     [grid.axes.demand.levels."+25%"]
-//!     pathways.ehc.demand.requests.yearly = 2090
-//!
-//! Axes are crossed: every level of each with every level of the others. `[grid.list.NAME]` instead of axes is a list
-//! of such levels, one scenario each. Values are set as `--set` does it.
+//! How they are written is told in the format of scenarios.
 
 mod check;
 mod kind;
