@@ -94,13 +94,13 @@ fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
     }
 }
 
-/// The simulation error of the means, in words.
+/// The simulation error of what is ranked by, in words.
 fn error(parts: &[(usize, Head)]) -> String {
     let half = |r: &Ranked| Some((r.upper.parse::<f64>().ok()? - r.lower.parse::<f64>().ok()?) / 2.0);
     let halves = parts.iter().filter_map(|(_, h)| half(h.ranked.as_ref()?));
     match halves.reduce(f64::max) {
         Some(most) => format!(
-            "The mean is known to {} either way or better (simulation error, 95 %). Two scenarios can be further apart \
+            "The ranked figure is known to {} either way or better (simulation error, 95 %). Two scenarios can be further apart \
              than their errors tell: sendsim compare pairs them.",
             significant(most)
         ),
