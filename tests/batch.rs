@@ -236,6 +236,13 @@ pathways.clinic.demand.requests.yearly = 3
         assert!(ended.err.contains(words), "{words}\n{}", ended.err);
         assert!(ended.err.contains(&format!("faulty.toml:{line}:")), "line {line}: {words}\n{}", ended.err);
     }
+    // `check` tells the same, and of a sound grid what it makes.
+    assert_eq!(scratch.sendsim(&["check", "faulty.toml"]).with_code(2).err, ended.err);
+    let json = scratch.sendsim(&["check", "faulty.toml", "--format", "json"]).with_code(2);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((&json["ok"], &json["faults"][0]["line"]), (&Value::from(false), &Value::from(4)));
+    let sound = scratch.sendsim(&["check", "grid.toml"]).with_code(0).out;
+    assert!(sound.contains("6 scenarios of small, by nurses, growth; the first: nurses=0.6 growth=planned"), "{sound}");
     assert_eq!(scratch.tree(), ["faulty.toml", "grid.toml", "small.toml"]);
 }
 

@@ -48,7 +48,7 @@ pub(super) enum Command {
     /// Runs a scenario many times: a summary on the terminal, figures in a folder.
     #[command(after_help = EXIT_CODES)]
     Run(RunArguments),
-    /// Finds every fault of a scenario and says what it holds and what a run would cost; runs nothing.
+    /// Finds every fault of a scenario, or of a grid, and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.

@@ -1,5 +1,6 @@
 //! `sendsim batch`: many scenarios on the same children, in one pool of work.
 
+pub(super) mod check_grid;
 mod checked;
 mod host;
 mod inputs;
