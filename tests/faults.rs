@@ -4,7 +4,7 @@
 //! are overlays on `fixtures/minimal.toml`. A kind of fault without a case does not compile. With `BLESS=1` in the
 //! environment the rendered text is written to the files, to be read over before it is kept.
 
-use sendsim::scenario::{Fault, Loaded, load, load_with, render};
+use sendsim::scenario::{Fault, Loaded, LoadedGrid, load, load_grid, load_with, render};
 use std::collections::BTreeMap;
 
 /// Pairs each kind of fault with its file; the `match` is exhaustive.
@@ -109,6 +109,11 @@ cases! {
     NotKept => "not_kept",
     TargetRunsOut => "target_runs_out",
     TargetOutside => "target_outside",
+    BadLevel => "bad_level",
+    ColumnTaken => "column_taken",
+    SetTwice => "set_twice",
+    UnknownTarget => "unknown_target",
+    RankingOutside => "ranking_outside",
     BacklogStage => "backlog_stage",
     InWorkWithoutWork => "in_work_without_work",
     SizeMean => "size_mean",
@@ -172,6 +177,11 @@ impl Case {
             (_, Some(text)) => Ok(text.clone()),
             _ => Err("no such file".to_string()),
         };
+        if self.entry == "grid.toml" {
+            let LoadedGrid { grid, faults, files } = load_grid(&self.entry, &resolver);
+            assert_eq!(grid, None, "a grid in spite of faults");
+            return Loaded { scenario: None, faults, notices: Vec::new(), files, tree: None };
+        }
         let sets: Vec<(&str, &str)> = self.sets.iter().map(|(p, v)| (p.as_str(), v.as_str())).collect();
         load_with(&self.entry, &resolver, &sets)
     }

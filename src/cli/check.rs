@@ -1,6 +1,7 @@
 //! `sendsim check`: every fault, what the scenario holds, what a run would cost.
 
 use super::args::{CheckArguments, Format, default_limits};
+use super::batch::check_grid::check_grid;
 use super::console::{Console, counted, grouped};
 use super::ended::{Ended, Failure};
 use super::{limits, load};
@@ -12,6 +13,9 @@ use serde_json::{Value, json};
 
 /// Checks the scenario; runs nothing.
 pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<Ended, Failure> {
+    if let Some(ended) = check_grid(arguments, console) {
+        return ended;
+    }
     let loaded = load::load(&arguments.scenario);
     let estimate = loaded.scenario.as_ref().map(|scenario| plan::compile(scenario).estimate());
     let name = load::stem(&arguments.scenario.file);

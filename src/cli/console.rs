@@ -52,11 +52,16 @@ impl Console {
         }
     }
 
+    /// Says what is wrong with a part of the work, whose rest goes on.
+    pub fn problem(&self, words: &str) {
+        error_line(words.trim_end());
+    }
+
     /// Says why a command failed.
     pub fn failure(&self, failure: &Failure) {
         match failure {
             Failure::Scenario(rendered) => error_line(rendered.trim_end()),
-            Failure::Interrupted { .. } => error_line(&format!("sendsim: {failure}")),
+            Failure::Interrupted { .. } | Failure::Paused => error_line(&format!("sendsim: {failure}")),
             other => error_line(&format!("error: {other}")),
         }
     }

@@ -57,6 +57,8 @@ pub(super) enum Failure {
         /// The results were already in place.
         written: bool,
     },
+    /// Interrupted; what is finished is kept, and the same command goes on from there.
+    Paused,
 }
 
 impl Failure {
@@ -66,7 +68,7 @@ impl Failure {
             Failure::Scenario(_) | Failure::Argument(_) => Ended::Usage,
             Failure::Refused(_) => Ended::Refused,
             Failure::Unwritable(_) | Failure::Output(_) => Ended::Unwritable,
-            Failure::Interrupted { .. } => Ended::Interrupted,
+            Failure::Interrupted { .. } | Failure::Paused => Ended::Interrupted,
         }
     }
 }
@@ -79,6 +81,7 @@ impl fmt::Display for Failure {
             Failure::Unwritable(error) => write!(f, "{error}"),
             Failure::Output(words) => write!(f, "cannot write to standard output: {words}"),
             Failure::Interrupted { written: false } => write!(f, "interrupted; nothing was written"),
+            Failure::Paused => write!(f, "interrupted; what is done is kept: the same command goes on from there"),
             Failure::Interrupted { written: true } => write!(f, "interrupted; the results were already written"),
         }
     }

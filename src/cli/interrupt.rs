@@ -16,12 +16,19 @@ const PATIENCE: Duration = Duration::from_millis(700);
 pub(super) struct Interrupt {
     stop: Arc<Stop>,
     writing: Arc<Mutex<()>>,
+    unwritten: Failure,
 }
 
 impl Interrupt {
     /// Listens from now on; `stop` is asked on the first Ctrl-C.
     pub fn listen(stop: Stop) -> Self {
-        let interrupt = Interrupt { stop: Arc::new(stop), writing: Arc::default() };
+        Interrupt::listen_and_say(stop, Failure::Interrupted { written: false })
+    }
+
+    /// The same; `unwritten` says what an interruption leaves before the results are written.
+    pub fn listen_and_say(stop: Stop, unwritten: Failure) -> Self {
+        let words = format!("sendsim: {unwritten}");
+        let interrupt = Interrupt { stop: Arc::new(stop), writing: Arc::default(), unwritten };
         let (stop, writing) = (Arc::clone(&interrupt.stop), Arc::clone(&interrupt.writing));
         // Where the system lets nobody listen, Ctrl-C ends the process as it always does.
         let _ = ctrlc::set_handler(move || {
@@ -29,12 +36,12 @@ impl Interrupt {
                 exit(i32::from(Ended::Interrupted.code()));
             }
             stop.request();
-            let writing = Arc::clone(&writing);
+            let (writing, words) = (Arc::clone(&writing), words.clone());
             thread::spawn(move || {
                 thread::sleep(PATIENCE);
                 // Results that are being moved into place are left to get there.
                 let _writing = writing.lock();
-                error_line(&format!("sendsim: {}", Failure::Interrupted { written: false }));
+                error_line(&words);
                 exit(i32::from(Ended::Interrupted.code()));
             });
         });
@@ -52,6 +59,6 @@ impl Interrupt {
     /// When Ctrl-C came before.
     pub fn writing(&self) -> Result<MutexGuard<'_, ()>, Failure> {
         let guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.stop.is_requested() { Err(Failure::Interrupted { written: false }) } else { Ok(guard) }
+        if self.stop.is_requested() { Err(self.unwritten.clone()) } else { Ok(guard) }
     }
 }

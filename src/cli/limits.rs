@@ -17,6 +17,9 @@ pub(super) struct Limits {
 /// Memory of one child while its replication runs, bytes: measured, with some to spare.
 const BYTES_PER_CHILD: u64 = 200;
 
+/// Events that one thread gets through in a second, roughly: measured with the Nottinghamshire baseline.
+const EVENTS_A_SECOND: f64 = 6e6;
+
 /// What a run costs, in words: for one replication, and for all.
 pub(super) fn cost(estimate: &Estimate, replications: u64) -> String {
     let (events, bytes) = (whole(estimate.events), estimate.record_bytes as u64);
@@ -60,6 +63,40 @@ pub(super) fn refused(estimate: &Estimate, replications: u64, threads: u64, limi
         ));
     }
     None
+}
+
+/// Why a scenario is left out of a batch of so many replications on so many threads, if it is. Figures of two scenarios
+/// are held at a time.
+pub(super) fn refused_in_batch(estimate: &Estimate, replications: u64, threads: u64, limits: Limits) -> Option<String> {
+    let twice = Estimate { record_bytes: estimate.record_bytes.saturating_mul(2), ..*estimate };
+    refused(&twice, replications, threads, limits)
+}
+
+/// What a batch of too many scenarios would cost, and how to have it all the same.
+pub(super) fn too_many(
+    scenarios: u128,
+    most: u64,
+    estimate: Option<&Estimate>,
+    replications: u64,
+    threads: u64,
+) -> String {
+    let scenarios = u64::try_from(scenarios).unwrap_or(u64::MAX);
+    let cost = estimate.map_or(String::new(), |estimate| {
+        let events = whole(estimate.events).saturating_mul(replications).saturating_mul(scenarios);
+        let hours = events as f64 / EVENTS_A_SECOND / threads as f64 / 3600.0;
+        format!(
+            " of {} each: about {} events, which take some {} on {}",
+            counted(replications, "replication"),
+            grouped(rounded(events)),
+            if hours < 48.0 { counted(hours.ceil() as u64, "hour") } else { counted((hours / 24.0) as u64, "day") },
+            counted(threads, "thread"),
+        )
+    });
+    format!(
+        "{} are too many{cost}. The limit is {}. Vary fewer values, or raise it with --max-scenarios {scenarios}",
+        counted(scenarios, "scenario"),
+        grouped(most),
+    )
 }
 
 impl Limits {

@@ -35,7 +35,7 @@ pub(super) fn say_notices(loaded: &Loaded, console: &Console) {
 }
 
 /// Scenario files name one another with `/` on every system.
-fn with_slashes(name: &str) -> String {
+pub(super) fn with_slashes(name: &str) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }
 }
 

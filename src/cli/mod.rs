@@ -4,6 +4,7 @@
 //! code, see [`Ended`].
 
 mod args;
+mod batch;
 mod check;
 mod compare;
 mod console;
@@ -14,6 +15,7 @@ mod interrupt;
 mod lattice;
 mod limits;
 mod load;
+mod merge;
 mod progress;
 mod run;
 mod solve;
@@ -53,6 +55,8 @@ fn command(command: Command) -> Ended {
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),
+        Command::Batch(arguments) => batch::batch(&arguments, &console),
+        Command::Merge(arguments) => merge::merge(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -19,10 +19,7 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(Some(u64::from(replications)), target);
         let template = "[{bar:30}] {human_pos} of {human_len} replications, {rate} a second, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
-            let rate = |state: &ProgressState, line: &mut dyn Write| {
-                let _ = line.write_str(&rate_words(state.per_sec()));
-            };
-            bar.set_style(style.progress_chars("=> ").with_key("rate", rate));
+            bar.set_style(rate(style.progress_chars("=> ")));
         }
         Progress { bar, began: Instant::now() }
     }
@@ -44,7 +41,7 @@ impl Progress {
 
     /// How long all of it took, in words.
     pub fn took(&self, replications: u32, threads: usize) -> String {
-        took(self.began.elapsed(), replications, threads)
+        took(self.began.elapsed(), u64::from(replications), threads)
     }
 }
 
@@ -102,12 +99,20 @@ impl Drop for Cases {
     }
 }
 
-fn took(time: Duration, replications: u32, threads: usize) -> String {
+/// A style that knows `{rate}`: replications a second.
+pub(super) fn rate(style: ProgressStyle) -> ProgressStyle {
+    style.with_key("rate", |state: &ProgressState, line: &mut dyn Write| {
+        let _ = line.write_str(&rate_words(state.per_sec()));
+    })
+}
+
+/// How long so many replications took, in words.
+pub(super) fn took(time: Duration, replications: u64, threads: usize) -> String {
     let seconds = time.as_secs_f64();
-    let rate = f64::from(replications) / seconds.max(1e-3);
+    let rate = replications as f64 / seconds.max(1e-3);
     format!(
         "{} in {seconds:.1} s ({} a second) on {}",
-        counted(u64::from(replications), "replication"),
+        counted(replications, "replication"),
         rate_words(rate),
         counted(threads as u64, "thread")
     )

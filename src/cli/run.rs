@@ -15,7 +15,7 @@ use crate::{chance, plan, scenario};
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a run.
-const MEASURES: &str = "measures.csv";
+pub(super) const MEASURES: &str = "measures.csv";
 pub(super) const TARGETS: &str = "targets.csv";
 pub(super) const MANIFEST: &str = "manifest.json";
 

@@ -12,7 +12,8 @@ pub(super) const MARK: &str = "manifest.json";
 const MARK_HOLDS: &str = "\"tool\":\"sendsim\"";
 
 /// Files that sendsim writes into an output folder.
-const OUTPUTS: [&str; 6] = ["measures.csv", "targets.csv", "differences.csv", "children.csv", "curve.csv", MARK];
+const OUTPUTS: [&str; 8] =
+    ["measures.csv", "targets.csv", "differences.csv", "children.csv", "curve.csv", "summary.csv", "parts.json", MARK];
 
 /// Files that systems leave in any folder a person has looked at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -96,6 +97,11 @@ pub(super) fn beside(dir: &Path, role: &str) -> PathBuf {
     let stem = format!("{}{}", prefix(dir, role), std::process::id());
     let names = (0u32..).map(|n| dir.with_file_name(format!("{stem}-{n}")));
     names.into_iter().find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| dir.with_file_name(stem))
+}
+
+/// The folder in which the work on an output keeps what it has done.
+pub(super) fn journal_of(dir: &Path) -> PathBuf {
+    dir.with_file_name(format!(".{}.sendsim-journal", dir.file_name().unwrap_or(OsStr::new("out")).to_string_lossy()))
 }
 
 fn prefix(dir: &Path, role: &str) -> String {

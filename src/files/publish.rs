@@ -3,7 +3,7 @@
 use super::ours::{self, LOCK, Place, parent};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Why a folder could not be published. What stood there before is as it was.
@@ -15,6 +15,8 @@ pub enum WriteError {
     Foreign(PathBuf),
     /// The earlier results there have been added to: the folder, and the first file or folder that is not ours.
     Added(PathBuf, String),
+    /// Another process is writing the same output.
+    InUse(PathBuf),
     /// The system did not let us: the path, and its words.
     System(PathBuf, String),
 }
@@ -34,6 +36,11 @@ impl fmt::Display for WriteError {
                 f,
                 "will not replace the results in {}: {name} there is not sendsim's; move it away or choose another \
                  folder with --out",
+                path.display()
+            ),
+            WriteError::InUse(path) => write!(
+                f,
+                "cannot write to {}: another sendsim is at work on it; wait for it, or choose another with --out",
                 path.display()
             ),
             WriteError::System(path, words) => write!(f, "cannot write to {}: {words}", path.display()),
@@ -63,6 +70,9 @@ pub fn check_can_publish(dir: &Path, names: &[&str]) -> Result<(), WriteError> {
     result
 }
 
+/// Writes the bytes of a file.
+pub type Content<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
+
 /// Writes `files` (name, bytes) as the whole content of the folder `dir`, making the folders above it as needed.
 ///
 /// An empty folder or earlier results of sendsim at that place are replaced; anything else there is left alone.
@@ -70,6 +80,16 @@ pub fn check_can_publish(dir: &Path, names: &[&str]) -> Result<(), WriteError> {
 /// # Errors
 /// See [`WriteError`]. Nothing half-written is left, and earlier results are as they were.
 pub fn publish(dir: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteError> {
+    let writers: Vec<_> = files.iter().map(|(_, bytes)| move |out: &mut dyn Write| out.write_all(bytes)).collect();
+    let contents = files.iter().zip(&writers).map(|((name, _), writer)| (*name, writer as Content));
+    publish_written(dir, &contents.collect::<Vec<_>>())
+}
+
+/// The same with files that are written piece by piece, for what need not fit in memory.
+///
+/// # Errors
+/// See [`WriteError`].
+pub fn publish_written(dir: &Path, files: &[(&str, Content)]) -> Result<(), WriteError> {
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     let dir = &resolved(dir)?;
     let place = look(dir, &names)?;
@@ -77,8 +97,8 @@ pub fn publish(dir: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteError> 
     let result = make_folders(parent(dir), &mut made).and_then(|()| {
         ours::clear_unfinished(dir, &names);
         let mut new = Unfinished::new(dir)?;
-        for (name, bytes) in files {
-            new.write(name, bytes)?;
+        for (name, content) in files {
+            new.write(name, *content)?;
         }
         new.move_to(dir, matches!(place, Place::EarlierOutput))?;
         ours::clear_set_aside(dir, &names);
@@ -112,11 +132,11 @@ impl Unfinished {
         Ok(new)
     }
 
-    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    fn write(&mut self, name: &str, content: Content) -> Result<(), WriteError> {
         let path = self.folder.join(name);
         self.names.push(name.to_owned());
-        let mut file = File::create_new(&path).map_err(system(&path))?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(system(&path))
+        let mut file = BufWriter::new(File::create_new(&path).map_err(system(&path))?);
+        content(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all()).map_err(system(&path))
     }
 
     fn move_to(mut self, dir: &Path, replace: bool) -> Result<(), WriteError> {
@@ -161,7 +181,7 @@ fn look(dir: &Path, names: &[&str]) -> Result<Place, WriteError> {
 }
 
 /// The folder itself where `dir` is a link to one, so that the link is kept; without a trailing `..` or `.`.
-fn resolved(dir: &Path) -> Result<PathBuf, WriteError> {
+pub(super) fn resolved(dir: &Path) -> Result<PathBuf, WriteError> {
     let is_link = fs::symlink_metadata(dir).is_ok_and(|m| m.is_symlink());
     if is_link || dir.file_name().is_none() {
         return fs::canonicalize(dir).map_err(system(dir));
@@ -170,7 +190,7 @@ fn resolved(dir: &Path) -> Result<PathBuf, WriteError> {
 }
 
 /// Makes a folder and those above it; `made` says which were not there.
-fn make_folders(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), WriteError> {
+pub(super) fn make_folders(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), WriteError> {
     if folder.is_dir() {
         return Ok(());
     }
@@ -192,7 +212,7 @@ fn flush_folder(folder: &Path) {
     }
 }
 
-fn system(path: &Path) -> impl Fn(io::Error) -> WriteError {
+pub(super) fn system(path: &Path) -> impl Fn(io::Error) -> WriteError {
     let path = path.to_owned();
     move |e| WriteError::System(path.clone(), words(&e))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// The longest text that is read, bytes. A case list of a whole country is a tenth of it.
@@ -74,8 +74,23 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
     })
 }
 
+/// So many bytes of a file, from a place on.
+///
+/// # Errors
+/// See [`ReadError`]; a file that ends before is [`ReadError::Other`].
+pub fn read_part(path: &Path, from: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+    let mut file = File::open(path).map_err(reason)?;
+    let whole = file.metadata().map_err(reason)?.len();
+    if from.checked_add(length as u64).is_none_or(|end| end > whole) {
+        return Err(ReadError::Other("it is shorter than it was".into()));
+    }
+    let mut bytes = vec![0; length];
+    file.seek(SeekFrom::Start(from)).and_then(|_| file.read_exact(&mut bytes)).map_err(reason)?;
+    Ok(bytes)
+}
+
 /// The kinds that a user can do something about, by name.
-fn reason(error: io::Error) -> ReadError {
+pub(super) fn reason(error: io::Error) -> ReadError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::NotFound,
         io::ErrorKind::IsADirectory => ReadError::IsFolder,

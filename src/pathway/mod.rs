@@ -9,6 +9,7 @@ mod evidence;
 mod figure;
 mod measure;
 mod quantity;
+mod ranking;
 mod stage;
 mod team;
 
@@ -19,6 +20,7 @@ pub use evidence::*;
 pub use figure::*;
 pub use measure::*;
 pub use quantity::*;
+pub use ranking::*;
 pub use stage::*;
 pub use team::*;
 

@@ -13,6 +13,7 @@ use super::target::{TargetAnswer, Unjudged};
 use super::team::TeamList;
 use crate::calendar::Date;
 use crate::measure::{Span, Tally};
+use crate::pathway::TargetPeriod;
 
 /// Everything that a run answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -244,5 +245,18 @@ impl Answers {
     /// Indices of the recorded periods of a kind.
     pub fn periods_of(&self, span: Span) -> impl Iterator<Item = usize> {
         (0..self.periods.len()).filter(move |p| self.periods[*p].span == span && self.periods[*p].recorded)
+    }
+
+    /// Index of the recorded period of a kind that a day lies in; of a year to date, the one that ends with its month.
+    pub fn period_with(&self, kind: TargetPeriod, day: Date) -> Option<usize> {
+        let (span, months) = match kind {
+            TargetPeriod::Month => (Span::Month, 1),
+            TargetPeriod::Quarter => (Span::Quarter, 3),
+            TargetPeriod::YearToDate => (Span::YearToDate, 1),
+            TargetPeriod::Year => (Span::Year, 12),
+        };
+        // By its last day: the first period may begin before the run does.
+        let of = |date: Date| (date.year(), (date.month() - 1) / months);
+        self.periods_of(span).find(|p| of(self.periods[*p].last_day) == of(day))
     }
 }

@@ -45,6 +45,9 @@ const TARGETS: [&str; 22] = [
     "replications",
 ];
 
+/// The statistic that every figure has.
+const MEAN: &str = "mean";
+
 /// `measures.csv`: every statistic of every series in every period that has a value, once: where a year to date is a
 /// whole year, a quarter or a month, one row stands for both.
 ///
@@ -55,19 +58,46 @@ const TARGETS: [&str; 22] = [
 /// year that holds counts published before the run starts on the first published day.
 pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
-    let scenario = slug(&answers.title);
+    write_measures(&mut table, answers, &slug(&answers.title), |_, _, _| true);
+    table.bytes()
+}
+
+/// The header of `measures.csv`.
+pub(super) fn measures_header() -> Vec<u8> {
+    Table::new(&MEASURES).bytes()
+}
+
+/// Rows of `measures.csv` without its header, under another name of the scenario: of those series, periods (by index)
+/// and statistics that are kept.
+pub(super) fn measure_rows(
+    answers: &Answers,
+    scenario: &str,
+    keep: impl Fn(&SeriesAnswer, usize, &str) -> bool,
+) -> Vec<u8> {
+    let mut table = Table::without_header();
+    write_measures(&mut table, answers, scenario, keep);
+    table.bytes()
+}
+
+fn write_measures(
+    table: &mut Table,
+    answers: &Answers,
+    scenario: &str,
+    keep: impl Fn(&SeriesAnswer, usize, &str) -> bool,
+) {
     let mut told = BTreeSet::new();
     for series in &answers.series {
         told.clear();
         for (p, cell) in series.cells.iter().enumerate().filter_map(|(p, c)| Some((p, c.as_ref()?))) {
             let (start, end) = (answers.first_day(series, p), answers.periods[p].last_day);
-            if !told.insert((start, end)) {
+            let kept = |name: &str| keep(series, p, name);
+            if !kept(MEAN) || !told.insert((start, end)) {
                 continue;
             }
             let (start, end) = (start.to_string(), end.to_string());
             let count = cell.replications.to_string();
-            for (name, estimate) in statistics(cell) {
-                for text in [&scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
+            for (name, estimate) in statistics(cell).filter(|(name, _)| kept(name)) {
+                for text in [scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
                     table.text(text);
                 }
                 table.number(estimate.value);
@@ -79,14 +109,13 @@ pub fn measures_csv(answers: &Answers) -> Vec<u8> {
             }
         }
     }
-    table.bytes()
 }
 
 /// The statistics of a cell, by the names of the output contract.
 pub(super) fn statistics(cell: &Cell) -> impl Iterator<Item = (&'static str, &Estimate)> {
     // In the order of PERCENTS.
     const NAMES: [&str; PERCENTS.len()] = ["p05", "p10", "p25", "p50", "p75", "p90", "p95"];
-    std::iter::once(("mean", &cell.mean)).chain(NAMES.into_iter().zip(&cell.percentiles))
+    std::iter::once((MEAN, &cell.mean)).chain(NAMES.into_iter().zip(&cell.percentiles))
 }
 
 /// `targets.csv`: one row a scenario and target. `probability` is the share of futures that meet it, 0 to 1, with its simulation
@@ -94,9 +123,27 @@ pub(super) fn statistics(cell: &Cell) -> impl Iterator<Item = (&'static str, &Es
 /// which it stays met to the end of the run (empty: not within the run). Not judged: empty.
 pub fn targets_csv(scenarios: &[&Answers]) -> Vec<u8> {
     let mut table = Table::new(&TARGETS);
-    let targets = scenarios.iter().flat_map(|answers| answers.targets.iter().map(|t| (slug(&answers.title), t)));
-    for (scenario, target) in targets {
-        table.text(&scenario);
+    for answers in scenarios {
+        write_targets(&mut table, answers, &slug(&answers.title));
+    }
+    table.bytes()
+}
+
+/// The header of `targets.csv`.
+pub(super) fn targets_header() -> Vec<u8> {
+    Table::new(&TARGETS).bytes()
+}
+
+/// Rows of `targets.csv` without its header, under another name of the scenario.
+pub(super) fn target_rows(answers: &Answers, scenario: &str) -> Vec<u8> {
+    let mut table = Table::without_header();
+    write_targets(&mut table, answers, scenario);
+    table.bytes()
+}
+
+fn write_targets(table: &mut Table, answers: &Answers, scenario: &str) {
+    for target in &answers.targets {
+        table.text(scenario);
         table.text(&target.id);
         table.text(&target.measure);
         table.text(&target.first_day.to_string());
@@ -111,11 +158,10 @@ pub fn targets_csv(scenarios: &[&Answers]) -> Vec<u8> {
         table.text(if target.at_least { "at_least" } else { "at_most" });
         table.text(&target.hold.to_string());
         table.text(target.unit);
-        outcome(&mut table, target);
+        outcome(table, target);
         table.text(&met.map_or(0, |m| m.of).to_string());
         table.end_row();
     }
-    table.bytes()
 }
 
 fn outcome(table: &mut Table, target: &TargetAnswer) {
@@ -145,20 +191,23 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub fn new(header: &[&str]) -> Self {
-        let mut table =
-            Table { writer: csv::Writer::from_writer(Vec::new()), row: Default::default(), scratch: String::new() };
+    fn without_header() -> Self {
+        Table { writer: csv::Writer::from_writer(Vec::new()), row: Default::default(), scratch: String::new() }
+    }
+
+    pub(super) fn new(header: &[&str]) -> Self {
+        let mut table = Table::without_header();
         header.iter().for_each(|name| table.text(name));
         table.end_row();
         table
     }
 
-    pub fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.row.push_field(text);
     }
 
     /// A number; an empty field where there is none.
-    pub fn number(&mut self, value: impl Into<Option<f64>>) {
+    pub(super) fn number(&mut self, value: impl Into<Option<f64>>) {
         self.scratch.clear();
         if let Some(value) = value.into() {
             write_decimal(&mut self.scratch, value);
@@ -166,14 +215,14 @@ impl Table {
         self.row.push_field(&self.scratch);
     }
 
-    pub fn end_row(&mut self) {
+    pub(super) fn end_row(&mut self) {
         // Writing to memory cannot fail, and every row has the length of the header.
         let written = self.writer.write_record(&self.row);
         debug_assert!(written.is_ok());
         self.row.clear();
     }
 
-    pub fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
     }
 }

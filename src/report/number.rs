@@ -92,6 +92,16 @@ pub(super) fn share(probability: &Probability) -> String {
     }
 }
 
+/// A share of futures in whole % for a table: `<1` and `>99` where it is not quite 0 or 100.
+pub(super) fn share_of(share: f64) -> String {
+    let percent = 100.0 * share;
+    match percent {
+        p if p > 0.0 && p < 0.5 => "<1".to_owned(),
+        p if (99.5..100.0).contains(&p) => ">99".to_owned(),
+        p => whole(p),
+    }
+}
+
 /// The simulation error of a share of futures, in whole % rounded outwards.
 pub(super) fn share_interval(probability: &Probability) -> String {
     let (lower, upper) = ((100.0 * probability.lower).floor(), (100.0 * probability.upper).ceil());

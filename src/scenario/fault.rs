@@ -207,6 +207,18 @@ pub enum Fault {
     /// A target outside the scenario.
     TargetOutside { date: Date, from: Date, until: Date },
 
+    // --- grids and rankings
+    /// A level of a grid whose name cannot stand in a label.
+    BadLevel { name: String },
+    /// An axis of a grid with the name of another column.
+    ColumnTaken { name: String },
+    /// Two axes of a grid set the same value.
+    SetTwice { path: String, other: String },
+    /// No such target.
+    UnknownTarget { name: String, near: Option<String> },
+    /// A ranking by a period outside what is recorded.
+    RankingOutside { date: Date, from: Date, until: Date },
+
     // --- children at the start
     /// Nobody can be waiting in such a stage.
     BacklogStage { stage: String, kind: &'static str },

@@ -127,6 +127,13 @@ impl Fault {
             Fault::NotKept { by, kept, .. } => return format!("it is kept for {by}: {}", those(kept)),
             Fault::TargetRunsOut { .. } => "shorten `hold`, or move `end` later",
             Fault::TargetOutside { .. } => "name a day in a period that the scenario covers",
+            Fault::BadLevel { .. } => {
+                "a level's name stands in the scenario's: up to 60 characters without spaces, quotes, commas and `=`"
+            }
+            Fault::ColumnTaken { .. } => "give the axis another name",
+            Fault::SetTwice { .. } => "let one axis set it, or write both in the levels of one axis",
+            Fault::UnknownTarget { .. } => "targets are the tables under `targets`",
+            Fault::RankingOutside { .. } => "name a period that the scenario covers",
             Fault::BacklogStage { .. } => "name the stage where the children are: a `wait`, `work` or `ask`",
             Fault::InWorkWithoutWork { .. } => "leave `in_work` out",
             Fault::SizeMean { .. } => "one case waits the longest, and none longer",

@@ -8,6 +8,7 @@ mod clocks;
 mod evidence;
 mod fault;
 mod flow;
+mod grid;
 mod hash;
 mod help;
 mod lists;
@@ -30,13 +31,13 @@ mod whole;
 mod words;
 
 pub use fault::{Fault, Notice};
+pub use grid::{FileKind, Grid, LoadedGrid, Member, kind_of_file, load_grid, ranking_fault};
 pub use near::nearest;
 pub use node::{Entry, Located, Node, Spot, Table, Value, split_path};
 pub use render::{line_and_column, render, render_notices};
 pub use sources::{Resolver, SourceFile, join};
 pub use whole::FORMAT;
 
-use crate::calendar::Date;
 use crate::pathway::Scenario;
 use names::Names;
 use reader::Reader;
@@ -86,8 +87,7 @@ pub fn load_with(entry: &str, resolver: Resolver<'_>, sets: &[(&str, &str)]) -> 
     let mut sources = Sources::new(resolver);
     let tree = sources.tree(entry, &mut faults).and_then(|tree| sources.set(tree, sets, &mut faults));
     let names = tree.as_ref().map(Names::of).unwrap_or_default();
-    let (start, end) = (Date::constant(1990, 1, 1), Date::constant(2150, 1, 1));
-    let mut reader = Reader { faults, notices: Vec::new(), sources, names, start, end, record_from: None };
+    let mut reader = Reader::new(faults, sources, names);
     let scenario = tree.as_ref().and_then(|tree| reader.scenario(tree));
     let Reader { mut faults, mut notices, sources, .. } = reader;
     faults.sort_by_key(|f| f.spot);

@@ -20,6 +20,14 @@ pub(super) struct Reader<'r> {
     pub(super) record_from: Option<Date>,
 }
 
+impl<'r> Reader<'r> {
+    /// A reader of what was parsed, with room for any date until the scenario's own are known.
+    pub(super) fn new(faults: Vec<Located<Fault>>, sources: Sources<'r>, names: Names) -> Self {
+        let (start, end) = (Date::constant(1990, 1, 1), Date::constant(2150, 1, 1));
+        Reader { faults, notices: Vec::new(), sources, names, start, end, record_from: None }
+    }
+}
+
 impl Reader<'_> {
     /// Notes a fault.
     pub(super) fn fault(&mut self, spot: Spot, what: Fault) {

@@ -11,7 +11,7 @@ const MOST_OVERLAYS: usize = 16;
 /// Bases that are laid over one another.
 const MOST_BASES: usize = 500;
 /// Name under which faults of [`load_with`](super::load_with)'s values are shown.
-const SET: &str = "--set";
+pub(super) const SET: &str = "--set";
 
 /// How a name becomes text: the caller's file system, archive or browser.
 pub type Resolver<'r> = &'r dyn Fn(&str) -> Result<String, String>;

@@ -76,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// Whether the format is one that can be read: nothing else can be said of another.
-    fn format(&mut self, s: &mut Section<'_>) -> bool {
+    pub(super) fn format(&mut self, s: &mut Section<'_>) -> bool {
         let Some(entry) = s.maybe("format") else {
             self.fault(s.spot, Fault::FormatMissing);
             return true;
@@ -120,7 +120,7 @@ impl Reader<'_> {
         date
     }
 
-    fn seed(&mut self, node: &Node) -> u64 {
+    pub(super) fn seed(&mut self, node: &Node) -> u64 {
         match node.value {
             Value::Whole(seed) => match u64::try_from(seed) {
                 Ok(seed) => return seed,

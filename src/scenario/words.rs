@@ -160,6 +160,13 @@ impl Fault {
             Fault::TargetOutside { date, from, until } => {
                 format!("the target's {date} is outside what is recorded, {from} to {until}")
             }
+            Fault::BadLevel { name } => format!("`{name}` cannot name a level"),
+            Fault::ColumnTaken { name } => format!("`{name}` is another column of the summary"),
+            Fault::SetTwice { path, other } => format!("the axis `{other}` sets `{path}` too"),
+            Fault::UnknownTarget { name, .. } => format!("there is no target `{name}`"),
+            Fault::RankingOutside { date, from, until } => {
+                format!("the period of {date} is outside what is recorded, {from} to {until}")
+            }
             Fault::BacklogStage { stage, kind } => format!("nobody waits in `{stage}`, which is a `{kind}`"),
             Fault::InWorkWithoutWork { stage } => format!("`{stage}` is not a work stage, so nobody is in work there"),
             Fault::SizeMean { mean, .. } => format!("a mean of {mean} weeks is impossible here"),
@@ -206,6 +213,7 @@ impl Fault {
             | Fault::UnknownStream { near: Some(near), .. }
             | Fault::UnknownMeasure { near: Some(near), .. }
             | Fault::UnknownBranch { near: Some(near), .. }
+            | Fault::UnknownTarget { near: Some(near), .. }
             | Fault::NothingToRemove { near: Some(near), .. }
             | Fault::SetNowhere { near: Some(near), .. }
             | Fault::NotKept { near: Some(near), .. }

@@ -19,6 +19,18 @@ pub fn answers(plan: &Plan, tally: &Tally, threads: usize, stop: &Stop) -> Resul
     Ok(assemble(&input, tally, series))
 }
 
+/// The same on the calling thread, for whoever has other work for the other threads.
+///
+/// # Errors
+/// As [`answers`].
+pub(super) fn answers_alone(plan: &Plan, tally: &Tally, stop: &Stop) -> Result<Answers, Stopped> {
+    let months = months(plan);
+    let input = input(plan, &months);
+    let one = |s| if stop.is_requested() { Err(Stopped::Interrupted) } else { Ok(answer_series(&input, tally, s)) };
+    let series = (0..input.series.len()).map(one).collect::<Result<_, _>>()?;
+    Ok(assemble(&input, tally, series))
+}
+
 /// The recorded months of a plan, by date.
 pub(super) fn months(plan: &Plan) -> Vec<Month> {
     let date = |day| plan.calendar.date_of(day);

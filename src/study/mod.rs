@@ -4,6 +4,7 @@
 //! kept in the order of the numbers, so the result is the same at any number of threads.
 
 mod answers;
+mod batch;
 mod compare;
 mod run;
 mod solve;
@@ -12,6 +13,8 @@ mod workers;
 mod workers_tests;
 
 pub use answers::answers;
+pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
 pub use compare::{Compared, Other, compare, comparisons};
 pub use run::{RunSpec, run};
 pub use solve::{Found, Question, Unsolved, mean_costs, met_in, solve};
+pub use workers::for_each;

@@ -19,7 +19,7 @@ const LARGEST_BLOCK: u32 = 32;
 /// # Errors
 /// The first failure ends the whole: the other threads finish the item they are at. [`Stopped::Interrupted`] goes
 /// before [`Stopped::Budget`]. A panic of one thread also ends the others before it is passed on.
-pub(super) fn for_each<S, T: Send>(
+pub fn for_each<S, T: Send>(
     threads: usize,
     items: Range<u32>,
     stop: &Stop,
@@ -82,12 +82,12 @@ fn in_order<T>(parts: Vec<Part<T>>) -> Result<Vec<T>, Stopped> {
 }
 
 /// A pool of this many threads; `None` where the system gives none.
-fn pool(threads: usize) -> Option<ThreadPool> {
+pub(super) fn pool(threads: usize) -> Option<ThreadPool> {
     ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("sendsim-{n}")).build().ok()
 }
 
 /// Tells the other threads to go no further when this one panics.
-struct AbandonOnPanic<'a>(&'a AtomicBool);
+pub(super) struct AbandonOnPanic<'a>(pub(super) &'a AtomicBool);
 
 impl Drop for AbandonOnPanic<'_> {
     fn drop(&mut self) {

@@ -1,8 +1,10 @@
 //! The arguments.
 
+mod batch;
 mod compare;
 mod solve;
 
+pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use compare::CompareArguments;
 pub(in crate::cli) use solve::SolveArguments;
 
@@ -35,11 +37,11 @@ Exit codes:
     0  done
     1  a target is missed, with --fail-on-missed-target; of solve: it cannot be reached; of verify: a figure does
        not agree with theory
-    2  the arguments or the scenario are at fault; nothing was run
-    3  refused for its size, or stopped by its budget of events
+    2  the arguments or the scenario are at fault; nothing was run (of a batch, the rest was)
+    3  refused for its size, or stopped by its budget of events (of a batch, the rest was run)
     4  the results could not be written
    70  a fault in sendsim itself
-  130  interrupted; nothing was written";
+  130  interrupted; nothing was written (a batch keeps what is done)";
 
 /// How long children will wait for SEND services, and what would change it.
 #[derive(Debug, Parser)]
@@ -60,12 +62,18 @@ pub(in crate::cli) enum Command {
     /// Finds the least of something, such as staff or reports a month, that meets a target with a stated confidence.
     #[command(after_help = EXIT_CODES)]
     Solve(Box<SolveArguments>),
-    /// Finds every fault of a scenario and says what it holds and what a run would cost; runs nothing.
+    /// Finds every fault of a scenario, or of a grid, and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Runs many scenarios, and grids of them, on the same children: one table, a ranking; goes on after it was killed.
+    #[command(after_help = EXIT_CODES)]
+    Batch(BatchArguments),
+    /// Joins the parts of a batch that several processes ran (batch --shard) to the files of one run.
+    #[command(after_help = EXIT_CODES)]
+    Merge(MergeArguments),
     /// Runs small scenarios of which queueing theory knows the answer, and compares. Takes a minute or two; needs no files.
     #[command(after_help = EXIT_CODES)]
     Verify(VerifyArguments),
@@ -80,6 +88,8 @@ impl Command {
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,
+            Command::Batch(a) => a.effort.quiet,
+            Command::Merge(a) => a.quiet,
         }
     }
 }

@@ -158,7 +158,7 @@ fn intervals(page: &mut Text, answers: &Answers) {
 }
 
 /// Lines under construction.
-pub(super) struct Text {
+pub(in crate::report) struct Text {
     width: usize,
     colour: bool,
     lines: Vec<String>,

@@ -1,0 +1,74 @@
+//! The folder of a batch, or of one share of it.
+
+use super::super::ended::{Ended, Failure};
+use super::super::run::{MANIFEST, MEASURES, TARGETS};
+use super::FAULTS;
+use crate::files::{Content, publish_written};
+use crate::report::{
+    Batch, Head, LeftOut, Part, Shard, ShardPart, batch_manifest_json, measures_head, summary_csv, targets_head,
+};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The ranking.
+pub(in crate::cli) const SUMMARY: &str = "summary.csv";
+/// What a share of a batch is.
+pub(in crate::cli) const PARTS: &str = "parts.json";
+
+/// Gives the part of a scenario; `None` when it is no longer there.
+pub(in crate::cli) type Rows<'a> = &'a dyn Fn(usize) -> Option<Part>;
+
+/// Names of the files.
+pub(in crate::cli) fn names(is_share: bool) -> &'static [&'static str] {
+    const ALL: [&str; 5] = [MEASURES, TARGETS, SUMMARY, MANIFEST, PARTS];
+    if is_share { &ALL } else { &ALL[..4] }
+}
+
+/// What the summary says, by number of the scenario.
+pub(in crate::cli) fn heads(parts: &[ShardPart]) -> Vec<(usize, Head)> {
+    parts.iter().map(|part| (part.number, part.head.clone())).collect()
+}
+
+/// Publishes the folder; `share` = its number and of how many, where this is one share.
+pub(in crate::cli) fn write(
+    out: &Path,
+    batch: &Batch,
+    parts: &[ShardPart],
+    left_out: &[LeftOut],
+    share: Option<(u32, u32)>,
+    rows: Rows,
+) -> Result<(), Failure> {
+    let gone = |number: usize| {
+        io::Error::other(format!("what was done of {} has gone or changed meanwhile", batch.scenarios[number].scenario))
+    };
+    let tables = |out: &mut dyn Write, header: Vec<u8>, rows_of: fn(Part) -> Vec<u8>| -> io::Result<()> {
+        out.write_all(&header)?;
+        for part in parts {
+            out.write_all(&rows_of(rows(part.number).ok_or_else(|| gone(part.number))?))?;
+        }
+        Ok(())
+    };
+    let names = names(share.is_some());
+    let measures = |out: &mut dyn Write| tables(out, measures_head(), |part| part.measures);
+    let targets = |out: &mut dyn Write| tables(out, targets_head(), |part| part.targets);
+    let summary = |out: &mut dyn Write| out.write_all(&summary_csv(batch, &heads(parts)));
+    let others: Vec<&str> = names.iter().copied().filter(|name| *name != MANIFEST).collect();
+    let manifest = |out: &mut dyn Write| out.write_all(&batch_manifest_json(batch, left_out, &others));
+    let parts_json = |out: &mut dyn Write| {
+        let (number, of) = share.unwrap_or((1, 1));
+        let (batch, parts, left_out) = (batch.clone(), parts.to_vec(), left_out.to_vec());
+        out.write_all(&Shard { number, of, batch, parts, left_out }.to_json())
+    };
+    let contents: [Content; 5] = [&measures, &targets, &summary, &manifest, &parts_json];
+    let files: Vec<(&str, Content)> = names.iter().copied().zip(contents).collect();
+    Ok(publish_written(out, &files)?)
+}
+
+/// How a batch ended that was written.
+pub(in crate::cli) fn ended(left_out: &[LeftOut]) -> Ended {
+    match left_out {
+        [] => Ended::Done,
+        some if some.iter().any(|left| left.why == FAULTS) => Ended::Usage,
+        _ => Ended::Refused,
+    }
+}

@@ -1,0 +1,19 @@
+//! A batch of scenarios as bytes: one table of figures, one of targets, a ranking.
+//!
+//! The files are put together from parts, one a scenario, that are made when its answers are known: so no more than one
+//! scenario's answers are held, and the parts of several processes give the same bytes as one.
+
+mod json;
+mod part;
+mod place;
+mod ranks;
+mod shard;
+mod summary;
+mod terminal;
+
+pub use json::batch_json;
+pub use part::{Chance, Head, Part, Ranked};
+pub use place::{Batch, LeftOut, Place, batch_manifest_json};
+pub use shard::{Shard, ShardPart};
+pub use summary::{measures_head, summary_csv, targets_head};
+pub use terminal::batch_terminal;
