@@ -6,6 +6,7 @@ use super::load::StageLoad;
 use super::need::Need;
 use super::page::{Page, names};
 use super::periods::PeriodInfo;
+use super::precision::Precision;
 use super::series::{SeriesAnswer, answer_series};
 use super::services::ServiceTable;
 use super::shortage::Shortage;
@@ -58,6 +59,8 @@ pub struct Answers {
     pub binding: Option<Binding>,
     /// Other teams that run short in a part of it.
     pub shortages: Vec<Shortage>,
+    /// How exact the figure is that a decision hangs on.
+    pub precision: Option<Precision>,
     /// The load of every work stage over the whole run.
     pub loads: Vec<StageLoad>,
     /// What a reader must know before using a figure.
@@ -157,6 +160,7 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
         need: super::need::need(uses, &periods, binding.as_ref(), &shortages),
         shortages,
         binding,
+        precision: super::precision::precision(input, tally, &periods, None),
         loads: super::load::loads(input, &series, &teams),
         teams,
         cautions,

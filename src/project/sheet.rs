@@ -146,6 +146,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Whether a figure of a period is known when the run ends, as far as dates tell.
+pub(super) fn is_settled_in(input: &Input, series: usize, period: usize) -> bool {
+    let p = input.layout.periods[period];
+    is_settled(input, &input.series[series], (p.first, p.last))
+}
+
 /// Whether all children who asked in these months have come to their limit when the run ends: before, those who are
 /// still open would count as late. Only the rate of a cohort can be unsettled.
 fn is_settled(input: &Input, series: &Series, (first, last): (u32, u32)) -> bool {

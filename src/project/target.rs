@@ -204,6 +204,14 @@ impl Place {
     }
 }
 
+/// The series and the first period that a target is judged on, where the run covers them.
+pub(super) fn place_of(input: &Input, periods: &[PeriodInfo], target: &Target) -> Option<(usize, usize)> {
+    let place = Place::of(input, periods, target);
+    let (series, period) = (place.series?, *place.judged(target)?.first()?);
+    let sheet_knows = super::sheet::is_settled_in(input, series, period);
+    sheet_knows.then_some((series, period))
+}
+
 /// A target in every replication, ascending.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {

@@ -4,7 +4,8 @@ use super::OUTPUT_VERSION;
 use super::csv::has_values;
 use super::number::decimal;
 use super::sentence::{
-    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
+    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
+    shift_sentence,
 };
 use super::terminal::growing;
 use crate::project::{Answers, Cell, Page, Probability, ServiceTable, Span, Spread, When};
@@ -53,6 +54,15 @@ pub fn run_json(answers: &Answers) -> String {
         })).collect::<Vec<_>>(),
         "targets": targets(answers),
         "comparators": comparators(answers),
+        "precision": answers.precision.as_ref().map(|p| json!({
+            "text": precision_sentence(answers),
+            "pathway": p.pathway,
+            "measure": p.measure,
+            "period": p.period,
+            "half_width": number(p.half),
+            "goal": number(p.goal),
+            "enough": p.enough,
+        })),
         "cautions": cautions.collect::<Vec<_>>(),
         "periods": periods,
         "series": series(answers),

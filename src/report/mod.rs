@@ -26,7 +26,8 @@ pub use json::run_json;
 pub use manifest::{Manifest, manifest_json};
 pub use number::decimal;
 pub use sentence::{
-    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, shift_sentence,
+    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
+    shift_sentence,
 };
 pub use solve::{curve_csv, solve_json, solve_text};
 pub use sources::explain_sources;

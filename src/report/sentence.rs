@@ -138,6 +138,29 @@ pub fn dip_sentence(dip: &Dip, limit_days: u32) -> String {
     format!("In {quarter} the published on-time rate falls from {before} % to {after} %, {reason}; {cohort}.")
 }
 
+/// How exact the figure is that a decision hangs on, and how many futures would have done.
+pub fn precision_sentence(answers: &Answers) -> Option<String> {
+    let p = answers.precision.as_ref()?;
+    let half = p.half.filter(|half| half.is_finite())?;
+    let period = &answers.periods[p.period];
+    let unit = if p.unit == "%" { "points" } else { p.unit };
+    let enough = match p.enough {
+        Some(n) => format!("{} would have done for {} {unit}", whole(f64::from(n)), tenths(p.goal)),
+        None if half > p.goal && half > 0.0 => {
+            let needed = f64::from(answers.replications) * (half / p.goal) * (half / p.goal);
+            format!("for {} {unit} some {} are needed", tenths(p.goal), whole((needed / 10.0).ceil() * 10.0))
+        }
+        None => format!("as many are needed to be sure of {} {unit}", tenths(p.goal)),
+    };
+    Some(format!(
+        "The mean of {} in {} is known to within {} {unit} (95 %) with {}; {enough}.",
+        p.measure,
+        long_period(period.first_day, period.last_day),
+        super::number::significant(half),
+        counted(f64::from(answers.replications), "future"),
+    ))
+}
+
 /// What binds, and what runs short besides.
 pub fn binding_sentence(answers: &Answers) -> String {
     let first = match &answers.binding {

@@ -13,7 +13,7 @@ pub(super) use table::Table;
 pub(super) use teams::growing;
 
 use super::number::{range, share, share_interval, whole};
-use super::sentence::{binding_sentence, caution_sentence};
+use super::sentence::{binding_sentence, caution_sentence, precision_sentence};
 use super::words::{counted, day, long_period, month, wrap};
 use crate::project::{Answers, CONFIDENT, Limit, TargetAnswer, Verdict};
 
@@ -138,6 +138,9 @@ fn intervals(page: &mut Text, answers: &Answers) {
         "Ranges are where 8 in 10 futures lie: more replications do not narrow them. The simulation error (95 %) is \
          how far a printed figure may be from that of endless replications: more narrow it{error}."
     ));
+    if let Some(sentence) = precision_sentence(answers) {
+        page.prose(&sentence);
+    }
     page.blank();
     let scenario = if answers.scenario_hash.is_empty() {
         String::new()
