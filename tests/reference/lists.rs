@@ -15,7 +15,7 @@ pub struct TeamNow {
 
 /// Start-time fair queueing in one tier: a group's turn costs it the inverse of its weight, and the next turn is of the
 /// group that has paid least. An idle group is not owed anything: it pays at least what the last turn stood at.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub struct Shares {
     last_turn: i128,
     paid: BTreeMap<u8, i128>,
@@ -46,6 +46,12 @@ impl<H: Watcher> Reference<'_, H> {
         for team in &self.p.teams {
             for server in team.first_server..team.first_server + team.servers {
                 while let Some((way, on)) = self.next_start_at(server) {
+                    if std::env::var("REFM").is_ok_and(|m| m.parse() == Ok(self.now.0)) {
+                        let t = self.p.servers[usize::from(server)].team;
+                        println!("DBG start server {server} {:?} team {t} -> {} {on:?}", self.p.servers[usize::from(server)], self.children[self.ways[way].child as usize].tie);
+                        println!("  places {} busy {} booked {} rule {:?} tiers {:?}", self.servers[usize::from(server)].places, self.busy(server), self.servers[usize::from(server)].booked, self.rule(t), self.teams[usize::from(t)].tiers);
+                        for w in &self.pending { if let At::OnList(on) = self.ways[*w].at && self.waits_for(*w, t) { let c = &self.children[self.ways[*w].child as usize]; println!("   waits {} req {} {on:?} keeps {:?}", c.tie, c.request.0, self.ways[*w].keeps); } }
+                    }
                     self.start(server, way, &on);
                 }
             }
@@ -72,11 +78,8 @@ impl<H: Watcher> Reference<'_, H> {
         let tier = able.iter().map(|(_, on)| lane(on).tier).min()?;
         let shares = self.teams[usize::from(team)].tiers.get(&tier);
         let turn = |on: &OnList| {
-            if rule.weights.is_empty() {
-                return (0, 0);
-            }
-            let group = lane(on).group;
-            (shares.map_or(0, |s| s.turn_of(group, self.has(Fault::CreditKept))), group)
+            let shared = shares.filter(|_| !rule.weights.is_empty());
+            shared.map_or(0, |s| s.turn_of(lane(on).group, self.has(Fault::CreditKept)))
         };
         let in_tier = able.iter().filter(|(_, on)| lane(on).tier == tier);
         in_tier.min_by_key(|(way, on)| (turn(on), self.rank(*way, on, lane(on).order))).copied()
