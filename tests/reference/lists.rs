@@ -3,7 +3,7 @@
 use super::faults::Fault;
 use super::ways::{At, OnList};
 use super::{Reference, Watcher};
-use sendsim::kernel::{Need, Order, Rule, Time, Who};
+use sendsim::kernel::{Need, Order, Rule, ServerKind, Time, Who};
 use std::collections::BTreeMap;
 
 /// The rule of a team in force, and where the shares of its tiers stand.
@@ -13,29 +13,24 @@ pub struct TeamNow {
     pub tiers: BTreeMap<u16, Shares>,
 }
 
-/// Start-time fair queueing in one tier: a group's turn costs it the inverse of its weight, and the next turn is of the
-/// group that has paid least. An idle group is not owed anything: it pays at least what the last turn stood at.
-#[derive(Default, Debug)]
+/// Start-time fair queueing in one tier: a start costs its group its work over the group's share, and the next turn is of
+/// the group that has paid least. An idle group is not owed anything: it pays at least what the last turn stood at.
+#[derive(Default)]
+#[derive(Debug)]
 pub struct Shares {
-    last_turn: i128,
-    paid: BTreeMap<u8, i128>,
+    last_turn: i64,
+    paid: BTreeMap<u8, i64>,
 }
 
 impl Shares {
-    fn turn_of(&self, group: u8, owed: bool) -> i128 {
+    fn turn_of(&self, group: u8, owed: bool) -> i64 {
         let paid = self.paid.get(&group).copied().unwrap_or(0);
         if owed { paid } else { paid.max(self.last_turn) }
     }
 }
 
-/// The product of all weights over that of one group: inverse weights as whole numbers, none of them rounded.
-fn price(weights: &[u32], group: u8) -> i128 {
-    let mut distinct: Vec<u32> = weights.iter().map(|w| (*w).max(1)).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let all: i128 = distinct.into_iter().map(i128::from).product();
-    all / i128::from(weights[usize::from(group)].max(1))
-}
+/// What a case counts for shares that takes no hours: a thousand minutes.
+const CASE: i64 = 1_000_000_000;
 
 /// The place on a list: who is ahead of all; the order's own key; the other; the child's own number; the work.
 type Rank = (bool, i32, i32, u64, u16);
@@ -118,7 +113,6 @@ impl<H: Watcher> Reference<'_, H> {
 
     fn start(&mut self, server: u16, way: usize, on: &OnList) {
         let who = Who { child: self.ways[way].child, visit: on.visit };
-        self.pay(server, on);
         if let Some((left, _)) = &mut self.servers[usize::from(server)].sitting {
             *left -= 1;
         }
@@ -130,18 +124,25 @@ impl<H: Watcher> Reference<'_, H> {
             }
             None => self.host.begin(who, on.work, server, on.joined, self.now),
         };
+        let counts = match self.servers[usize::from(server)].kind {
+            ServerKind::Hours | ServerKind::Both => takes.work,
+            ServerKind::Volume if takes.work > 0 => takes.work,
+            ServerKind::Places | ServerKind::Volume | ServerKind::Sittings => CASE,
+        };
+        self.pay(server, on, counts);
         self.hold(way, on.work, server, on.visit, self.now, takes);
     }
 
     /// The turn of a share group has come.
-    fn pay(&mut self, server: u16, on: &OnList) {
+    fn pay(&mut self, server: u16, on: &OnList, counts: i64) {
         let team = self.p.servers[usize::from(server)].team;
         let rule = self.rule(team);
         if rule.weights.is_empty() {
             return;
         }
         let lane = rule.lanes[usize::from(on.lane)];
-        let price = price(&rule.weights, lane.group);
+        // In whole thousandths of a minute.
+        let price = counts * 1000 / i64::from(rule.weights[usize::from(lane.group)].max(1));
         let owed = self.has(Fault::CreditKept);
         let shares = self.teams[usize::from(team)].tiers.entry(lane.tier).or_default();
         let turn = shares.turn_of(lane.group, owed);
