@@ -16,8 +16,8 @@ fn the_kernel_tells_what_the_reference_tells() {
     let cases = std::env::var("SENDSIM_FUZZ").map_or(CASES, |n| n.parse().expect("a number of scenarios"));
     let mut wrong = Vec::new();
     let mut lines = 0;
-    let one: Option<u64> = std::env::var("REFC").ok().map(|c| c.parse().unwrap());
-    for case in one.unwrap_or(0)..one.map_or(cases, |o| o + 1) {
+    let only: Option<Vec<u64>> = std::env::var("REFC").ok().map(|c| c.split(',').map(|x| x.parse().unwrap()).collect());
+    for case in only.unwrap_or((0..cases).collect()) {
         let plan = compile(&scenarios::scenario(case));
         let compared = compare(&plan, 0, None);
         lines += compared.lines.len();
