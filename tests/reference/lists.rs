@@ -38,16 +38,12 @@ type Rank = (bool, i32, i32, u64, u16);
 impl<H: Watcher> Reference<'_, H> {
     /// Every team serves its lists, lowest team first; its servers in order, until nothing more can start.
     pub fn starts(&mut self) {
-        for team in &self.p.teams {
+        for (t, team) in (0..).zip(&self.p.teams) {
+            let mut waiting: Vec<usize> = self.pending.iter().copied().filter(|w| self.waits_for(*w, t)).collect();
             for server in team.first_server..team.first_server + team.servers {
-                while let Some((way, on)) = self.next_start_at(server) {
-                    if std::env::var("REFM").is_ok_and(|m| m.parse() == Ok(self.now.0)) {
-                        let t = self.p.servers[usize::from(server)].team;
-                        println!("DBG start server {server} {:?} team {t} -> {} {on:?}", self.p.servers[usize::from(server)], self.children[self.ways[way].child as usize].tie);
-                        println!("  places {} busy {} booked {} rule {:?} tiers {:?}", self.servers[usize::from(server)].places, self.busy(server), self.servers[usize::from(server)].booked, self.rule(t), self.teams[usize::from(t)].tiers);
-                        for w in &self.pending { if let At::OnList(on) = self.ways[*w].at && self.waits_for(*w, t) { let c = &self.children[self.ways[*w].child as usize]; println!("   waits {} req {} {on:?} keeps {:?}", c.tie, c.request.0, self.ways[*w].keeps); } }
-                    }
+                while let Some((way, on)) = self.next_start_at(server, &waiting) {
                     self.start(server, way, &on);
+                    waiting.retain(|w| *w != way);
                 }
             }
         }
@@ -62,13 +58,13 @@ impl<H: Watcher> Reference<'_, H> {
     }
 
     /// Whom a server takes next: by tier, share and rank.
-    fn next_start_at(&self, server: u16) -> Option<(usize, OnList)> {
-        if !self.is_able(server) {
+    fn next_start_at(&self, server: u16, waiting: &[usize]) -> Option<(usize, OnList)> {
+        if waiting.is_empty() || !self.is_able(server) {
             return None;
         }
         let team = self.p.servers[usize::from(server)].team;
         let rule = self.rule(team);
-        let able: Vec<(usize, OnList)> = self.able(server, team).collect();
+        let able: Vec<(usize, OnList)> = self.able(server, team, waiting).collect();
         let lane = |on: &OnList| &rule.lanes[usize::from(on.lane)];
         let tier = able.iter().map(|(_, on)| lane(on).tier).min()?;
         let shares = self.teams[usize::from(team)].tiers.get(&tier);
@@ -80,17 +76,16 @@ impl<H: Watcher> Reference<'_, H> {
         in_tier.min_by_key(|(way, on)| (turn(on), self.rank(*way, on, lane(on).order))).copied()
     }
 
-    /// All whom a server can take now.
-    fn able(&self, server: u16, team: u16) -> impl Iterator<Item = (usize, OnList)> {
+    /// All whom a server can take now, of those who wait for its team.
+    fn able(&self, server: u16, team: u16, waiting: &[usize]) -> impl Iterator<Item = (usize, OnList)> {
         let rule = self.rule(team);
         let staff = &self.servers[usize::from(server)];
         let takes = &rule.takes[usize::from(server - self.p.teams[usize::from(team)].first_server)];
         let full = staff.kind.has_places() && self.busy(server) >= staff.places;
         let in_time = |joined: Time| staff.sitting.is_none_or(|(_, by)| joined <= by || self.has(Fault::LatePapers));
-        self.pending.iter().filter_map(move |way| {
+        waiting.iter().filter_map(move |way| {
             let At::OnList(on) = self.ways[*way].at else { return None };
-            let able = self.waits_for(*way, team)
-                && takes.contains(&on.lane)
+            let able = takes.contains(&on.lane)
                 && rule.lanes[usize::from(on.lane)].gate.is_none_or(|g| self.gates[usize::from(g)])
                 && (!full || self.ways[*way].keeps.contains(&server))
                 && in_time(on.joined);

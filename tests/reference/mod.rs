@@ -23,7 +23,7 @@ use rounds::Call;
 use sendsim::kernel::{Capacity, Host, Program, Time};
 use staff::Staff;
 use trace::Picture;
-use ways::Way;
+use ways::{At, Way};
 
 /// A host that can also be shown what the end of a month looks like.
 pub trait Watcher: Host {
@@ -150,7 +150,14 @@ impl<H: Watcher> Reference<'_, H> {
         let later = self.now + 1;
         let ways = self.pending.iter().map(|w| self.ways[*w].due());
         let calls = self.calls.iter().map(|c| c.at);
-        let starts = (0..self.servers.len()).map(|s| self.next_start(s, later));
+        let mut waited_for = vec![false; self.p.teams.len()];
+        for way in &self.pending {
+            if let At::OnList(on) = self.ways[*way].at {
+                waited_for[usize::from(self.p.works[usize::from(on.work)].team)] = true;
+            }
+        }
+        let busy = |s: &usize| waited_for[usize::from(self.p.servers[*s].team)];
+        let starts = (0..self.servers.len()).filter(busy).map(|s| self.next_start(s, later));
         let fixed = self.p.fixed.get(self.fixed).map(|(at, _)| *at);
         let change = self.capacity.changes.get(self.changes).map(|(at, _)| *at);
         let month = self.p.month_ends.get(self.months).copied();

@@ -84,10 +84,10 @@ impl<H: Watcher> Reference<'_, H> {
         staff.booked.min(self.capacity.curves[usize::from(server)].at(self.now)) - staff.lapsed
     }
 
-    /// When hours next flow that are not booked, for a server of a team for which anybody waits.
+    /// When hours next flow that are not booked: then a server can begin work.
     pub fn next_start(&self, server: usize, from: Time) -> Time {
-        let (staff, team) = (&self.servers[server], self.p.servers[server].team);
-        if !staff.kind.has_curve() || !self.pending.iter().any(|w| self.waits_for(*w, team)) {
+        let staff = &self.servers[server];
+        if !staff.kind.has_curve() {
             return Time::NEVER;
         }
         let curve = &self.capacity.curves[server];
