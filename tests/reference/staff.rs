@@ -84,10 +84,11 @@ impl<H: Watcher> Reference<'_, H> {
         staff.booked.min(self.capacity.curves[usize::from(server)].at(self.now)) - staff.lapsed
     }
 
-    /// When hours next flow that are not booked: then a server can begin work.
+    /// When hours next flow that are not booked: then a server can begin work. One that could begin now has nobody whom
+    /// it may take, and only something else can change that.
     pub fn next_start(&self, server: usize, from: Time) -> Time {
         let staff = &self.servers[server];
-        if !staff.kind.has_curve() {
+        if !staff.kind.has_curve() || self.is_able(server as u16) {
             return Time::NEVER;
         }
         let curve = &self.capacity.curves[server];
