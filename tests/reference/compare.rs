@@ -1,17 +1,22 @@
 //! The kernel and the reference on one replication of a plan, line by line.
 
 use super::faults::Fault;
+use super::met::met;
 use super::trace::{Line, Picture, Recorder};
 use sendsim::kernel::{Counts, Stop};
 use sendsim::plan::Plan;
 use sendsim::replicate::{Arena, watched};
+use std::collections::BTreeMap;
 
 /// Events that no small scenario needs: an endless loop ends here.
 const BUDGET: u64 = 20_000_000;
 
-/// What both have told.
+/// What came of comparing.
 pub struct Compared {
-    pub lines: Vec<Line>,
+    /// Lines that the kernel told.
+    pub lines: usize,
+    /// How often things that are worth meeting were met.
+    pub met: BTreeMap<&'static str, u64>,
     /// The first difference, if there is one.
     pub differs: Option<String>,
 }
@@ -36,7 +41,8 @@ pub fn compare(plan: &Plan, replication: u32, fault: Option<Fault>) -> Compared 
     run.expect("nothing stops it");
     let (kernel, reference) = (kernel.expect("it has run"), reference.expect("it has run"));
     let differs = first_difference(&kernel.0, &reference.0).or_else(|| first_picture(&kernel.1, &reference.1));
-    Compared { lines: kernel.0, differs }
+    let met = if fault.is_none() { met(program, &kernel.0, &kernel.1) } else { BTreeMap::new() };
+    Compared { lines: kernel.0.len(), met, differs }
 }
 
 /// The earliest line that only one of them has, with what both tell of the child up to there.

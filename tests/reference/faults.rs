@@ -7,6 +7,12 @@ pub enum Fault {
     StartsFirst,
     /// Patience that ends in this minute ends after its starts.
     PatienceAfterStarts,
+    /// The newest request comes first where the oldest should.
+    NewestForOldest,
+    /// Who keeps a place comes no sooner than others.
+    KeepersTakeTheirTurn,
+    /// Of groups that are level the first is served, whoever waits in it.
+    LevelGroupsByNumber,
     /// A share group keeps the credit of the time in which it was idle.
     CreditKept,
     /// Work that comes back takes its turn on the list.
@@ -21,13 +27,18 @@ pub enum Fault {
     NothingCancelled,
     /// Hours that nobody books are kept.
     HoursKept,
+    /// Rounds come before the releases of their minute.
+    RoundsFirst,
     /// Sittings take who joined after the cut-off.
     LatePapers,
 }
 
-pub const FAULTS: [Fault; 10] = [
+pub const FAULTS: [Fault; 14] = [
     Fault::StartsFirst,
     Fault::PatienceAfterStarts,
+    Fault::NewestForOldest,
+    Fault::KeepersTakeTheirTurn,
+    Fault::LevelGroupsByNumber,
     Fault::CreditKept,
     Fault::ReturnsTakeTheirTurn,
     Fault::EarliestReturn,
@@ -35,5 +46,6 @@ pub const FAULTS: [Fault; 10] = [
     Fault::AsksFirst,
     Fault::NothingCancelled,
     Fault::HoursKept,
+    Fault::RoundsFirst,
     Fault::LatePapers,
 ];

@@ -15,8 +15,7 @@ pub struct TeamNow {
 
 /// Start-time fair queueing in one tier: a start costs its group its work over the group's share, and the next turn is of
 /// the group that has paid least. An idle group is not owed anything: it pays at least what the last turn stood at.
-#[derive(Default)]
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub struct Shares {
     last_turn: i64,
     paid: BTreeMap<u8, i64>,
@@ -70,7 +69,8 @@ impl<H: Watcher> Reference<'_, H> {
         let shares = self.teams[usize::from(team)].tiers.get(&tier);
         let turn = |on: &OnList| {
             let shared = shares.filter(|_| !rule.weights.is_empty());
-            shared.map_or(0, |s| s.turn_of(lane(on).group, self.has(Fault::CreditKept)))
+            let turn = shared.map_or(0, |s| s.turn_of(lane(on).group, self.has(Fault::CreditKept)));
+            (turn, if self.has(Fault::LevelGroupsByNumber) { lane(on).group } else { 0 })
         };
         let in_tier = able.iter().filter(|(_, on)| lane(on).tier == tier);
         in_tier.min_by_key(|(way, on)| (turn(on), self.rank(*way, on, lane(on).order))).copied()
@@ -97,8 +97,10 @@ impl<H: Watcher> Reference<'_, H> {
         let child = &self.children[self.ways[way].child as usize];
         let team = self.p.works[usize::from(on.work)].team;
         let keeps = self.ways[way].keeps.iter().any(|s| self.p.servers[usize::from(*s)].team == team);
+        let keeps = keeps && !self.has(Fault::KeepersTakeTheirTurn);
         let ahead = keeps || (on.back.is_some() && !self.has(Fault::ReturnsTakeTheirTurn));
         let (own, other) = match order {
+            Order::OldestRequest if self.has(Fault::NewestForOldest) => (-child.request.0, on.joined.0),
             Order::OldestRequest => (child.request.0, on.joined.0),
             Order::FirstCome => (on.joined.0, child.request.0),
             Order::NewestRequest => (-child.request.0, on.joined.0),

@@ -10,6 +10,7 @@ mod changes;
 pub mod compare;
 pub mod faults;
 mod lists;
+mod met;
 mod months;
 mod rounds;
 mod staff;
@@ -122,6 +123,9 @@ impl<H: Watcher> Reference<'_, H> {
     /// Everything that is due runs to where it next blocks; then departures and asks are settled, departures first. When
     /// that brings about nothing more, rounds come, and then capacity changes.
     fn releases(&mut self, first: bool) {
+        if self.has(Fault::RoundsFirst) {
+            self.rounds();
+        }
         loop {
             let due: Vec<usize> = self.due(first).collect();
             for way in &due {

@@ -6,7 +6,7 @@ use sendsim::kernel::{Birth, Host, Need, Program, Time, View, Who};
 /// One thing told. Ordered so that what is told of a child in one minute has one order, however it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Told {
-    Enters { request: Time, op: u16, at: Time },
+    Enters { request: Time, op: u16, at: Time, in_work: bool },
     Returned { work: u16, server: u16 },
     Ended { work: u16, server: u16, visit: u32, began: Time },
     LeftList { work: u16, joined: Time },
@@ -60,8 +60,9 @@ impl<'a, H: Host> Recorder<'a, H> {
     }
 
     fn enters(&mut self, birth: &Birth, now: Time) {
+        let Birth { request, op, at, .. } = *birth;
         self.ties.push(birth.tie);
-        self.tell(birth.child, now, Told::Enters { request: birth.request, op: birth.op, at: birth.at });
+        self.tell(birth.child, now, Told::Enters { request, op, at, in_work: birth.in_work.is_some() });
     }
 
     /// The lines in order of time, child and kind, without what came to nothing because the child had left.

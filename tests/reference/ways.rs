@@ -1,7 +1,7 @@
 //! The ways of children through the program: a child has one, and one more for each branch of an ask that it is in.
 
 use super::{Child, Reference, Watcher};
-use sendsim::kernel::{Birth, Need, NONE16, Op, ServerKind, Time, Who};
+use sendsim::kernel::{Birth, NONE16, Need, Op, ServerKind, Time, Who};
 
 /// On a list.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,10 @@ pub enum At {
     /// Not there yet: a child that has been announced.
     Announced(Birth),
     /// In a wait.
-    Waiting { until: Time, next: u16 },
+    Waiting {
+        until: Time,
+        next: u16,
+    },
     OnList(OnList),
     InWork(InWork),
     /// Its branches are out.
