@@ -8,8 +8,8 @@ use super::time::Time;
 pub struct Who {
     /// The host's number of the child.
     pub child: u32,
-    /// How often it has been at this operation before; of a round, how often that had come by before, whether or not
-    /// that was before the start.
+    /// How often it has come to this operation before, in this run: where it was found at the start does not count. Of a
+    /// round, how often that had come by before, whether or not that was before the start.
     pub visit: u32,
 }
 
@@ -52,7 +52,7 @@ pub struct Birth {
 pub struct InWork {
     /// The server that holds it.
     pub server: u16,
-    /// Work left, booked at the start.
+    /// Work left, booked at the start in the order in which children are given; of volumes one case is.
     pub work: i64,
     /// Its earliest end.
     pub not_before: Time,

@@ -16,8 +16,11 @@
 //!
 //! So releases precede starts: a place freed at 10:00 can be taken at 10:00, by whoever is first among all who have
 //! joined by then. The order of a list is total: (order's own key, then the other of request and joining time, then
-//! the child's own number), and never depends on the history of the run. Work that takes no time ends in the same
-//! minute, in a further pass of the two phases.
+//! the child's own number, then the work that is named first), and never depends on the history of the run. Work that
+//! takes no time ends in the same minute, in a further pass of the two phases.
+//!
+//! Of two departures of a child in one minute the outcome with the lower number counts. Of two of its asks that are
+//! complete the outer one goes on first; it may cancel the inner one.
 //!
 //! # Ahead of the clock
 //! Where nothing can come between, a child is followed at once to the minute in which it next joins a list, or is gone:
@@ -34,10 +37,13 @@
 //!
 //! # Lists
 //! A team's list consists of lanes (one for each work, band and stream). The rule in force gives each lane a tier, a
-//! share group and an order. Shares are start-time fair queueing over the groups of a tier: over any busy stretch each
-//! group that has somebody waiting gets its share to within one case; an idle group's share goes to the others and is
-//! not owed to it later. Within a group lanes merge by rank. When a rule changes, all who wait are put in place anew.
-//! A child may leave a list: one whose patience ends in the minute in which it would have started leaves.
+//! share group and an order. Shares are start-time fair queueing over the groups of a tier, each tier for itself: over
+//! any busy stretch each group that has somebody waiting gets its share to within one case; an idle group's share goes
+//! to the others and is not owed to it later. They are shares of hours: a start counts with the hours that it takes, or
+//! would take of the team's own if it is bought, and as a thousand minutes where it only holds a place, sits or takes no
+//! hours that are known; divided by the weight to whole thousandths of a minute. Groups that are level, and lanes within
+//! a group, go by rank. When a rule changes, all who wait are put in place anew and shares begin afresh. A child may
+//! leave a list: one whose patience ends in the minute in which it would have started leaves.
 //!
 //! # Capacity
 //! * *Places*: a case holds one place from start to end. When places fall below the cases held, nobody is thrown out:
@@ -46,14 +52,19 @@
 //!   has passed what was booked before (when hours flow again: not on Friday evening but on Monday morning) and ends
 //!   when C reaches its own end, or at its earliest end if that is later. Hours that nobody books lapse.
 //! * *Both*: a place must be free and the hours must flow. A place may be kept from one work to
-//!   the next; who keeps one comes before those who have none.
+//!   the next by the same team, even when places have fallen; who keeps one comes before those of its tier and group who
+//!   have none. It is kept for the way to that work: branches neither have those of their ask nor leave it theirs, and who
+//!   loses patience gives up all.
 //! * *Volumes*: starts are paced by a curve of cases; the host says when each ends.
 //! * *Sittings*: so many starts at stated minutes, of those who joined by the cut-off: in order, or all of them where
 //!   there is room. Unused ones lapse.
 //!
-//! When a server shrinks, open work may be *returned*: the latest starts go back to the head of their list, with the
-//! rest of their work plus rework (hand-over) or the whole of it (restart). A capacity change is made after the minute's
-//! releases: work that ends in that minute has ended.
+//! When a server shrinks, open work may be *returned*: the latest starts (of one minute those with the highest number of
+//! the child) go back to the head of their list, in its order among themselves and with those who keep a place, with the
+//! rest of their work plus rework (hand-over) or the whole of it (restart). The rest is what is left of the time until the
+//! earliest end; hours that are booked are worked all the same and not left, those that a volume did for the team are left
+//! in proportion to the time. Who has been returned has been seen, and does not lose patience. A capacity change is made
+//! after the minute's releases: work that ends in that minute has ended.
 //!
 //! # Rounds
 //! Some work comes again and again to each child for as long as it is on the program, whatever else it does there. It
@@ -65,7 +76,8 @@
 //! # Several things at once
 //! An ask sends a token down each branch and goes on when the required ones are back. The others are then cancelled
 //! (one on a list leaves it; begun work is finished, uses its hours and its place, and is ignored) or run on and are
-//! ignored. A child that leaves from within a branch leaves altogether, its other branches with it.
+//! ignored. A child that leaves from within a branch leaves altogether, its other branches with it. A branch that runs on
+//! does so whatever becomes of the child; where it would leave, it is only back.
 //!
 //! # Ends
 //! A limit is judged by whoever reads the times; the kernel only keeps them. What is due at the end or after it does

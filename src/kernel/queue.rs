@@ -22,10 +22,14 @@ pub enum Order {
 /// of history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    /// The first time in the upper half, the second in the lower.
+    /// The first time in the upper half, of which the highest bit is free, and the second in the lower.
     times: u64,
     tie: u64,
 }
+
+/// Set in the rank of all but those who come ahead of them. Times are less than two thousand years from the start, so
+/// that they leave it free.
+const BEHIND: u64 = 1 << 63;
 
 /// A time as a number that orders as it does.
 fn unsigned(time: i32) -> u64 {
@@ -40,12 +44,12 @@ impl Rank {
             Order::FirstCome => (joined.0, request.0),
             Order::NewestRequest => (-request.0, joined.0),
         };
-        Rank { times: unsigned(first) << 32 | unsigned(second), tie }
+        Rank { times: (unsigned(first) + (1 << 30)) << 32 | unsigned(second), tie }
     }
 
-    /// The same child ahead of all who have not begun: for work that comes back.
+    /// The same child ahead of all who are not, among whom the same order holds: for work that comes back.
     pub fn ahead(self) -> Rank {
-        Rank { times: self.times >> 32, tie: self.tie }
+        Rank { times: self.times & !BEHIND, tie: self.tie }
     }
 }
 

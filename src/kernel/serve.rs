@@ -2,7 +2,7 @@
 
 use super::engine::{FIRST_SERVER, Run};
 use super::host::{Host, InWork, Need, Who};
-use super::program::{Rule, Server, ServerKind, Team};
+use super::program::{LaneRule, Rule, Server, ServerKind, Team};
 use super::queue::Entry;
 use super::server::tag_cost;
 use super::time::Time;
@@ -143,7 +143,7 @@ impl<H: Host> Run<'_, H> {
             }
             let tag = match rule.weights.is_empty() {
                 true => 0,
-                false => self.e.teams[team].tags[usize::from(how.group)].max(self.e.teams[team].clock),
+                false => self.e.teams[team].start_tag(how.tier, how.group),
             };
             if best.as_ref().is_some_and(|(tier, least, _, _)| (how.tier, tag) > (*tier, *least)) {
                 continue;
@@ -195,11 +195,9 @@ impl<H: Host> Run<'_, H> {
         };
         let (end, cost) = self.book(server, kind, need);
         if !rule.weights.is_empty() {
-            let group = usize::from(rule.lanes[usize::from(lane)].group);
-            let state = &mut self.e.teams[usize::from(team)];
-            let start = state.tags[group].max(state.clock);
-            state.clock = start;
-            state.tags[group] = start + tag_cost(cost, rule.weights[group]);
+            let LaneRule { tier, group, .. } = rule.lanes[usize::from(lane)];
+            let cost = tag_cost(cost, rule.weights[usize::from(group)]);
+            self.e.teams[usize::from(team)].pay(tier, group, cost);
         }
         if held == NONE || !self.keeps(ix, server) {
             self.e.servers[s].busy += 1;
@@ -317,8 +315,8 @@ impl<H: Host> Run<'_, H> {
     pub fn next_rule(&mut self, team: u16) {
         self.e.teams[usize::from(team)].rule += 1;
         let state = &mut self.e.teams[usize::from(team)];
-        (state.clock, state.waiting) = (0, 0);
-        state.tags.fill(0);
+        state.waiting = 0;
+        state.forget_shares();
         let spec = &self.p.teams[usize::from(team)];
         let lanes = usize::from(spec.first_lane)..usize::from(spec.first_lane + spec.lanes);
         let mut waiting: Vec<u32> = Vec::new();

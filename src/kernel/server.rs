@@ -153,15 +153,39 @@ pub struct TeamState {
     pub rule: usize,
     /// How many are on its lists.
     pub waiting: u32,
-    /// Start-time fair queueing: virtual time, and finish tag of each share group.
-    pub clock: u64,
-    pub tags: Vec<u64>,
+    /// Start-time fair queueing: virtual time of each tier,
+    clocks: Vec<u64>,
+    /// and finish tag of each share group in each tier.
+    tags: Vec<u64>,
+    groups: usize,
 }
 
 impl TeamState {
     pub fn new(team: &Team) -> Self {
         let groups = team.rules.iter().map(|r| r.weights.len()).max().unwrap_or(0);
-        TeamState { dirty: false, rule: 0, waiting: 0, clock: 0, tags: vec![0; groups] }
+        let tiers = team.rules.iter().flat_map(|r| &r.lanes).map(|l| usize::from(l.tier) + 1).max().unwrap_or(0);
+        let (clocks, tags) = (vec![0; tiers], vec![0; tiers * groups]);
+        TeamState { dirty: false, rule: 0, waiting: 0, clocks, tags, groups }
+    }
+
+    /// The start tag of whoever is next in a share group of a tier.
+    pub fn start_tag(&self, tier: u16, group: u8) -> u64 {
+        let tier = usize::from(tier);
+        self.tags[tier * self.groups + usize::from(group)].max(self.clocks[tier])
+    }
+
+    /// One of a share group of a tier starts, at a cost.
+    pub fn pay(&mut self, tier: u16, group: u8, tag_cost: u64) {
+        let start = self.start_tag(tier, group);
+        let tier = usize::from(tier);
+        self.clocks[tier] = start;
+        self.tags[tier * self.groups + usize::from(group)] = start + tag_cost;
+    }
+
+    /// Shares begin afresh.
+    pub fn forget_shares(&mut self) {
+        self.clocks.fill(0);
+        self.tags.fill(0);
     }
 }
 

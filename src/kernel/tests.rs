@@ -3,6 +3,7 @@
 mod ahead;
 mod branches;
 mod flow;
+mod order;
 mod referrals;
 mod rounds;
 

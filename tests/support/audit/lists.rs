@@ -92,14 +92,13 @@ impl Lists {
 }
 
 /// The order of a child on a list: those whose work has come back, and those who keep a place of the team, come first.
-fn rank(order: Order, request: Time, w: &Waits, tie: u64, ahead: bool) -> (i64, i64, u64) {
+fn rank(order: Order, request: Time, w: &Waits, tie: u64, ahead: bool) -> (bool, i32, i32, u64) {
     let (first, second) = match order {
         Order::OldestRequest => (request.0, w.joined.0),
         Order::FirstCome => (w.joined.0, request.0),
         Order::NewestRequest => (-request.0, w.joined.0),
     };
-    let (first, second) = (i64::from(first), i64::from(second));
-    if ahead { (i64::MIN, first, tie) } else { (first, second, tie) }
+    (!ahead, first, second, tie)
 }
 
 impl Books<'_> {
