@@ -50,7 +50,8 @@
 //!   no start until cases are fewer (the rule *finish*), unless the change returns them.
 //! * *Hours*: C(t) is the cumulative work the server can do ([`Curve`]). Work is booked end to end: it begins when C
 //!   has passed what was booked before (when hours flow again: not on Friday evening but on Monday morning) and ends
-//!   when C reaches its own end, or at its earliest end if that is later. Hours that nobody books lapse.
+//!   when C reaches its own end, or at its earliest end if that is later. Hours that nobody books lapse, but for those of the
+//!   minute in which hours flow again: what is taken then goes on where the work before it ended within that minute.
 //! * *Both*: a place must be free and the hours must flow. A place may be kept from one work to
 //!   the next by the same team, even when places have fallen; who keeps one comes before those of its tier and group who
 //!   have none. It is kept for the way to that work: branches neither have those of their ask nor leave it theirs, and who

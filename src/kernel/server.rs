@@ -54,10 +54,7 @@ impl Server {
 
     /// When it can next begin something, as far as hours go.
     pub fn ready_at(&mut self, curve: &Curve, now: Time) -> Time {
-        if self.more {
-            self.more = false;
-            self.flows_at = curve.flows(self.booked, &mut self.day);
-        }
+        self.find_flows(curve);
         if self.flows_at > now {
             return self.flows_at;
         }
@@ -79,6 +76,7 @@ impl Server {
 
     /// Books work whose end nobody asks for.
     pub fn charge(&mut self, curve: &Curve, work: i64, now: Time) {
+        self.find_flows(curve);
         // Until hours flow again, at least as much has been booked as could be worked; and who is taken in that very
         // minute goes on where the work before ended within it, so that whole minutes lose no hours.
         if self.flows_at < now {
@@ -86,6 +84,14 @@ impl Server {
         }
         self.booked += work;
         self.more = true;
+    }
+
+    /// Where hours flow again after all that is booked.
+    fn find_flows(&mut self, curve: &Curve) {
+        if self.more {
+            self.more = false;
+            self.flows_at = curve.flows(self.booked, &mut self.day);
+        }
     }
 
     /// Hours that nobody has booked by now are lost.

@@ -56,7 +56,8 @@ impl<H: Watcher> Reference<'_, H> {
         let lapses = !self.has(Fault::HoursKept);
         let staff = &mut self.servers[usize::from(server)];
         let idle = (curve.at(self.now) - staff.booked).max(0);
-        if lapses {
+        // Work that ended within this minute is followed without a gap.
+        if lapses && curve.flows(staff.booked, &mut 0) < self.now {
             staff.lapsed += idle;
             staff.booked += idle;
         }

@@ -98,7 +98,9 @@ impl<'a> Staff<'a> {
             ServerKind::Volume => CASE,
         };
         let s = &mut self.servers[usize::from(server)];
-        let idle = (curve.at(now) - s.booked).max(0);
+        // What is taken in the minute in which hours flow again goes on where the work before it ended.
+        let goes_on = curve.flows(s.booked, &mut 0) >= now;
+        let idle = if goes_on { 0 } else { (curve.at(now) - s.booked).max(0) };
         s.lapsed += idle;
         s.booked += idle + amount;
         let booked = s.booked;
