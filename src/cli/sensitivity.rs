@@ -13,13 +13,18 @@ use crate::kernel::Stop;
 use crate::measure::Tally;
 use crate::pathway::{Evidence, Scenario};
 use crate::plan::{self, Plan};
-use crate::project::{Answers, Assumption, Factor, Outcome, Ranking, Screening, Sensitivity, Swing, Trajectory, screen};
+use crate::project::{
+    Answers, Assumption, Factor, Outcome, Ranking, Screening, Sensitivity, Swing, Trajectory, screen,
+};
 use crate::report::{self, Manifest};
 use crate::scenario::{self, ranking_fault};
 use crate::study::{self, RunSpec, Unsolved};
 use std::path::{Path, PathBuf};
 
 const SENSITIVITY: &str = "sensitivity.csv";
+
+/// Why a figure is left out: a comment above a table gives its range to every number in it.
+const OUTSIDE: &str = "the value lies outside the range that the comment states, which may be meant for another figure";
 
 /// What the walks of a screening are drawn for.
 const WALK: NameHash = NameHash::new("sensitivity walk");
@@ -58,10 +63,8 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     progress.clear();
     let command = command(arguments, &ranking, spec);
     let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[SENSITIVITY]);
-    let files = vec![
-        (SENSITIVITY, report::sensitivity_csv(&answers, &found)),
-        (MANIFEST, report::manifest_json(&manifest)),
-    ];
+    let files =
+        vec![(SENSITIVITY, report::sensitivity_csv(&answers, &found)), (MANIFEST, report::manifest_json(&manifest))];
     {
         let _writing = interrupt.writing()?;
         publish(&out, &files)?;
@@ -141,12 +144,12 @@ impl Asked {
         for of in ranged {
             let stated = of.value.replace('_', "").parse::<f64>().unwrap_or(f64::NAN);
             if !(of.range.least..=of.range.most).contains(&stated) {
-                asked.left_out.push((of, "its value lies outside its range".to_owned()));
+                asked.left_out.push((of, OUTSIDE.to_owned()));
                 continue;
             }
             let ends = [of.range.least, of.range.most].map(|value| plan_with(arguments, &[(&of.path, value)]));
             match &ends {
-                [Err(why), Err(_)] => asked.left_out.push((of, format!("the scenario refuses both ends: {why}"))),
+                [Err(why), Err(_)] => asked.left_out.push((of, format!("refused at both ends of the range, {why}"))),
                 _ => asked.tried.push(Tried { of, ends }),
             }
         }

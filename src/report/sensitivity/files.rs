@@ -82,14 +82,13 @@ fn effects<'a>(s: &'a Sensitivity, of: &Assumption) -> Option<&'a Effects> {
 
 /// The answer for programs, with a line feed at the end.
 pub fn sensitivity_json(base: &Answers, s: &Sensitivity) -> String {
-    let estimate = |e: &Estimate| json!({ "value": number(e.value), "lower": number(e.lower), "upper": number(e.upper) });
+    let estimate =
+        |e: &Estimate| json!({ "value": number(e.value), "lower": number(e.lower), "upper": number(e.upper) });
     let end = |end: &Result<DifferenceCell, String>| match end {
         Ok(cell) => estimate(&cell.difference.mean),
         Err(why) => json!({ "not_tried": why }),
     };
-    let figure = |of: &Assumption| {
-        json!({ "path": of.path, "value": of.value, "least": of.range.least, "greatest": of.range.most })
-    };
+    let figure = |of: &Assumption| json!({ "path": of.path, "value": of.value, "least": of.range.least, "greatest": of.range.most });
     let with = |mut root: Value, more: Value| {
         if let (Some(root), Value::Object(more)) = (root.as_object_mut(), more) {
             root.extend(more);

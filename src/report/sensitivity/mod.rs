@@ -68,7 +68,18 @@ fn not_tried(s: &Sensitivity) -> Vec<String> {
             }
         }
     }
-    told.extend(s.left_out.iter().map(|(of, why)| format!("{} ({}) was not tried: {why}.", of.path, with_range(of))));
+    // Those of one reason together.
+    let mut reasons: Vec<&String> = Vec::new();
+    for (_, why) in &s.left_out {
+        if !reasons.contains(&why) {
+            reasons.push(why);
+        }
+    }
+    for why in reasons {
+        let of = s.left_out.iter().filter(|(_, other)| other == why);
+        let of: Vec<String> = of.map(|(of, _)| format!("{} ({})", of.path, with_range(of))).collect();
+        told.push(format!("{why}: {}.", of.join(", ")));
+    }
     told
 }
 

@@ -51,7 +51,7 @@ pub fn sensitivity_text(base: &Answers, s: &Sensitivity, width: usize, colour: b
 fn tornado(text: &mut Text, s: &Sensitivity, width: usize, largest: f64) {
     let moving: Vec<&Swing> = s.swings.iter().filter(|swing| !swing.is_nothing()).collect();
     let shown = &moving[..moving.len().min(ROWS)];
-    let mut table = Table::new(&["   value", "range", "at least", "at most"]);
+    let mut table = Table::new(&["   value", "range", "at the|least", "at the|most"]);
     for swing in shown {
         let [least, most] = [0, 1].map(|e| swing.ends[e].as_ref().map_or(NONE.to_owned(), |c| change(c, largest)));
         let range = format!("{}-{}", swing.of.range.least, swing.of.range.most);
@@ -74,7 +74,8 @@ fn tornado(text: &mut Text, s: &Sensitivity, width: usize, largest: f64) {
         let by = amount(moving[ROWS].spread.value, largest);
         text.line(&format!("{} more move it by {by} or less: sensitivity.csv", counted(more as f64, "figure")));
     }
-    let still: Vec<&str> = s.swings.iter().filter(|swing| swing.is_nothing()).map(|swing| swing.of.path.as_str()).collect();
+    let still: Vec<&str> =
+        s.swings.iter().filter(|swing| swing.is_nothing()).map(|swing| swing.of.path.as_str()).collect();
     if !still.is_empty() {
         text.blank();
         text.prose(&format!("No difference in any future, {}:", counted(still.len() as f64, "figure")));
@@ -143,7 +144,8 @@ fn together(text: &mut Text, screening: &Screening, largest: f64) {
     text.heading("Alone or with others", &finding);
     let shown = &seen[..seen.len().min(ROWS)];
     if !shown.is_empty() {
-        let mut table = Table::new(&["   acts", "mean size|of effects", "mean|effect", "standard|deviation", "of it|chance"]);
+        let mut table =
+            Table::new(&["   acts", "mean size|of effects", "mean|effect", "standard|deviation", "of it|chance"]);
         for (_, e) in shown {
             let largest = largest.max(seen[0].1.size);
             let numbers = [e.size, e.mean, e.deviation, e.noise].map(|v| amount(v, largest));
