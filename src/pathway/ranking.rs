@@ -59,7 +59,8 @@ impl Ranking {
 
     /// Reads the written form with its last part, which end is better, or without.
     pub fn parse_measure(text: &str) -> Option<Ranking> {
-        Ranking::parse(text).or_else(|| Ranking::parse(&format!("{text}/highest")))
+        let figure = || Ranking::parse(&format!("{text}/highest")).filter(|r| matches!(r, Ranking::Figure { .. }));
+        Ranking::parse(text).or_else(figure)
     }
 
     /// Who is left over the limit, or waits, when the run ends: known to the last day, and no rate that falls when a

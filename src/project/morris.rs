@@ -198,7 +198,8 @@ mod tests {
             moved.sort_unstable();
             assert_eq!(moved, [0, 1, 2]);
         }
-        assert!(seen.len() > 150, "the walks differ: {}", seen.len());
+        // Of 64 starts and 6 orders some 156 different ones are expected in 200.
+        assert!(seen.len() > 130, "the walks differ: {}", seen.len());
     }
 
     /// Linear: size = coefficient times range, the same everywhere.
@@ -261,7 +262,7 @@ mod tests {
     }
 
     /// Morris' own function of 20 figures (1991, section 4), its small coefficients +1 and -1 as Saltelli has them: the first seven
-    /// act with others or bent, 8 to 10 alone with twice 20, the rest hardly.
+    /// act with others or bent, 8 to 10 alone with about twice 20, the rest hardly.
     #[test]
     fn the_groups_of_morris_are_found() {
         let sign = |n: usize| if n.is_multiple_of(2) { 1.0 } else { -1.0 };
@@ -288,7 +289,8 @@ mod tests {
                 1..=6 => assert!(found.deviation > 30.0 && found.acts() == Acts::WithOthers, "{n}: {found:?}"),
                 7 => assert!(found.deviation > 15.0 && found.acts() == Acts::WithOthers, "{n}: {found:?}"),
                 8..=10 => {
-                    near(found.size, 40.0, 1.5);
+                    // Those of figures 3, 5 and 7 are 0.401 in the mean over the levels.
+                    near(found.size, 40.0 + 6.0 * 0.401 * sign(n), 1.5);
                     assert!(found.deviation < 9.0 && found.acts() == Acts::Alone, "{n}: {found:?}");
                 }
                 _ => assert!(found.size < 8.0, "{n}: {found:?}"),
