@@ -18,6 +18,7 @@ mod load;
 mod merge;
 mod progress;
 mod run;
+mod sensitivity;
 mod solve;
 mod trace;
 mod verify;
@@ -52,6 +53,7 @@ fn command(command: Command) -> Ended {
         },
         Command::Compare(arguments) => compare::compare(&arguments, &console),
         Command::Solve(arguments) => solve::solve(&arguments, &console),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),

@@ -1,6 +1,6 @@
 //! By what the scenarios of a batch are ranked.
 
-use super::TargetPeriod;
+use super::{Scenario, Service, TargetPeriod};
 use crate::calendar::Date;
 use std::fmt;
 
@@ -55,6 +55,33 @@ impl Ranking {
         let (period, date) = period_of(period)?;
         let [pathway, stage, measure] = [pathway, stage, measure].map(str::to_owned);
         Some(Ranking::Figure { pathway, stage, measure, period, date, highest })
+    }
+
+    /// Reads the written form with its last part, which end is better, or without.
+    pub fn parse_measure(text: &str) -> Option<Ranking> {
+        let figure = || Ranking::parse(&format!("{text}/highest")).filter(|r| matches!(r, Ranking::Figure { .. }));
+        Ranking::parse(text).or_else(figure)
+    }
+
+    /// Who is left over the limit, or waits, when the run ends: known to the last day, and no rate that falls when a
+    /// list is cleared. `None` where no pathway has a headline clock.
+    pub fn usual(scenario: &Scenario) -> Option<Ranking> {
+        let (pathway, service) = scenario.pathways.iter().find_map(|p| Some((p, p.headline()?.1)))?;
+        let measure = match service {
+            Service::Plans => "open_over_20_weeks",
+            Service::Reviews => "reviews_overdue",
+            Service::Referrals => "open_referrals",
+        };
+        Ranking::parse(&format!("{}/{measure}/{}/lowest", pathway.id, scenario.end.strftime("%Y-%m")))
+    }
+
+    /// The written form without which end is better.
+    pub fn measure(&self) -> String {
+        let text = self.to_string();
+        match self {
+            Ranking::Target(_) => text,
+            Ranking::Figure { .. } => text.rsplit_once('/').map_or(text.clone(), |(measure, _)| measure.to_owned()),
+        }
     }
 
     /// Whether the highest value is first.
@@ -126,6 +153,19 @@ mod tests {
             "target:december_2026",
         ] {
             assert_eq!(Ranking::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_measure_may_go_without_its_better_end() {
+        for text in ["ehc/open_over_20_weeks/2026-12", "ehc/ep_contact/waiting/2026-Q4", "/nurses/cost_pounds/2026"] {
+            for end in ["", "/lowest", "/highest"] {
+                assert_eq!(Ranking::parse_measure(&format!("{text}{end}")).unwrap().measure(), text);
+            }
+        }
+        assert_eq!(Ranking::parse_measure("target:december_2026").unwrap().measure(), "target:december_2026");
+        for text in ["", "target:", "open_over_20_weeks", "ehc/open_over_20_weeks/best", "a/b/c/d/2026"] {
+            assert_eq!(Ranking::parse_measure(text), None, "{text}");
         }
     }
 

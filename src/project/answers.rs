@@ -5,7 +5,7 @@ use super::input::Input;
 use super::load::StageLoad;
 use super::need::Need;
 use super::page::{Page, names};
-use super::periods::PeriodInfo;
+use super::periods::{self, PeriodInfo};
 use super::precision::Precision;
 use super::series::{SeriesAnswer, answer_series};
 use super::services::ServiceTable;
@@ -253,14 +253,6 @@ impl Answers {
 
     /// Index of the recorded period of a kind that a day lies in; of a year to date, the one that ends with its month.
     pub fn period_with(&self, kind: TargetPeriod, day: Date) -> Option<usize> {
-        let (span, months) = match kind {
-            TargetPeriod::Month => (Span::Month, 1),
-            TargetPeriod::Quarter => (Span::Quarter, 3),
-            TargetPeriod::YearToDate => (Span::YearToDate, 1),
-            TargetPeriod::Year => (Span::Year, 12),
-        };
-        // By its last day: the first period may begin before the run does.
-        let of = |date: Date| (date.year(), (date.month() - 1) / months);
-        self.periods_of(span).find(|p| of(self.periods[*p].last_day) == of(day))
+        periods::period_with(&self.periods, kind, day)
     }
 }

@@ -69,7 +69,7 @@ pub fn difference(base: World, other: World, series: usize) -> Option<Difference
     let sheets = [Sheet::read(base.input, base.tally, series), Sheet::read(other.input, other.tally, same)];
     let mut scratch = Scratch::default();
     let good = more_is_better(&of.measure, of.unit);
-    let mut cell = |ats: [At; 2]| scratch.cell(&sheets, ats, of.scale, good);
+    let mut cell = |[b, o]: [At; 2]| scratch.cell(sheets[0].pairs(b).zip(sheets[1].pairs(o)), of.scale, good);
     let at =
         |p: usize| [Sheet::at_period(base.input, of, p), Sheet::at_period(other.input, &other.input.series[same], p)];
     let periods = 0..base.input.layout.periods.len();
@@ -86,19 +86,24 @@ pub fn difference(base: World, other: World, series: usize) -> Option<Difference
     })
 }
 
+/// Memory for cells.
 #[derive(Debug, Default)]
-struct Scratch {
+pub(super) struct Scratch {
     summary: Summary,
     pairs: Vec<[(i64, i64); 2]>,
     values: Vec<f64>,
 }
 
 impl Scratch {
-    fn cell(&mut self, sheets: &[Sheet; 2], ats: [At; 2], scale: f64, good: Option<bool>) -> Option<DifferenceCell> {
-        let [base, other] = sheets;
+    /// The difference of numerators and denominators, of base and other, by replication.
+    pub fn cell(
+        &mut self,
+        both: impl Iterator<Item = ((i64, i64), (i64, i64))>,
+        scale: f64,
+        good: Option<bool>,
+    ) -> Option<DifferenceCell> {
         self.pairs.clear();
-        let both = base.pairs(ats[0]).zip(other.pairs(ats[1])).map(|(b, o)| [b, o]);
-        self.pairs.extend(both.filter(|[b, o]| b.1 != 0 && o.1 != 0));
+        self.pairs.extend(both.map(|(b, o)| [b, o]).filter(|[b, o]| b.1 != 0 && o.1 != 0));
         let n = self.pairs.len() as f64;
         let sums = |side: usize| {
             let sum = |of: fn((i64, i64)) -> i64| self.pairs.iter().map(|p| i128::from(of(p[side]))).sum::<i128>();

@@ -3,6 +3,7 @@
 use super::input::Input;
 use crate::calendar::Date;
 use crate::measure::Span;
+use crate::pathway::TargetPeriod;
 
 /// A period of the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,19 @@ impl PeriodInfo {
 /// Days from one date to another.
 pub(super) fn days_between(from: Date, to: Date) -> i32 {
     from.duration_until(to).as_hours() as i32 / 24
+}
+
+/// Index of the recorded period of a kind that a day lies in; of a year to date, the one that ends with its month.
+pub(super) fn period_with(periods: &[PeriodInfo], kind: TargetPeriod, day: Date) -> Option<usize> {
+    let (span, months) = match kind {
+        TargetPeriod::Month => (Span::Month, 1),
+        TargetPeriod::Quarter => (Span::Quarter, 3),
+        TargetPeriod::YearToDate => (Span::YearToDate, 1),
+        TargetPeriod::Year => (Span::Year, 12),
+    };
+    // By its last day: the first period may begin before the run does.
+    let of = |date: Date| (date.year(), (date.month() - 1) / months);
+    periods.iter().position(|p| p.span == span && p.recorded && of(p.last_day) == of(day))
 }
 
 /// The periods of the layout with their dates.

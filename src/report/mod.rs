@@ -7,6 +7,7 @@ mod explain;
 mod json;
 mod manifest;
 mod number;
+mod sensitivity;
 mod sentence;
 mod solve;
 mod sources;
@@ -25,6 +26,7 @@ pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;
 pub use manifest::{Manifest, manifest_json};
 pub use number::decimal;
+pub use sensitivity::{sensitivity_csv, sensitivity_json, sensitivity_text};
 pub use sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
     shift_sentence,

@@ -37,15 +37,17 @@ impl Loaded {
             _ if has_figure(&entry.node) => {
                 let own = comment_after(text, spot.to);
                 let own = if own.is_empty() { comment_above(text, entry.key_spot.from) } else { own };
-                let comment = if own.is_empty() { group.to_owned() } else { own };
+                // A range above a group may be of any of its figures: only a figure's own comment gives it one.
                 let number = matches!(entry.node.value, Value::Whole(_) | Value::Real(_));
+                let range = if number { range(&own) } else { None };
+                let comment = if own.is_empty() { group.to_owned() } else { own };
                 all.push(Evidence {
                     path,
                     value: written.to_owned(),
                     file: self.files[spot.file].name.clone(),
                     line: 1 + text[..spot.from].matches('\n').count(),
                     grade: grade(&comment),
-                    range: if number { range(&comment) } else { None },
+                    range,
                     comment,
                 });
             }
@@ -97,6 +99,10 @@ fn grade(comment: &str) -> Grade {
 fn range(comment: &str) -> Option<(f64, f64)> {
     let rest = comment.split("range ").nth(1)?;
     let end = rest.find(|c: char| !(c.is_ascii_digit() || ".,-".contains(c))).unwrap_or(rest.len());
+    // A range in per cent is not in the unit of the figure, which is a share.
+    if rest[end..].trim_start().starts_with('%') {
+        return None;
+    }
     let (least, most) = rest[..end].split_once('-')?;
     let number = |text: &str| text.trim_end_matches([',', '.', '-']).replace(',', "").parse::<f64>().ok();
     Some((number(least)?, number(most)?)).filter(|(least, most)| least < most)
@@ -163,6 +169,7 @@ productivity = 0.9
             ("assumption, range 28-35; 0.6-0.95", Some((28.0, 35.0))),
             ("range of 3-5", None),
             ("range 5-3", None),
+            ("range 0-15 %", None),
             ("no figure", None),
         ] {
             assert_eq!(range(comment), expected, "{comment}");

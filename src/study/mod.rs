@@ -6,6 +6,7 @@
 mod answers;
 mod batch;
 mod compare;
+mod outcome;
 mod run;
 mod solve;
 mod workers;
@@ -15,6 +16,7 @@ mod workers_tests;
 pub use answers::answers;
 pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
 pub use compare::{Compared, Other, compare, comparisons};
+pub use outcome::outcome;
 pub use run::{RunSpec, run};
 pub use solve::{Found, Question, Unsolved, mean_costs, met_in, solve};
 pub use workers::for_each;

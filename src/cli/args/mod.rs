@@ -2,10 +2,12 @@
 
 mod batch;
 mod compare;
+mod sensitivity;
 mod solve;
 
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use compare::CompareArguments;
+pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
 
 use super::limits::Limits;
@@ -62,6 +64,9 @@ pub(in crate::cli) enum Command {
     /// Finds the least of something, such as staff or reports a month, that meets a target with a stated confidence.
     #[command(after_help = EXIT_CODES)]
     Solve(Box<SolveArguments>),
+    /// Tries every figure at both ends of the range that its comment states: which matters, and is to be collected first.
+    #[command(after_help = EXIT_CODES)]
+    Sensitivity(SensitivityArguments),
     /// Finds every fault of a scenario, or of a grid, and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
@@ -85,6 +90,7 @@ impl Command {
             Command::Run(a) => a.effort.quiet,
             Command::Compare(a) => a.effort.quiet,
             Command::Solve(a) => a.effort.quiet,
+            Command::Sensitivity(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,

@@ -4,7 +4,7 @@ use super::super::ended::Failure;
 use super::super::limits::{self, Limits};
 use super::inputs::{Entry, Texts};
 use crate::kernel::{Stop, Stopped};
-use crate::pathway::{Scenario, Service};
+use crate::pathway::Scenario;
 use crate::plan::{self, Estimate};
 use crate::project::Ranking;
 use crate::scenario::{Fault, ranking_fault};
@@ -65,22 +65,10 @@ fn ready(scenario: &Scenario, notices: String, asked: Option<&Ranking>) -> Ready
         estimate: plan::compile(scenario).estimate(),
         replications: scenario.replications,
         seed: scenario.seed,
-        ranking: usual_ranking(scenario),
+        ranking: Ranking::usual(scenario),
         notices,
         unranked: asked.and_then(|ranking| ranking_fault(ranking, scenario)),
     }
-}
-
-/// Who is left over the limit, or waits, when the run ends: known to the last day, and no rate that falls when a list
-/// is cleared.
-fn usual_ranking(scenario: &Scenario) -> Option<Ranking> {
-    let (pathway, service) = scenario.pathways.iter().find_map(|p| Some((p, p.headline()?.1)))?;
-    let measure = match service {
-        Service::Plans => "open_over_20_weeks",
-        Service::Reviews => "reviews_overdue",
-        Service::Referrals => "open_referrals",
-    };
-    Ranking::parse(&format!("{}/{measure}/{}/lowest", pathway.id, scenario.end.strftime("%Y-%m")))
 }
 
 /// A variant that is the same scenario as its base stands for it; otherwise the base is run as well.

@@ -190,7 +190,9 @@ impl Closed {
             for m in (0..plan.layout.months).filter(|_| c.has_hours) {
                 let [used, offered] = [c.used, *offered].map(|column| record.month(&plan.layout, column, m));
                 // What the last minute of a month leaves may be worked in the first of the next.
-                self.check(used <= offered + offered / 40_000, || format!("server {s} has worked {used} of {offered} in month {m}"));
+                self.check(used <= offered + offered / 40_000, || {
+                    format!("server {s} has worked {used} of {offered} in month {m}")
+                });
             }
         }
         pairs.extend(plan.columns.outcomes.iter().zip(0..).map(|(c, o)| (*c, What::Outcome(o))));
