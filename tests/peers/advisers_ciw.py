@@ -76,9 +76,9 @@ def replication(r):
         if visit.exit_date is not None:
             issued = visit.exit_date
             figures.count("", "plans_issued", issued)
-            figures.mean("", "avg_weeks_issue_plan", issued, (issued - request) / 7)
-            on_time = math.floor(issued) - math.floor(request) <= 28
-            figures.mean("", "pc_plans_issued_within_20_weeks", issued, 100 * on_time)
+            dates = math.floor(issued) - math.floor(request)
+            figures.mean("", "avg_weeks_issue_plan", issued, dates / 7)
+            figures.mean("", "pc_plans_issued_within_20_weeks", issued, 100 * (dates <= 28))
     return figures
 
 

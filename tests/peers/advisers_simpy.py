@@ -42,8 +42,8 @@ def replication(r):
             figures.waited("plan", joined, env.now)
             yield env.timeout(random.triangular(1, 8, 3))
         figures.count("", "plans_issued", env.now)
-        figures.mean("", "avg_weeks_issue_plan", env.now, (env.now - request) / 7)
         days = env.now // 1 - request // 1  # by dates
+        figures.mean("", "avg_weeks_issue_plan", env.now, days / 7)
         figures.mean("", "pc_plans_issued_within_20_weeks", env.now, 100 * (days <= 28))
 
     def requests():

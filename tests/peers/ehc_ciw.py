@@ -95,9 +95,9 @@ def replication(r):
             elif visit.node == CONSULT and visit.exit_date is not None:
                 issued = visit.exit_date
                 figures.count("", "plans_issued", issued)
-                figures.mean("", "avg_weeks_issue_plan", issued, (issued - child.request) / 7)
-                on_time = math.floor(issued) - math.floor(child.request) <= 140
-                figures.mean("", "pc_plans_issued_within_20_weeks", issued, 100 * on_time)
+                dates = math.floor(issued) - math.floor(child.request)
+                figures.mean("", "avg_weeks_issue_plan", issued, dates / 7)
+                figures.mean("", "pc_plans_issued_within_20_weeks", issued, 100 * (dates <= 140))
     return figures
 
 

@@ -65,8 +65,8 @@ def replication(r):
         writers.leave()
         yield env.timeout(28)
         figures.count("", "plans_issued", env.now)
-        figures.mean("", "avg_weeks_issue_plan", env.now, (env.now - request) / 7)
         days = env.now // 1 - request // 1  # by dates, as the law counts
+        figures.mean("", "avg_weeks_issue_plan", env.now, days / 7)
         figures.mean("", "pc_plans_issued_within_20_weeks", env.now, 100 * (days <= 140))
 
     def asked():

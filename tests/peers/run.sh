@@ -9,8 +9,8 @@ set -eu
 cd "$(dirname "$0")/../.."
 here=tests/peers
 made=target/second_opinion
-simpy=1200
-ciw=200
+simpy=800
+ciw=150
 first=0
 while [ $# -gt 0 ]; do
     case $1 in
@@ -27,6 +27,7 @@ rm -rf "$made"/*.jsonl "$made"/ehc "$made"/therapy "$made"/advisers
 
 python=$made/venv/bin/python
 [ -x "$python" ] || python3 -m venv "$made/venv"
+export PYTHONDONTWRITEBYTECODE=1
 "$python" -m pip install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
 cargo build --release --locked --quiet
 

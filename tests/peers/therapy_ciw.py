@@ -67,9 +67,9 @@ def replication(r):
             if began is not None and not seen:
                 seen = True
                 figures.count("", "clock_stops", began)
-                figures.mean("", "mean_weeks_at_stop", began, (began - referral) / 7)
-                in_time = math.floor(began) - math.floor(referral) <= 7
-                figures.mean("", "pc_clock_stops_within_limit", began, 100 * in_time)
+                dates = math.floor(began) - math.floor(referral)
+                figures.mean("", "mean_weeks_at_stop", began, dates / 7)
+                figures.mean("", "pc_clock_stops_within_limit", began, 100 * (dates <= 7))
             if ended is not None:
                 figures.count(stage, "completions", ended)
                 if visit.destination == -1:

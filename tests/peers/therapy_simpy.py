@@ -34,9 +34,9 @@ def replication(r):
             if not seen:
                 seen = True
                 figures.count("", "clock_stops", began)
-                figures.mean("", "mean_weeks_at_stop", began, (began - referral) / 7)
-                in_time = began // 1 - referral // 1 <= 7  # by dates
-                figures.mean("", "pc_clock_stops_within_limit", began, 100 * in_time)
+                days = began // 1 - referral // 1  # by dates
+                figures.mean("", "mean_weeks_at_stop", began, days / 7)
+                figures.mean("", "pc_clock_stops_within_limit", began, 100 * (days <= 7))
             if random.random() >= 0.12:
                 break
             yield env.timeout(14)
