@@ -70,7 +70,7 @@ def replication(r):
     second.simulate_until_max_time(END)
     for (at, request), (visit,) in zip(joined, visits_of(second), strict=True):
         if visit.record_type == "renege":
-            figures.count("plan", "left_list", visit.exit_date)
+            figures.left("plan", visit.arrival_date, visit.exit_date)
             continue
         figures.waited("plan", visit.arrival_date, visit.service_start_date)
         if visit.exit_date is not None:

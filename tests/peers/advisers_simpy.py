@@ -37,7 +37,7 @@ def replication(r):
             yield turn | env.timeout(random.expovariate(1 / 20))
             del waiting[on_list]
             if not turn.triggered:
-                figures.count("plan", "left_list", env.now)
+                figures.left("plan", joined, env.now)
                 return
             figures.waited("plan", joined, env.now)
             yield env.timeout(random.triangular(1, 8, 3))

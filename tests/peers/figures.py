@@ -32,8 +32,16 @@ class Figures:
         """A stay on the list of a stage; `began` is None for who still waits at the end of the run."""
         if began is not None:
             self.mean(stage, "mean_weeks_to_start", began, (began - joined) / 7.0)
+        self.was_on_list(stage, joined, began)
+
+    def left(self, stage, joined, left):
+        """A stay that ended unseen: on the list at the end of a year all the same."""
+        self.count(stage, "left_list", left)
+        self.was_on_list(stage, joined, left)
+
+    def was_on_list(self, stage, joined, until):
         for last in (365.0, 730.0):
-            if joined < last and (began is None or began >= last):
+            if joined < last and (until is None or until >= last):
                 self.count(stage, "waiting", last - 1.0)
 
 
