@@ -129,7 +129,9 @@ fn an_interrupted_batch_says_that_it_can_go_on_and_two_at_once_are_refused() {
     let ended = cli_support::Ended::from(child.wait_with_output().unwrap()).with_code(130);
     let ended = ended.saying("interrupted; what is done is kept: the same command goes on from there");
     assert_eq!(ended.out, "");
-    scratch.sendsim(&command).with_code(0).saying("going on: ").saying(" of 6 done before");
+    // It names the scenarios that are done; it may have been stopped before the first was, with blocks of some kept.
+    let ended = scratch.sendsim(&command).with_code(0);
+    assert!(!ended.err.contains("going on: ") || ended.err.contains(" of 6 done before"), "{}", ended.err);
     scratch.sendsim(&[&command[..command.len() - 1], &["whole"]].concat()).with_code(0);
     assert!(files(&scratch, "out") == files(&scratch, "whole"));
 }
