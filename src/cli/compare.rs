@@ -6,8 +6,8 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, TARGETS, quoted};
-use super::{fault, limits, load};
-use crate::files::{check_can_publish, publish};
+use super::{limits, load};
+use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::pathway::Scenario;
 use crate::plan::{self, Estimate, Plan};
@@ -50,14 +50,7 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let (of_base, comparisons) = study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
     drop(compared);
     let files = files(&of_base, &comparisons, &command(arguments, spec));
-    {
-        let _writing = interrupt.writing()?;
-        publish(&out, &files)?;
-        fault::results_are_written();
-    }
-    if stop.is_requested() {
-        return Err(Failure::Interrupted { written: true });
-    }
+    interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::compare_text(&of_base, &comparisons, console.width, console.colour),
         Format::Json => report::compare_json(&of_base, &comparisons),

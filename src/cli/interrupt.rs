@@ -3,7 +3,10 @@
 
 use super::console::error_line;
 use super::ended::{Ended, Failure};
+use super::fault;
+use crate::files;
 use crate::kernel::Stop;
+use std::path::Path;
 use std::process::exit;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -51,6 +54,19 @@ impl Interrupt {
     /// What the run is to heed.
     pub fn stop(&self) -> &Stop {
         &self.stop
+    }
+
+    /// Publishes results, which once begun only a second Ctrl-C breaks off.
+    ///
+    /// # Errors
+    /// When Ctrl-C came, before or meanwhile, or the results cannot be written.
+    pub fn publish(&self, out: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Failure> {
+        {
+            let _writing = self.writing()?;
+            files::publish(out, files)?;
+            fault::results_are_written();
+        }
+        if self.stop.is_requested() { Err(Failure::Interrupted { written: true }) } else { Ok(()) }
     }
 
     /// While this is held, only a second Ctrl-C ends the process.

@@ -5,8 +5,8 @@ use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
-use super::{fault, limits, load};
-use crate::files::{check_can_publish, publish};
+use super::{limits, load};
+use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::project::{Answers, TargetAnswer};
 use crate::report::{self, Manifest};
@@ -44,14 +44,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     progress.clear();
     let answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
     let files = files(&answers, &command(&arguments.scenario, spec));
-    {
-        let _writing = interrupt.writing()?;
-        publish(&out, &files)?;
-        fault::results_are_written();
-    }
-    if stop.is_requested() {
-        return Err(Failure::Interrupted { written: true });
-    }
+    interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
         Format::Json => report::run_json(&answers),

@@ -6,9 +6,9 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{fault, limits, load};
+use super::{limits, load};
 use crate::chance::{self, Key, NameHash, unit};
-use crate::files::{check_can_publish, publish};
+use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::measure::Tally;
 use crate::pathway::{Evidence, Scenario};
@@ -65,14 +65,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[SENSITIVITY]);
     let files =
         vec![(SENSITIVITY, report::sensitivity_csv(&answers, &found)), (MANIFEST, report::manifest_json(&manifest))];
-    {
-        let _writing = interrupt.writing()?;
-        publish(&out, &files)?;
-        fault::results_are_written();
-    }
-    if stop.is_requested() {
-        return Err(Failure::Interrupted { written: true });
-    }
+    interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::sensitivity_text(&answers, &found, console.width, console.colour),
         Format::Json => report::sensitivity_json(&answers, &found),

@@ -7,8 +7,8 @@ use super::interrupt::Interrupt;
 use super::lattice::lattice;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{fault, limits, load};
-use crate::files::{check_can_publish, publish};
+use super::{limits, load};
+use crate::files::check_can_publish;
 use crate::kernel::{Stop, Stopped};
 use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
@@ -61,14 +61,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         (CURVE, report::curve_csv(&answers, &solution)),
         (MANIFEST, report::manifest_json(&manifest.with_others(&[&solution.against_base.answers]))),
     ];
-    {
-        let _writing = interrupt.writing()?;
-        publish(&out, &files)?;
-        fault::results_are_written();
-    }
-    if stop.is_requested() {
-        return Err(Failure::Interrupted { written: true });
-    }
+    interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::solve_text(&answers, &solution, console.width, console.colour),
         Format::Json => report::solve_json(&answers, &solution),

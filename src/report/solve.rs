@@ -166,6 +166,9 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     }
     text.heading("How it was found", "");
     text.prose(&how(s));
+    if s.costs.is_some() {
+        text.prose("A cost beside a value is the mean of at most 20 futures.");
+    }
     text.line(&format!(
         "{} · seed {} · {} {}",
         counted(f64::from(s.curve.met[0].of), "future"),
