@@ -1,0 +1,1 @@
+//! The room on made-up files.
