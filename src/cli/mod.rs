@@ -8,6 +8,7 @@ mod batch;
 mod check;
 mod compare;
 mod console;
+mod councils;
 mod ended;
 mod explain;
 mod fault;
@@ -57,6 +58,7 @@ fn command(command: Command) -> Ended {
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),
+        Command::Councils(arguments) => councils::councils(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),
     };

@@ -1,6 +1,6 @@
 //! Forecasts of all councils for years that are known by now, and their scores.
 
-use super::{Council, Forecaster, Futures, Past, Published, YearFigures};
+use super::{Council, Forecaster, Futures, Past, Published, Row, YearFigures};
 use crate::chance::{Key, NameHash, unit};
 use crate::fit::FitFault;
 use crate::score::{Coverage, Skill, crps_fair, quantile, randomised_pit};
@@ -78,16 +78,11 @@ pub struct Overall {
 }
 
 /// Forecasts every council for each of `years` from the two years before it, and scores it. A forecast knows nothing of
-/// its year or of later ones, not even of other councils. `rows` is a [`reference`](super::reference).
+/// its year or of later ones, not even of other councils. `rows` is a [`reference`](super::reference()).
 ///
 /// # Errors
 /// [`FitFault`] when the table is too small. Years without two before them are left out.
-pub fn backtest(
-    published: &Published,
-    rows: &[(Vec<f64>, super::SceneYears)],
-    years: &[u16],
-    seed: u64,
-) -> Result<Backtest, FitFault> {
+pub fn backtest(published: &Published, rows: &[Row], years: &[u16], seed: u64) -> Result<Backtest, FitFault> {
     let mut test = Backtest { forecasts: Vec::new(), scores: Vec::new(), without: Vec::new(), unlike: Vec::new() };
     for &year in years {
         let known = published.until(year - 1);

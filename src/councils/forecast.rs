@@ -1,14 +1,11 @@
 //! Forecasts one year ahead from a common table of runs.
 
 use super::published::YearFigures;
-use super::scene::{CAPACITY_GROWTHS, DEMAND_GROWTHS, INPUTS, Scene, SceneYears, input};
-use super::{Past, scene};
+use super::scene::{CAPACITY_GROWTHS, DEMAND_GROWTHS, SceneYears, input};
+use super::{Past, Row};
 use crate::chance::{Key, NameHash, normal_cdf, normal_quantile, unit};
-use crate::fit::{FitFault, Fitter, Settings, Table, cube};
-use crate::kernel::{Stop, Stopped};
-use crate::study::for_each;
+use crate::fit::{FitFault, Fitter, Settings, Table};
 
-const CUBE: NameHash = NameHash::new("councils.cube");
 const BLUR: NameHash = NameHash::new("councils.blur");
 const DRAWS: NameHash = NameHash::new("councils.draws");
 
@@ -16,40 +13,6 @@ const DRAWS: NameHash = NameHash::new("councils.draws");
 /// time in points (several lists, exceptions, plans counted late, a change of staff). Assumptions; set on forecasts of
 /// 2021 to 2023 so that 80 % ranges held about 80 % of what happened. Range: half to twice.
 const DISCREPANCY: [f64; 3] = [0.02, 0.10, 8.0];
-
-/// A run of the table: where in the ranges, and what it gave.
-type Row = (Vec<f64>, SceneYears);
-
-/// Runs the small council at `runs` points of its ranges. Takes about 3 ms each; a run that issued no plan in some year is
-/// left out.
-///
-/// # Errors
-/// [`Stopped`].
-pub fn reference(
-    seed: u64,
-    runs: u32,
-    threads: usize,
-    progress: &(dyn Fn(u32) + Sync),
-    stop: &Stop,
-) -> Result<Vec<Row>, Stopped> {
-    let key = Key::of_replication(seed, 0).sub(CUBE, 0);
-    let rows = for_each(
-        threads,
-        0..runs,
-        stop,
-        || (),
-        |(), number| {
-            let point = cube(key, number, INPUTS.len());
-            let years = match Scene::at(&point) {
-                Some(scene) => Some(scene.run(seed, number, stop)?),
-                None => None,
-            };
-            progress(1);
-            Ok(years.filter(|y| y.on_time.iter().all(|x| x.is_finite())).map(|y| (point, y)))
-        },
-    )?;
-    Ok(rows.into_iter().flatten().collect())
-}
 
 /// Equally weighted futures of a council's next year.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +98,7 @@ fn seen(before: &YearFigures, last: &YearFigures) -> [f64; 6] {
 }
 
 /// A run as it might have been published: the six figures of [`seen`], and the changes to the third year.
-fn blurred(years: &scene::SceneYears, key: Key, row: u32) -> [f64; 9] {
+fn blurred(years: &SceneYears, key: Key, row: u32) -> [f64; 9] {
     let key = key.sub(BLUR, row);
     let figures = |y: usize| {
         let error = |i: usize| DISCREPANCY[i] * normal_quantile(unit(key.purpose(BLUR, (3 * y + i) as u32)));

@@ -19,12 +19,14 @@ mod backtest;
 mod forecast;
 mod past;
 mod published;
+mod reference;
 mod scene;
 #[cfg(test)]
 mod tests;
 
 pub use backtest::{Backtest, Forecasted, MEASURES, Overall, Scored, backtest};
-pub use forecast::{Forecaster, Futures, reference};
+pub use forecast::{Forecaster, Futures};
 pub use past::Past;
 pub use published::{Council, Published, PublishedFault, YearFigures};
+pub use reference::{Row, reference};
 pub use scene::{INPUTS, Scene, SceneYears};

@@ -2,6 +2,8 @@
 
 mod batch;
 mod compare;
+#[cfg(feature = "parallel")]
+mod councils;
 mod csv;
 mod explain;
 mod json;
@@ -21,6 +23,8 @@ pub use batch::{
     batch_terminal, measures_head, summary_csv, targets_head,
 };
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
+#[cfg(feature = "parallel")]
+pub use councils::{councils_csv, councils_json, councils_scores_csv, councils_text};
 pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;
