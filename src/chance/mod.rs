@@ -11,6 +11,7 @@ mod empirical;
 mod fault;
 mod key;
 mod law;
+mod prior;
 mod sampler;
 mod special;
 mod table;
@@ -20,6 +21,7 @@ pub use counts::{gamma_factor, negative_binomial, poisson};
 pub use fault::{GREATEST_CV, GREATEST_VALUE, LawFault};
 pub use key::{Key, NameHash, mix, unit};
 pub use law::Law;
+pub use prior::{PRIOR_TAIL, Prior};
 pub use sampler::Sampler;
 pub use whole::WholeSampler;
 
