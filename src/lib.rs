@@ -8,6 +8,8 @@
 //! |---|---|---|---|
 //! | `kernel` | integer time, agenda, waiting lists, disciplines, staff capacity over time, the engine loop | | files, threads, text, clock, terminal |
 //! | `chance` | seed, stream keys, distributions | | files, threads, text, clock, terminal |
+//! | `fit` | unknown inputs from what was seen: priors, tables of simulations, learned summaries, posteriors, their calibration | `chance` | files, threads, text, clock, terminal |
+//! | `score` | forecasts against what happened: CRPS, WIS, coverage, PIT, naive forecasts, skill | `chance` | files, threads, text, clock, terminal |
 //! | `calendar` | dates, working days, bank holidays, school closures | | files, threads, text, clock, terminal |
 //! | `measure` | counts, areas, waits, ledgers; merges are exact and order-free | `kernel` | files, threads, text, clock, terminal |
 //! | `pathway` | the checked scenario: pathways, stages, teams, posts, clocks, targets | `calendar`, `chance` | files, threads, text, clock, terminal |
@@ -27,6 +29,7 @@ pub mod chance;
 pub mod cli;
 #[cfg(feature = "app")]
 pub mod files;
+pub mod fit;
 pub mod kernel;
 pub mod measure;
 pub mod pathway;
@@ -35,6 +38,7 @@ pub mod project;
 pub mod replicate;
 pub mod report;
 pub mod scenario;
+pub mod score;
 #[cfg(feature = "parallel")]
 pub mod study;
 #[cfg(feature = "parallel")]
