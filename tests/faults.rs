@@ -186,7 +186,9 @@ impl Case {
         if self.entry == "grid.toml" {
             let LoadedGrid { grid, faults, files } = load_grid(&self.entry, &resolver);
             assert_eq!(grid, None, "a grid in spite of faults");
-            return Loaded { scenario: None, faults, notices: Vec::new(), files, tree: None };
+            let mut loaded = Loaded::default();
+            (loaded.faults, loaded.files) = (faults, files);
+            return loaded;
         }
         let sets: Vec<(&str, &str)> = self.sets.iter().map(|(p, v)| (p.as_str(), v.as_str())).collect();
         load_with(&self.entry, &resolver, &sets)

@@ -23,7 +23,7 @@ pub use fault::{GREATEST_CV, GREATEST_VALUE, LawFault};
 pub use key::{Key, NameHash, mix, unit};
 pub use law::Law;
 pub use normal::{normal_cdf, normal_quantile};
-pub use prior::{PRIOR_TAIL, Prior};
+pub use prior::{PRIOR_TAIL, Prior, PriorSampler};
 pub use sampler::Sampler;
 pub use whole::WholeSampler;
 

@@ -54,23 +54,23 @@ impl Prior {
         }
     }
 
-    /// The value with probability `u`, strictly between 0 and 1, below it.
+    /// What its values are taken from, made once.
+    pub fn sampler(&self) -> PriorSampler {
+        PriorSampler(match self {
+            Prior::Uniform { low, high } => Kind::Uniform { low: *low, high: *high },
+            Prior::Normal { mean, sd } => Kind::Normal { mean: *mean, sd: *sd },
+            Prior::Law(law) => Kind::Law(Box::new(Sampler::new(law))),
+        })
+    }
+
+    /// The value with probability `u`, strictly between 0 and 1, below it; see [`PriorSampler`] for many.
     pub fn quantile(&self, u: f64) -> f64 {
-        match self {
-            Prior::Uniform { low, high } => low + (high - low) * u,
-            Prior::Normal { mean, sd } if u <= 0.5 => mean - sd * normal_upper_quantile(u),
-            Prior::Normal { mean, sd } => mean + sd * normal_upper_quantile(1.0 - u),
-            Prior::Law(law) => Sampler::new(law).quantile(u),
-        }
+        self.sampler().quantile(u)
     }
 
     /// The probability at or below `x`.
     pub fn cdf(&self, x: f64) -> f64 {
-        match self {
-            Prior::Uniform { low, high } => ((x - low) / (high - low)).clamp(0.0, 1.0),
-            Prior::Normal { mean, sd } => normal_tails((x - mean) / sd).lower,
-            Prior::Law(law) => Sampler::new(law).cdf(x),
-        }
+        self.sampler().cdf(x)
     }
 
     /// Its least and greatest value; where it has no ends, all but [`PRIOR_TAIL`] on each side.
@@ -81,6 +81,38 @@ impl Prior {
                 (*low, *high)
             }
             _ => (self.quantile(PRIOR_TAIL), self.quantile(1.0 - PRIOR_TAIL)),
+        }
+    }
+}
+
+/// The values of a prior.
+#[derive(Debug, Clone)]
+pub struct PriorSampler(Kind);
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Uniform { low: f64, high: f64 },
+    Normal { mean: f64, sd: f64 },
+    Law(Box<Sampler>),
+}
+
+impl PriorSampler {
+    /// The value with probability `u`, strictly between 0 and 1, below it.
+    pub fn quantile(&self, u: f64) -> f64 {
+        match &self.0 {
+            Kind::Uniform { low, high } => low + (high - low) * u,
+            Kind::Normal { mean, sd } if u <= 0.5 => mean - sd * normal_upper_quantile(u),
+            Kind::Normal { mean, sd } => mean + sd * normal_upper_quantile(1.0 - u),
+            Kind::Law(sampler) => sampler.quantile(u),
+        }
+    }
+
+    /// The probability at or below `x`.
+    pub fn cdf(&self, x: f64) -> f64 {
+        match &self.0 {
+            Kind::Uniform { low, high } => ((x - low) / (high - low)).clamp(0.0, 1.0),
+            Kind::Normal { mean, sd } => normal_tails((x - mean) / sd).lower,
+            Kind::Law(sampler) => sampler.cdf(x),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
 mod batch;
+mod calibrate;
 mod compare;
 mod csv;
 mod explain;
@@ -19,6 +20,10 @@ mod words;
 pub use batch::{
     Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
     batch_terminal, measures_head, summary_csv, targets_head,
+};
+pub use calibrate::{
+    CalibrationManifest, calibration_json, calibration_manifest_json, calibration_text, figures_csv, inputs_csv,
+    posterior_csv,
 };
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
 pub use csv::{measures_csv, targets_csv};

@@ -25,7 +25,7 @@ pub struct Template {
 impl Template {
     /// Of a scenario that was read without faults, and numbers that it has. `hash` stands for whatever is put in.
     pub fn new(loaded: &Loaded, paths: &[String], hash: &str) -> Option<Template> {
-        let tree = loaded.tree.clone()?;
+        let tree = figures_only(loaded.tree.as_ref()?);
         let free = loaded.free.clone();
         let whole = |path: &String| free.inputs.iter().any(|input| input.path == *path && input.whole);
         Some(Template {
@@ -57,6 +57,15 @@ impl Template {
     }
 }
 
+/// A tree without the files that its figures do not hang on.
+fn figures_only(tree: &Node) -> Node {
+    let mut tree = tree.clone();
+    if let Value::Table(table) = &mut tree.value {
+        table.retain(|key| key != "observed" && key != "posterior");
+    }
+    tree
+}
+
 /// Reads a settled tree whose files were read before.
 fn read_again(tree: &Node, files: &[SourceFile]) -> Result<Scenario, Vec<Located<Fault>>> {
     let none: Resolver<'_> = &|_| Err("it was not there before".to_owned());
@@ -72,6 +81,8 @@ fn read_again(tree: &Node, files: &[SourceFile]) -> Result<Scenario, Vec<Located
 
 /// The faults of priors that can be what the scenario refuses: each is put to both of its ends.
 pub(super) fn refused(resolved: &Resolved<'_>) -> Vec<Located<Fault>> {
+    let tree = &figures_only(resolved.tree);
+    let resolved = &Resolved { tree, ..*resolved };
     let mut faults = Vec::new();
     for input in &resolved.free.inputs {
         let (low, high) = input.prior.ends();

@@ -288,6 +288,6 @@ pub enum Notice {
     SourcesDiffer { what: String, first: String, second: String },
     /// Periods that an observed series leaves out.
     ObservedGap { what: String, from: Date, until: Date },
-    /// Observed figures after the end of the scenario.
-    ObservedLater { count: usize, end: Date },
+    /// Observed figures of other days than the scenario's.
+    ObservedOutside { count: usize, from: Date, until: Date },
 }

@@ -75,7 +75,7 @@ impl Free {
                 match tree.at(to).map(|entry| entry.node.number()) {
                     Some(Some(number)) => sum += number,
                     Some(None) => return Err(wrong(format!("`{of}` is no number"), None)),
-                    None => return Err(wrong(format!("there is no `{of}`"), near(tree, to))),
+                    None => return Err(wrong(format!("there is no `{of}`"), near_path(tree, to))),
                 }
             }
             // What is left of one is not to miss by the dust of floating point.
@@ -89,7 +89,7 @@ impl Free {
 }
 
 /// The path that may have been meant.
-fn near(tree: &Node, path: &[String]) -> Option<String> {
+pub(super) fn near_path(tree: &Node, path: &[String]) -> Option<String> {
     let mut node = tree;
     for (i, key) in path.iter().enumerate() {
         let table = node.table()?;

@@ -272,13 +272,13 @@ impl Notice {
                 sum_words(*value)
             ),
             Notice::SourcesDiffer { what, first, second } => {
-                format!("sources differ on {what}: {first}, and {second}; both are used, neither is averaged away")
+                format!("sources differ on {what}: {first} is used, not {second}")
             }
             Notice::ObservedGap { what, from, until } => {
-                format!("{what} has no value from {from} to {until}: nothing is filled in")
+                format!("{what} has no figure from {from} to {until}; nothing is filled in")
             }
-            Notice::ObservedLater { count, end } => {
-                format!("{count} observed figures are of after the scenario's end, {end}: they are left out")
+            Notice::ObservedOutside { count, from, until } => {
+                format!("{count} observed figures are of days outside {from} to {until}; they are left out")
             }
             Notice::TeamIdle { team } => format!("no stage and no contact uses the team `{team}`"),
         }

@@ -1,11 +1,13 @@
 //! The arguments.
 
 mod batch;
+mod calibrate;
 mod compare;
 mod sensitivity;
 mod solve;
 
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
+pub(in crate::cli) use calibrate::CalibrateArguments;
 pub(in crate::cli) use compare::CompareArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
@@ -67,6 +69,9 @@ pub(in crate::cli) enum Command {
     /// Tries every figure at both ends of the range that its comment states: which matters, and is to be collected first.
     #[command(after_help = EXIT_CODES)]
     Sensitivity(SensitivityArguments),
+    /// Fits inputs that nobody knows, given as priors, to published figures: what these say of them, and draws for runs.
+    #[command(after_help = EXIT_CODES)]
+    Calibrate(Box<CalibrateArguments>),
     /// Finds every fault of a scenario, or of a grid, and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
@@ -91,6 +96,7 @@ impl Command {
             Command::Compare(a) => a.effort.quiet,
             Command::Solve(a) => a.effort.quiet,
             Command::Sensitivity(a) => a.effort.quiet,
+            Command::Calibrate(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,
