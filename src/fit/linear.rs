@@ -96,6 +96,24 @@ impl Squares {
         }
     }
 
+    /// Adds the rows of another.
+    pub fn merge(&mut self, other: &Squares) {
+        self.lower.iter_mut().zip(&other.lower).for_each(|(a, b)| *a += b);
+        for (mine, theirs) in self.right.iter_mut().zip(&other.right) {
+            mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
+        }
+    }
+
+    /// The sum of squared errors of a response with these coefficients, less the sum of its squares (a constant).
+    pub fn loss(&self, response: usize, coefficients: &[f64]) -> f64 {
+        let mut quadratic = 0.0;
+        for (i, c) in coefficients.iter().enumerate() {
+            let row = &self.lower[i * (i + 1) / 2..][..=i];
+            quadratic += c * (2.0 * dot(&row[..i], coefficients) + row[i] * c);
+        }
+        quadratic - 2.0 * dot(coefficients, &self.right[response])
+    }
+
     /// The coefficients of each response. `ridge` is added to the diagonal of every term but the first (the constant).
     pub fn solve(&self, ridge: f64) -> Vec<Vec<f64>> {
         let mut lower = self.lower.clone();

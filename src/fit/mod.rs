@@ -14,8 +14,8 @@
 //!    confidently wrong.
 //! 4. [`Fitter::learn`] regresses the inputs on the summaries; [`Fitter::posterior`] keeps the nearest rows, weights and
 //!    adjusts them.
-//! 5. [`Proposal::around`] offers points for a second wave, [`Table::pooled`] joins both waves with the weights that
-//!    make up for where they were drawn, and step 4 is repeated.
+//! 5. [`Proposal::around`] offers points for a second wave, [`Table::pooled`] joins it to the [nearest](Fitter::near) of
+//!    the first with the weights that make up for where they were drawn, and step 4 is repeated.
 //! 6. [`Posterior::draws`] gives equally weighted inputs; [`predictive`] and [`Posterior::edges`] say what is wrong.
 //!
 //! All sums are in a fixed order and all draws keyed, so results are the same bytes everywhere.
@@ -24,6 +24,7 @@
 //! Fearnhead and Prangle 2012 (learned summaries); Talts and others 2018 (simulation-based calibration); Veach and
 //! Guibas 1995 (balance heuristic for pooled waves).
 
+mod adjust;
 mod cube;
 mod fault;
 mod fitter;
@@ -34,6 +35,9 @@ mod prior;
 mod proposal;
 mod sbc;
 mod table;
+mod terms;
+#[cfg(test)]
+mod tests;
 
 pub use cube::cube;
 pub use fault::FitFault;

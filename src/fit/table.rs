@@ -13,13 +13,14 @@ pub struct Table {
     units: Vec<f64>,
     figures: Vec<f64>,
     weights: Vec<f64>,
+    drawn: usize,
     refused: usize,
 }
 
 impl Table {
     /// An empty table of this many inputs and summaries.
     pub fn new(inputs: usize, summaries: usize) -> Self {
-        Table { inputs, summaries, units: Vec::new(), figures: Vec::new(), weights: Vec::new(), refused: 0 }
+        Table { inputs, summaries, units: Vec::new(), figures: Vec::new(), weights: Vec::new(), drawn: 0, refused: 0 }
     }
 
     /// Adds a simulation drawn from the prior: its point of the unit cube and its summaries. Says whether it is kept: a
@@ -33,6 +34,7 @@ impl Table {
                 return Err(FitFault::Width { expected, found });
             }
         }
+        self.drawn += 1;
         if !summaries.iter().chain(units).all(|x| x.is_finite()) {
             self.refused += 1;
             return Ok(false);
@@ -114,8 +116,8 @@ impl Table {
         pooled.units.extend_from_slice(&second.units);
         pooled.figures.extend_from_slice(&second.figures);
         pooled.refused += second.refused;
-        let drawn = |table: &Table| (table.rows() + table.refused) as f64;
-        let of_first = drawn(first) / (drawn(first) + drawn(second));
+        pooled.drawn += second.drawn;
+        let of_first = first.drawn as f64 / pooled.drawn as f64;
         pooled.weights = pooled
             .units
             .chunks_exact(first.inputs.max(1))
@@ -124,9 +126,10 @@ impl Table {
         Ok(pooled)
     }
 
-    /// The rows whose numbers are given, in that order.
+    /// The rows whose numbers are given, in that order; it still knows how many were drawn, so it may be pooled when the
+    /// rows were chosen by their summaries alone.
     pub fn part(&self, rows: &[usize]) -> Self {
-        let mut part = Table::new(self.inputs, self.summaries);
+        let mut part = Table { drawn: self.drawn, refused: self.refused, ..Table::new(self.inputs, self.summaries) };
         for &row in rows {
             part.units.extend_from_slice(self.units_of(row));
             part.figures.extend_from_slice(self.summaries_of(row));
