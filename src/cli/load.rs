@@ -5,7 +5,7 @@ use super::console::Console;
 use super::ended::Failure;
 use crate::files::read_text;
 use crate::pathway::Scenario;
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Notice};
 use std::path::Path;
 use std::thread;
 
@@ -14,6 +14,20 @@ pub(super) fn load(arguments: &ScenarioArguments) -> Loaded {
     let sets: Vec<(&str, &str)> = arguments.set.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
     let resolver = |name: &str| read_text(Path::new(name)).map_err(|why| why.to_string());
     scenario::load_with(&with_slashes(&arguments.file), &resolver, &sets)
+}
+
+/// The scenario and all that was read with it, where it has no faults; its notices are said. That medians stand for priors
+/// is none where a posterior does.
+pub(super) fn whole(arguments: &ScenarioArguments, posterior: bool, console: &Console) -> Result<Loaded, Failure> {
+    let mut loaded = load(arguments);
+    if posterior || loaded.posterior.is_some() {
+        loaded.notices.retain(|notice| !matches!(notice.what, Notice::FreeInputs { .. }));
+    }
+    say_notices(&loaded, console);
+    match loaded.scenario {
+        Some(_) => Ok(loaded),
+        None => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
+    }
 }
 
 /// The checked scenario; its notices are said.

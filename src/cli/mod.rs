@@ -18,6 +18,7 @@ mod lattice;
 mod limits;
 mod load;
 mod merge;
+mod posterior;
 mod progress;
 mod run;
 mod sensitivity;

@@ -166,6 +166,10 @@ pub(in crate::cli) struct RunArguments {
     /// How many replications [default: what the scenario says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS), conflicts_with = "trace")]
     pub replications: Option<u64>,
+    /// Draws of uncertain inputs, as `calibrate` writes them: replications 2n and 2n + 1 have the inputs of draw n, the same in
+    /// every scenario [default: the file that the scenario names as `posterior`].
+    #[arg(long, value_name = "FILE", conflicts_with = "trace")]
+    pub posterior: Option<String>,
     /// Number of the first replication; they are numbered from 0.
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, conflicts_with = "trace",
           value_parser = |s: &str| number(s, 0, u64::from(u32::MAX) - MOST_REPLICATIONS))]
