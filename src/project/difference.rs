@@ -134,8 +134,15 @@ impl Scratch {
         }
         let error = libm::sqrt(paired / (n * (n - 1.0)));
         let mean = (of_other.0 / of_other.1 - of_base.0 / of_base.1) * scale;
+        let draws_kept = {
+            let mut distinct = kept.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            distinct.len() as u32
+        };
         let count = |of: &dyn Fn(f64) -> bool| {
-            Probability::new(self.values.iter().filter(|v| of(**v)).count() as u32, self.values.len() as u32)
+            let (yes, of) = (self.values.iter().filter(|v| of(**v)).count() as u32, self.values.len() as u32);
+            Probability::of_draws(yes, of, draws_kept)
         };
         let sign = good.map(|more| if more { 1.0 } else { -1.0 });
         let better = sign.map(|sign| count(&|v| v * sign > 0.0));

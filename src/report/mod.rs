@@ -33,8 +33,8 @@ pub use manifest::{Manifest, manifest_json};
 pub use number::decimal;
 pub use sensitivity::{sensitivity_csv, sensitivity_json, sensitivity_text};
 pub use sentence::{
-    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
-    shift_sentence,
+    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, inputs_sentence,
+    precision_sentence, shift_sentence,
 };
 pub use solve::{curve_csv, solve_json, solve_text};
 pub use sources::explain_sources;

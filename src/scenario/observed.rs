@@ -299,7 +299,7 @@ impl Reader<'_> {
 
     /// Says which months a monthly series leaves out.
     fn gaps(&mut self, kept: &[(Observed, Spot)]) {
-        let monthly = |o: &Observed| o.from.first_of_month() == o.until.first_of_month();
+        let monthly = |o: &Observed| o.from < o.until && o.from.first_of_month() == o.until.first_of_month();
         let mut told: Vec<&Figure> = Vec::new();
         for (observed, _) in kept.iter().filter(|(o, _)| monthly(o)) {
             if told.contains(&&observed.figure) {
@@ -309,7 +309,11 @@ impl Reader<'_> {
             let of = kept.iter().filter(|(o, _)| monthly(o) && o.figure == observed.figure);
             let mut months: Vec<(Date, Spot)> = of.map(|(o, spot)| (o.until, *spot)).collect();
             months.sort_unstable_by_key(|(until, _)| *until);
-            for pair in months.windows(2).filter(|_| months.len() >= 3) {
+            let span = |from: Date, to: Date| (from.until((jiff::Unit::Month, to))).map_or(0, |span| span.get_months());
+            let whole = months.first().zip(months.last()).map_or(0, |(first, last)| 1 + span(first.0, last.0));
+            // A month here and there is no series.
+            let is_series = months.len() >= 3 && 2 * months.len() as i32 >= whole;
+            for pair in months.windows(2).filter(|_| is_series) {
                 let (next, last) = (pair[0].0.last_of_month().tomorrow(), pair[1].0.first_of_month().yesterday());
                 if let (Ok(from), Ok(until)) = (next, last)
                     && from < until
