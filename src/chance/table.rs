@@ -26,7 +26,7 @@ const FIRST: u64 = (1023 - OCTAVES as u64 - 1) << CELL_BITS;
 const BIT: f64 = 1.0 / (1u128 << 64) as f64;
 
 /// Tables that are kept: some 13 KiB each.
-const KEPT: usize = 1024;
+const KEPT: usize = 4096;
 
 /// The nodes of laws that were compiled before, by law. A scenario that is compiled for many draws of an input has the same
 /// laws in all but few places, and a table takes milliseconds. No result can tell whether a table was here.

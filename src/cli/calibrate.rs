@@ -12,7 +12,7 @@ use crate::chance::ALGORITHM;
 use crate::files::{Journal, check_can_publish, checksum, read_text};
 use crate::fit::Seen;
 use crate::kernel::Stop;
-use crate::pathway::Observed;
+use crate::pathway::{Observed, Said};
 use crate::plan;
 use crate::project::{Calibration, FigureFit, Gauge, InputFit};
 use crate::report::{self, CalibrationManifest};
@@ -166,12 +166,22 @@ fn calibration(
     };
     let figure = |(n, observed): (usize, Observed)| {
         let ends = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
+        // Of a figure that is only known to be below or above a value, what is compared is how far it is not so.
+        let back = |x: f64| match observed.said {
+            Said::Exact | Said::About => x,
+            Said::Below => observed.value + x,
+            Said::Above => observed.value - x,
+        };
+        let turned = observed.said == Said::Above;
         let prior = fitted.first.figures(n).fold((f64::INFINITY, f64::NEG_INFINITY), ends);
         FigureFit {
             used: spec.used[n],
             error: spec.errors[n],
-            prior: Some(prior).filter(|(low, high)| low <= high),
-            range: seen[n].map(|s| [s.p10, s.median, s.p90]),
+            prior: Some(prior)
+                .filter(|(low, high)| low <= high)
+                .map(|(low, high)| if turned { (back(high), back(low)) } else { (back(low), back(high)) }),
+            range: seen[n]
+                .map(|s| if turned { [s.p90, s.median, s.p10] } else { [s.p10, s.median, s.p90] }.map(back)),
             tail: seen[n].map_or(0.0, |s| s.tail),
             observed,
         }
@@ -230,7 +240,7 @@ impl FitHost for Host<'_> {
 fn common(seed: u64, hash: &str, observed: &[Observed]) -> String {
     let mut figures = String::new();
     for o in observed {
-        let limit = if matches!(o.said, crate::pathway::Said::Exact | crate::pathway::Said::About) { 0.0 } else { o.value };
+        let limit = if matches!(o.said, Said::Exact | Said::About) { 0.0 } else { o.value };
         figures.push_str(&format!("{}|{:?}|{limit};", o.label(), o.said));
     }
     let figures = checksum(figures.as_bytes());

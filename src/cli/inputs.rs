@@ -8,7 +8,7 @@ use crate::study::Inputs;
 /// Priors, and the scenario that takes their values.
 pub(super) struct PriorInputs {
     template: Template,
-    samplers: Vec<(PriorSampler, bool)>,
+    inputs: Vec<(PriorSampler, FreeInput)>,
 }
 
 impl PriorInputs {
@@ -17,21 +17,20 @@ impl PriorInputs {
         let free = loaded.free_inputs();
         let paths: Vec<String> = free.iter().map(|input| input.path.clone()).collect();
         let hash = &loaded.scenario.as_ref()?.hash;
-        let sampler = |input: &FreeInput| (input.prior.sampler(), input.whole);
-        Some(PriorInputs { template: Template::new(loaded, &paths, hash)?, samplers: free.iter().map(sampler).collect() })
+        let inputs = free.iter().map(|input| (input.prior.sampler(), input.clone())).collect();
+        Some(PriorInputs { template: Template::new(loaded, &paths, hash)?, inputs })
     }
 
     /// The value of one input with probability `u` of its prior below it.
     pub fn value(&self, input: usize, u: f64) -> f64 {
-        let (sampler, whole) = &self.samplers[input];
-        let value = sampler.quantile(u);
-        if *whole { value.round() } else { value }
+        let (sampler, free) = &self.inputs[input];
+        free.rounded(sampler.quantile(u))
     }
 }
 
 impl Inputs for PriorInputs {
     fn count(&self) -> usize {
-        self.samplers.len()
+        self.inputs.len()
     }
 
     fn values(&self, units: &[f64]) -> Vec<f64> {

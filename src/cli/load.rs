@@ -40,6 +40,13 @@ pub(super) fn scenario(arguments: &ScenarioArguments, console: &Console) -> Resu
     }
 }
 
+/// Says that a command takes no draws, where the scenario names some.
+pub(super) fn say_posterior_is_not_used(loaded: &Loaded, console: &Console) {
+    if let Some(file) = &loaded.posterior {
+        console.say(&format!("note: the draws of {file} are for run, compare and solve: here inputs are as stated"));
+    }
+}
+
 /// Says what is worth knowing about a scenario, on standard error.
 pub(super) fn say_notices(loaded: &Loaded, console: &Console) {
     let notices = loaded.render_notices(console.error_colour);

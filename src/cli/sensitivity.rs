@@ -36,6 +36,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     let stop = interrupt.stop();
     let loaded = load::load(&arguments.scenario);
     load::say_notices(&loaded, console);
+    load::say_posterior_is_not_used(&loaded, console);
     let Some(scenario) = &loaded.scenario else {
         return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
     };

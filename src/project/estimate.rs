@@ -218,3 +218,37 @@ fn sortable(value: f64) -> i64 {
 fn unsorted(key: i64) -> f64 {
     f64::from_bits((key ^ (((key >> 63) as u64) >> 1) as i64) as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: draws of 1, 3 and of 5, 7. Means 2 and 6, mean squares 16 between and 2 within, so (16 - 2) / 2 = 7 of 7 + 2.
+    /// Catches: mean squares for variances, a divisor of the number of draws, negative shares.
+    #[test]
+    fn variance_between_draws_is_told_from_that_within() {
+        let of = |values: &[(u32, f64)]| share_of_inputs(values.iter().copied());
+        assert_eq!(of(&[(0, 1.0), (0, 3.0), (1, 5.0), (1, 7.0)]), Some(7.0 / 9.0));
+        assert_eq!(of(&[(0, 1.0), (1, 7.0), (0, 7.0), (1, 1.0)]), Some(0.0), "draws alike: all is chance");
+        assert_eq!(of(&[(0, 1.0), (0, 1.0), (1, 7.0), (1, 7.0)]), Some(1.0), "no chance: all is inputs");
+        for nothing in [&[(0, 1.0), (0, 3.0)][..], &[(0, 1.0), (1, 3.0)], &[(0, 2.0), (0, 2.0), (1, 2.0)], &[]] {
+            assert_eq!(of(nothing), None, "{nothing:?}");
+        }
+    }
+
+    /// The error of the mean of 1, 3 | 5, 7 is that of the means of its draws, 2 and 6: 2, on one degree of freedom (t = 12.706);
+    /// apart they would have sqrt(20 / 3) / 2 = 1.29 on three. Catches: replications of one draw taken for independent.
+    #[test]
+    fn replications_of_a_draw_are_not_independent() {
+        let pairs = [(1, 1), (3, 1), (5, 1), (7, 1)];
+        let cell = Summary::default().of_drawn(&pairs, &[0, 0, 1, 1], 1.0).unwrap();
+        let apart = Summary::default().of_drawn(&pairs, &[], 1.0).unwrap();
+        let half = |cell: &Cell| cell.mean.upper.unwrap() - cell.mean.value;
+        assert_eq!((cell.mean.value, cell.inputs), (4.0, Some(7.0 / 9.0)));
+        assert!((half(&cell) - 2.0 * 12.706_2).abs() < 1e-3, "{}", half(&cell));
+        assert!((half(&apart) - 3.182_45 * 1.290_99).abs() < 1e-3 && apart.inputs.is_none(), "{}", half(&apart));
+        // One replication a draw: as without draws.
+        let each = Summary::default().of_drawn(&pairs, &[0, 1, 2, 3], 1.0).unwrap();
+        assert!((half(&each) - half(&apart)).abs() < 1e-9 && each.percentiles == apart.percentiles);
+    }
+}
