@@ -22,7 +22,7 @@ fn every_council_is_forecast_and_scored_alike_on_any_threads() {
     let run = |out: &str, threads: &str| {
         let of =
             ["councils", ".", "--runs", "400", "--years", "2022,2023", "--each", "--out", out, "--threads", threads];
-        scratch.sendsim(&of).with_code(0).stdout
+        scratch.sendsim(&of).with_code(0).out
     };
     let page = run("one", "1");
     assert_eq!(page, run("two", "2"));
@@ -43,7 +43,7 @@ fn every_council_is_forecast_and_scored_alike_on_any_threads() {
 #[test]
 fn what_is_wrong_is_said() {
     let scratch = scratch("councils_wrong");
-    let fails = |arguments: &[&str]| scratch.sendsim(arguments).with_code(2).stderr;
+    let fails = |arguments: &[&str]| scratch.sendsim(arguments).with_code(2).err;
     let words = fails(&["councils", "nowhere"]);
     assert!(words.contains("requests.csv: there is no such file; the folder must hold"), "{words}");
     let words = fails(&["councils", ".", "--years", "2020"]);

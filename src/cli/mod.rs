@@ -4,6 +4,7 @@
 //! code, see [`Ended`].
 
 mod args;
+mod backtest;
 mod batch;
 mod calibrate;
 mod check;
@@ -62,6 +63,7 @@ fn command(command: Command) -> Ended {
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),
+        Command::Backtest(arguments) => backtest::backtest(&arguments, &console),
         Command::Councils(arguments) => councils::councils(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),

@@ -1,5 +1,6 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
+mod backtest;
 mod batch;
 mod calibrate;
 mod compare;
@@ -19,6 +20,7 @@ mod terminal;
 mod verify;
 mod words;
 
+pub use backtest::{PastForecasts, backtest_csv, backtest_json, backtest_scores_csv, backtest_text};
 pub use batch::{
     Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
     batch_terminal, measures_head, summary_csv, targets_head,

@@ -1,5 +1,6 @@
 //! The arguments.
 
+mod backtest;
 mod batch;
 mod calibrate;
 mod compare;
@@ -7,6 +8,7 @@ mod councils;
 mod sensitivity;
 mod solve;
 
+pub(in crate::cli) use backtest::BacktestArguments;
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use calibrate::CalibrateArguments;
 pub(in crate::cli) use compare::CompareArguments;
@@ -80,6 +82,9 @@ pub(in crate::cli) enum Command {
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Forecasts as if at earlier dates, fitted to what was known by then, and scores it against what happened.
+    #[command(after_help = EXIT_CODES)]
+    Backtest(BacktestArguments),
     /// Forecasts every English council a year ahead from the department's yearly files, and scores it against what happened.
     #[command(after_help = EXIT_CODES)]
     Councils(CouncilsArguments),
@@ -105,6 +110,7 @@ impl Command {
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,
+            Command::Backtest(a) => a.fit.effort.quiet,
             Command::Councils(a) => a.quiet,
             Command::Batch(a) => a.effort.quiet,
             Command::Merge(a) => a.quiet,
