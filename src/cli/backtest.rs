@@ -61,9 +61,10 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
     let seed = fit.effort.seed.unwrap_or(scenario.seed);
     let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed, threads };
     let rows = fit_spec.first + tests.origins.len() as u32 * (fit_spec.second + fit_spec.draws);
+    let relative: Vec<bool> = observed.iter().map(|o| o.unit != "%").collect();
     let progress = Progress::new(console, rows);
     let host = Host { journal: &journal, common: common(seed, &scenario.hash, &observed), progress: &progress };
-    let forecasts = study::past_forecasts(bench, &fit_spec, &tests.known(), &host, interrupt.stop());
+    let forecasts = study::past_forecasts(bench, &fit_spec, (&tests.known(), &relative), &host, interrupt.stop());
     let forecasts = forecasts.map_err(|why| match why {
         Unfitted::Stopped(crate::kernel::Stopped::Interrupted) => Failure::Paused,
         Unfitted::Stopped(why) => limits.stopped(why),

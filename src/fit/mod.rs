@@ -7,7 +7,7 @@
 //!    └── Posterior::draws ──▶ inputs of the runs that follow
 //! ```
 //!
-//! 1. [`cube`] spreads points over the unit cube; [`Prior::quantile`] turns a coordinate into an input. Everything else
+//! 1. [`cube`] spreads points over the unit cube; [`PriorSampler::quantile`](crate::chance::PriorSampler::quantile) turns a coordinate into an input. Everything else
 //!    works on the cube, where every prior is uniform, or on its normal scores, where every prior is standard normal.
 //! 2. The caller simulates **once** per point (chance belongs in the posterior) and [`Table::push`]es the summaries.
 //! 3. [`Table::blurred`] adds the error of the figures and the model's own discrepancy; without it a wrong model is
@@ -31,7 +31,6 @@ mod fitter;
 mod linear;
 mod posterior;
 mod predictive;
-mod prior;
 mod proposal;
 mod sbc;
 mod table;
@@ -44,7 +43,6 @@ pub use fault::FitFault;
 pub use fitter::{Fitter, Settings};
 pub use posterior::{Edge, Posterior};
 pub use predictive::{Seen, predictive};
-pub use prior::Prior;
 pub use proposal::Proposal;
 pub use sbc::{Calibration, CalibrationOf};
 pub use table::Table;

@@ -3,7 +3,7 @@
 use super::calibrate::{FitHost, FitSpec, Unfitted, Wave, Work, posterior, table};
 use super::table::Bench;
 use crate::chance::{Key, NameHash, unit};
-use crate::fit::{Posterior, Proposal, Table, cube};
+use crate::fit::{FitFault, Posterior, Proposal, Table, cube};
 use crate::kernel::Stop;
 use crate::score::{Hindcast, Point, WIS_LEVELS, crps_fair, naive, quantile, randomised_pit, weighted_interval_score};
 
@@ -23,14 +23,15 @@ pub struct PastForecast {
 /// Fits at several dates and forecasts what comes after each. `origins` says for each date which figures were known. The
 /// simulations at the priors are the same for all dates; the second wave and the futures are of each date.
 ///
-/// `spec.used` is not looked at.
+/// `spec.used` is not looked at. `relative` says which errors are a share of their figure: of what is forecast they are taken
+/// of the middle of the futures, so that nothing of what happened is known, not even its size.
 ///
 /// # Errors
 /// [`Unfitted`]. What the host has kept by then stays kept.
 pub fn past_forecasts<H: FitHost>(
     bench: Bench,
     spec: &FitSpec,
-    origins: &[Vec<bool>],
+    (origins, relative): (&[Vec<bool>], &[bool]),
     host: &H,
     stop: &Stop,
 ) -> Result<Vec<PastForecast>, Unfitted<H::Error>> {
@@ -55,7 +56,8 @@ pub fn past_forecasts<H: FitHost>(
         let check = work.wave(from..from + draws.len() as u32, &|row| draws[(row - from) as usize].clone())?;
         from += draws.len() as u32;
         let futures = (0..used.len()).map(|figure| {
-            if used[figure] { Ok(Vec::new()) } else { futures(&check, figure, spec.errors[figure], key) }
+            let error = (spec.errors[figure], relative[figure].then_some(spec.seen[figure]));
+            if used[figure] { Ok(Vec::new()) } else { futures(&check, figure, error, key) }
         });
         let futures = futures.collect::<Result<Vec<_>, _>>()?;
         forecasts.push(PastForecast { futures, effective: found.effective() });
@@ -63,12 +65,19 @@ pub fn past_forecasts<H: FitHost>(
     Ok(forecasts)
 }
 
-/// A figure in futures, as it might be published.
-fn futures(wave: &Wave, figure: usize, error: f64, key: Key) -> Result<Vec<f64>, crate::fit::FitFault> {
+/// A figure in futures, as it might be published: with its error, which where it is relative is of this value.
+fn futures(wave: &Wave, figure: usize, error: (f64, Option<f64>), key: Key) -> Result<Vec<f64>, FitFault> {
     let mut table = Table::new(0, 1);
-    for value in wave.figures(figure) {
-        table.push(&[], &[value])?;
+    let mut sorted: Vec<f64> = wave.figures(figure).collect();
+    for value in &sorted {
+        table.push(&[], &[*value])?;
     }
+    sorted.sort_unstable_by(f64::total_cmp);
+    let middle = quantile(&sorted, 0.5).abs();
+    let error = match error {
+        (error, Some(of)) if of != 0.0 && middle.is_finite() => error * middle / of.abs(),
+        (error, _) => error,
+    };
     let blurred = table.blurred(&[error], key.sub(ERRORS, figure as u32))?;
     Ok((0..blurred.rows()).map(|row| blurred.summaries_of(row)[0]).collect())
 }
