@@ -1,5 +1,6 @@
 //! The records of many replications.
 
+use super::draws::Draws;
 use super::layout::Layout;
 use super::record::Record;
 
@@ -13,6 +14,8 @@ pub struct Tally {
     pub plan: u64,
     /// The seed.
     pub seed: u64,
+    /// Which draw of uncertain inputs each replication has; `None`: all have the same inputs.
+    pub draws: Option<Draws>,
     records: Vec<(u32, Record)>,
 }
 
@@ -30,7 +33,7 @@ pub enum TallyError {
 impl Tally {
     /// An empty tally.
     pub fn new(plan: u64, seed: u64) -> Self {
-        Tally { plan, seed, records: Vec::new() }
+        Tally { plan, seed, draws: None, records: Vec::new() }
     }
 
     /// Adds one replication.
