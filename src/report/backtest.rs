@@ -128,6 +128,11 @@ fn sentences(past: &PastForecasts) -> Vec<String> {
             counted(past.origins.len() as f64, "date")
         ));
     }
+    said.push(
+        "What the scenario itself states of later days (demand, staff, contracts by date) was known to every forecast: only what \
+         is fitted is of the past alone."
+            .to_owned(),
+    );
     let least = past.effective.iter().copied().fold(f64::INFINITY, f64::min);
     if least < 50.0 {
         said.push(format!("A fit rests on {least:.0} simulations only: ask for more (--simulations, --second)."));
