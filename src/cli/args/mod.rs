@@ -168,7 +168,7 @@ pub(in crate::cli) struct RunArguments {
     pub replications: Option<u64>,
     /// Draws of uncertain inputs, as `calibrate` writes them: replications 2n and 2n + 1 have the inputs of draw n, the same in
     /// every scenario [default: the file that the scenario names as `posterior`].
-    #[arg(long, value_name = "FILE", conflicts_with = "trace")]
+    #[arg(long, value_name = "FILE")]
     pub posterior: Option<String>,
     /// Number of the first replication; they are numbered from 0.
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, conflicts_with = "trace",
