@@ -129,7 +129,6 @@ fn with_its_draws(scratch: &Scratch) {
 #[test]
 fn bad_input_is_said() {
     let scratch = scratch("calibrate-bad");
-    scratch.file("plain.toml", fs::read_to_string(scratch.0.join("service.toml")).unwrap().replace("prior", "linked"));
     let head = "period_start,period_end,measure,value,unit\n";
     scratch.file("empty.csv", head);
     scratch.file("before.csv", format!("{head}2020-01-01,2020-12-31,plans_issued,300,plans\n"));
@@ -142,7 +141,8 @@ fn bad_input_is_said() {
         assert!(!scratch.0.join("out").exists());
     };
     of(&["calibrate", "small.toml"], "there is nothing to fit to");
-    of(&["calibrate", "small.toml", "--to", "empty.csv"], "there is nothing to fit to");
+    scratch.file("clinic.csv", format!("{head}2024-09-01,2024-09-30,plans_issued,12,children\n"));
+    of(&["calibrate", "small.toml", "--to", "clinic.csv"], "no figure of the scenario is given as a prior");
     of(&["calibrate", "service.toml", "--to", "gone.csv"], "gone.csv");
     of(&["calibrate", "service.toml", "--to", "empty.csv"], "none of the observed figures");
     of(&["calibrate", "service.toml", "--to", "before.csv"], "none of the observed figures");
