@@ -20,6 +20,7 @@ mod progress;
 mod run;
 mod sensitivity;
 mod solve;
+mod spend;
 mod trace;
 mod verify;
 
@@ -53,6 +54,7 @@ fn command(command: Command) -> Ended {
         },
         Command::Compare(arguments) => compare::compare(&arguments, &console),
         Command::Solve(arguments) => solve::solve(&arguments, &console),
+        Command::Spend(arguments) => spend::spend(&arguments, &console),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),

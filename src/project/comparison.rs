@@ -7,6 +7,7 @@ use super::difference::{Difference, DifferenceCell, World};
 use super::estimate::{Cell, Summary};
 use super::input::Input;
 use super::page::names;
+use super::precision::{Precision, precision_of_difference};
 use super::sheet::Sheet;
 use super::target::{Probability, TargetAnswer, judged};
 use crate::measure::Tally;
@@ -42,6 +43,8 @@ pub struct Comparison {
     pub moves: Vec<Move>,
     /// The team that binds in the base and the one that binds here, where they are two that work on one pathway.
     pub bottleneck: Option<(TeamUse, TeamUse)>,
+    /// How exact the difference of the figure is that the decision hangs on.
+    pub precision: Option<Precision>,
 }
 
 /// A target in the base and in the other.
@@ -116,6 +119,7 @@ pub fn comparison(of_base: &Answers, base: World, other: World, parts: Parts) ->
         drivers: drivers(base, &differences),
         moves: moves(base, &differences),
         bottleneck: bottleneck(of_base, &answers, other),
+        precision: precision_of_difference(base, other, None, None).ok(),
         answers,
         differences,
         children,
@@ -169,7 +173,8 @@ pub fn total_cost(input: &Input, tally: &Tally) -> Option<Vec<f64>> {
     total(World { input, tally }, COST).filter(|costs| costs.iter().any(|c| *c != 0.0))
 }
 
-fn money(base: World, other: World) -> Option<Money> {
+/// What the other costs more than the base; `None` where no cost is given.
+pub fn money(base: World, other: World) -> Option<Money> {
     let mut summary = Summary::default();
     let mut more = |measure| {
         let (base, other) = (total(base, measure)?, total(other, measure)?);

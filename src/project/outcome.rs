@@ -14,8 +14,8 @@ use crate::pathway::Ranking;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// Numerator and denominator; denominator zero = no value.
-    pairs: Vec<(i64, i64)>,
-    scale: f64,
+    pub(super) pairs: Vec<(i64, i64)>,
+    pub(super) scale: f64,
     /// Its unit; of a target, % of futures.
     pub unit: &'static str,
 }

@@ -216,6 +216,8 @@ fn targets(answers: &Answers) -> Vec<Value> {
             "hold": t.hold,
             "probability": t.outcome.map(|o| probability(&o.met)),
             "value": spread(t.outcome.map(|o| o.value)),
+            "probability_at_date": t.outcome.map(|o| probability(&o.at_date)),
+            "first_met": t.outcome.map(|o| when(&o.first_met)),
             "held_from": t.outcome.map(|o| when(&o.held_from)),
         })
     });

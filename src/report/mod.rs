@@ -11,6 +11,7 @@ mod sensitivity;
 mod sentence;
 mod solve;
 mod sources;
+mod spend;
 mod terminal;
 #[cfg(feature = "parallel")]
 mod verify;
@@ -33,6 +34,7 @@ pub use sentence::{
 };
 pub use solve::{curve_csv, solve_json, solve_text};
 pub use sources::explain_sources;
+pub use spend::{prices_csv, prices_json, prices_text};
 pub use terminal::terminal;
 #[cfg(feature = "parallel")]
 pub use verify::{verify_json, verify_text};

@@ -4,11 +4,13 @@ mod batch;
 mod compare;
 mod sensitivity;
 mod solve;
+mod spend;
 
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use compare::CompareArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
+pub(in crate::cli) use spend::SpendArguments;
 
 use super::limits::Limits;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -64,6 +66,9 @@ pub(in crate::cli) enum Command {
     /// Finds the least of something, such as staff or reports a month, that meets a target with a stated confidence.
     #[command(after_help = EXIT_CODES)]
     Solve(Box<SolveArguments>),
+    /// Says what the next sum of money buys at each team, spends it where it brings most, and says it anew.
+    #[command(after_help = EXIT_CODES)]
+    Spend(SpendArguments),
     /// Tries every figure at both ends of the range that its comment states: which matters, and is to be collected first.
     #[command(after_help = EXIT_CODES)]
     Sensitivity(SensitivityArguments),
@@ -90,6 +95,7 @@ impl Command {
             Command::Run(a) => a.effort.quiet,
             Command::Compare(a) => a.effort.quiet,
             Command::Solve(a) => a.effort.quiet,
+            Command::Spend(a) => a.effort.quiet,
             Command::Sensitivity(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,

@@ -1,6 +1,7 @@
 //! A comparison as a page of text.
 
 use super::super::number::{range, share, whole};
+use super::super::sentence::difference_precision;
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::{counted, day, short_period};
 use super::sentence::{children, driver, finding, losers, money, moved, pairing, signed, signed_tenths, traps, who};
@@ -63,10 +64,11 @@ fn one(text: &mut Text, base: &Answers, c: &Comparison) {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
-    let exact = c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing);
-    if let Some(sentence) = exact {
+    let worth = c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing);
+    let precise = c.precision.as_ref().and_then(|p| difference_precision(p, base));
+    if worth.is_some() || precise.is_some() {
         text.heading("How exact", "");
-        text.prose(&sentence);
+        worth.into_iter().chain(precise).for_each(|sentence| text.prose(&sentence));
     }
 }
 

@@ -109,7 +109,22 @@ fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
         share(&outcome.met),
         share_interval(&outcome.met),
     );
-    let held = &outcome.held_from;
+    if target.hold > 1 {
+        text += &format!(" In the first of them alone: {}.", share(&outcome.at_date));
+    }
+    let (first, held) = (&outcome.first_met, &outcome.held_from);
+    if first.never.yes == first.never.of {
+        return text + &format!(" Never met within the run in {} of futures.", share(&first.never));
+    }
+    if let Some(from) = first.p50 {
+        let late = match first.p90 {
+            Some(to) => format!("in 9 of 10 by {}", month(to)),
+            None => format!("never in {}", share(&first.never)),
+        };
+        text += &format!(" First met in {} or earlier in half of the futures, {late}.", month(from));
+    } else {
+        text += &format!(" Never met within the run in {} of futures.", share(&first.never));
+    }
     text += &match held.p50 {
         Some(from) => {
             let never = share(&held.never);
