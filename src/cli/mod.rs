@@ -16,12 +16,14 @@ mod lattice;
 mod limits;
 mod load;
 mod merge;
+mod precise;
 mod progress;
 mod run;
 mod sensitivity;
 mod solve;
 mod spend;
 mod trace;
+mod unlock;
 mod verify;
 
 pub use ended::Ended;

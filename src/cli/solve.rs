@@ -14,7 +14,7 @@ use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
 use crate::report::{self, Manifest};
-use crate::study::{self, Question, RunSpec, Unsolved};
+use crate::study::{self, Guards, Question, RunSpec, Unsolved};
 use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
@@ -39,10 +39,19 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         count: arguments.replications as u32,
         threads: load::threads(arguments.effort.threads),
     };
-    check_target(&base, &arguments.target)?;
+    for id in std::iter::once(&arguments.target).chain(&arguments.guard) {
+        check_target(&base, id)?;
+    }
+    let never_empty = never_empty(arguments, &base)?;
+    let beside = levers.beside(arguments)?;
     let base = plan::compile(&base);
     let rows = levers.plans(arguments)?;
-    let dearest = rows.iter().flatten().map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
+    let dearest = rows
+        .iter()
+        .flatten()
+        .chain(beside.iter().flatten())
+        .map(Plan::estimate)
+        .max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
     // A base and the answer are kept whole, the rest only as met or not.
     if let Some(words) = limits::refused(&dearest, 2 * u64::from(spec.count), spec.threads as u64, limits) {
@@ -51,9 +60,10 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
     check_can_publish(&out, &[CURVE, MANIFEST])?;
 
-    let study = Study { arguments, spec, levers: &levers, stop, limits };
-    let progress = Progress::new(console, study.expected(rows.len()));
-    let (answers, solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
+    let study = Study { arguments, spec, levers: &levers, never_empty, stop, limits };
+    let progress = Progress::new(console, study.expected(rows.len() + beside.iter().len()));
+    let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
+    solution.beside = beside.map(|plans| study.beside(&plans, &|n| progress.done(n))).transpose()?;
     progress.clear();
     let command = command(arguments, spec);
     let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[CURVE]);
@@ -93,10 +103,21 @@ fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
     }))
 }
 
+/// The team whose list may not be empty: the one that is varied.
+fn never_empty(arguments: &SolveArguments, scenario: &Scenario) -> Result<Option<usize>, Failure> {
+    if !arguments.never_empty {
+        return Ok(None);
+    }
+    let id = arguments.vary.strip_prefix("teams.").and_then(|path| path.split('.').next());
+    let team = id.and_then(|id| scenario.teams.iter().position(|t| t.id == id));
+    let words = || format!("--never-empty: {} is not of a team, whose list it could be", arguments.vary);
+    team.map(Some).ok_or_else(|| Failure::Argument(words()))
+}
+
 /// What is varied.
-struct Levers<'a> {
-    first: (&'a str, Vec<String>),
-    second: Option<(&'a str, Vec<String>)>,
+pub(super) struct Levers<'a> {
+    pub first: (&'a str, Vec<String>),
+    pub second: Option<(&'a str, Vec<String>)>,
 }
 
 impl<'a> Levers<'a> {
@@ -117,31 +138,46 @@ impl<'a> Levers<'a> {
 
     /// A plan for each value of the first, by value of the second.
     fn plans(&self, arguments: &SolveArguments) -> Result<Vec<Vec<Plan>>, Failure> {
-        let (path, values) = &self.first;
-        let row = |second: Option<(&str, &str)>| {
-            let plan = |value: &String| {
-                let more: Vec<(&str, &str)> = second.into_iter().chain([(*path, value.as_str())]).collect();
-                let loaded = load::load(&changed(arguments, &more));
-                // The notices are those of the base.
-                let scenario = loaded.scenario.as_ref().map(plan::compile);
-                scenario.ok_or_else(|| Failure::Scenario(loaded.render_faults(false)))
-            };
-            values.iter().map(plan).collect::<Result<Vec<Plan>, Failure>>()
-        };
         match &self.second {
-            None => Ok(vec![row(None)?]),
-            Some((path, values)) => values.iter().map(|value| row(Some((path, value)))).collect(),
+            None => Ok(vec![self.row(&changed(arguments, &[]), None)?]),
+            Some((path, values)) => {
+                values.iter().map(|value| self.row(&changed(arguments, &[]), Some((path, value)))).collect()
+            }
         }
+    }
+
+    /// A plan for each value of the first.
+    fn row(&self, of: &ScenarioArguments, second: Option<(&str, &str)>) -> Result<Vec<Plan>, Failure> {
+        let (path, values) = &self.first;
+        let plan = |value: &String| {
+            let more = second.into_iter().chain([(*path, value.as_str())]);
+            let more = more.map(|(path, value)| (path.to_owned(), value.to_owned()));
+            let set = of.set.iter().cloned().chain(more).collect();
+            let loaded = load::load(&ScenarioArguments { file: of.file.clone(), set });
+            // The notices are those of the base.
+            let scenario = loaded.scenario.as_ref().map(plan::compile);
+            scenario.ok_or_else(|| Failure::Scenario(loaded.render_faults(false)))
+        };
+        values.iter().map(plan).collect()
+    }
+
+    /// The same of the scenario that is said beside.
+    fn beside(&self, arguments: &SolveArguments) -> Result<Option<Vec<Plan>>, Failure> {
+        let Some(file) = &arguments.beside else { return Ok(None) };
+        let of = ScenarioArguments { file: file.clone(), ..changed(arguments, &[]) };
+        self.row(&of, None).map(Some)
     }
 }
 
 /// The work.
-struct Study<'a> {
-    arguments: &'a SolveArguments,
-    spec: RunSpec,
-    levers: &'a Levers<'a>,
-    stop: &'a Stop,
-    limits: limits::Limits,
+pub(super) struct Study<'a> {
+    pub arguments: &'a SolveArguments,
+    pub spec: RunSpec,
+    pub levers: &'a Levers<'a>,
+    /// The team whose list may not be empty.
+    pub never_empty: Option<usize>,
+    pub stop: &'a Stop,
+    pub limits: limits::Limits,
 }
 
 impl Study<'_> {
@@ -149,14 +185,14 @@ impl Study<'_> {
     fn expected(&self, rows: usize) -> u32 {
         let values = self.levers.first.1.len() as u32;
         let of_row = self.spec.count * (2 + values.ilog2()) + COSTED * (12 + values);
-        of_row * rows as u32 + 4 * self.spec.count
+        of_row * rows as u32 + 5 * self.spec.count
     }
 
-    fn stopped(&self, why: Stopped) -> Failure {
+    pub fn stopped(&self, why: Stopped) -> Failure {
         self.limits.stopped(why)
     }
 
-    fn unsolved(&self, why: Unsolved) -> Failure {
+    pub fn unsolved(&self, why: Unsolved) -> Failure {
         match why {
             Unsolved::Stopped(why) => self.stopped(why),
             Unsolved::Unjudged(why) => Failure::Argument(format!(
@@ -167,8 +203,9 @@ impl Study<'_> {
         }
     }
 
-    fn question<'b>(&'b self, plans: &'b [Plan], spec: RunSpec) -> Question<'b> {
-        Question { plans, target: &self.arguments.target, to_the_end: self.arguments.to_the_end, spec }
+    pub fn question<'b>(&'b self, plans: &'b [Plan], spec: RunSpec) -> Question<'b> {
+        let guards = Guards { targets: &self.arguments.guard, never_empty: self.never_empty };
+        Question { plans, target: &self.arguments.target, to_the_end: self.arguments.to_the_end, guards, spec }
     }
 
     fn solution(
@@ -213,6 +250,12 @@ impl Study<'_> {
         against_base.answers.title =
             format!("{} with {}={}", answers.title, self.arguments.vary, self.levers.first.1[at]);
         let target = answers.targets.iter().find(|t| t.id == self.arguments.target);
+        let title = |id: &String| answers.targets.iter().find(|t| t.id == *id).map(|t| t.title.clone());
+        let ceiling = self.ceiling(base, &compared.base, progress)?;
+        let unlock = match least {
+            Some(_) => None,
+            None => Some(self.unlock(&plans[at], &against_base.answers, progress)?),
+        };
         let second = self.levers.second.as_ref().map(|(path, values)| SecondLever {
             path: (*path).to_owned(),
             values: values.clone(),
@@ -235,6 +278,11 @@ impl Study<'_> {
             made_worse: against_base.made_worse(self.arguments.no_worse),
             against_base,
             second,
+            guards: self.arguments.guard.iter().filter_map(title).collect(),
+            never_empty: self.never_empty.map(|team| base.scenario().teams[team].title.clone()),
+            unlock,
+            ceiling,
+            beside: None,
         };
         Ok((answers, solution))
     }
@@ -254,6 +302,9 @@ fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
     for (path, value) in &arguments.scenario.set {
         say("set", &format!("{path}={value}"));
     }
+    arguments.guard.iter().for_each(|guard| say("guard", guard));
+    let beside = arguments.beside.as_ref().and_then(|file| Path::new(file).file_name());
+    let beside = beside.map(|name| name.to_string_lossy().into_owned());
     for (option, value) in [
         ("vary", Some(&arguments.vary)),
         ("from", Some(&arguments.from)),
@@ -266,14 +317,15 @@ fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
         ("target", Some(&arguments.target)),
         ("confidence", Some(&arguments.confidence.to_string())),
         ("hold", arguments.hold.map(|n| n.to_string()).as_ref()),
+        ("beside", beside.as_ref()),
         ("no-worse", arguments.no_worse.map(|n| n.to_string()).as_ref()),
     ] {
         if let Some(value) = value {
             say(option, value);
         }
     }
-    if arguments.to_the_end {
-        words.push("--to-the-end".to_owned());
+    for (asked, word) in [(arguments.to_the_end, "--to-the-end"), (arguments.never_empty, "--never-empty")] {
+        words.extend(asked.then(|| word.to_owned()));
     }
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
     words.join(" ")

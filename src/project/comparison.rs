@@ -11,6 +11,7 @@ use super::precision::{Precision, precision_of_difference};
 use super::sheet::Sheet;
 use super::target::{Probability, TargetAnswer, judged};
 use crate::measure::Tally;
+use crate::pathway::Service;
 
 /// The figure of a plan on time, of which one more is bought.
 const ON_TIME_COUNT: &str = "plans_on_time";
@@ -261,15 +262,20 @@ impl Comparison {
         self.answers.pages.iter().find_map(|page| self.difference(&page.pathway, "", names::ON_TIME))
     }
 
-    /// Services other than plans whose mean wait until seen is longer than in the base by more than so many per cent:
-    /// title, and by how many. None where nothing is asked.
+    /// Services other than plans that are worse than in the base by more than so many per cent, of the base's figure: title,
+    /// and by how many. Referrals by the mean wait until seen, reviews by the share in time. None where nothing is asked.
     pub fn made_worse(&self, percent: Option<f64>) -> Vec<(String, f64)> {
         let Some(percent) = percent else { return Vec::new() };
-        let longer = self.answers.services.iter().filter_map(|service| {
-            let cell = self.difference(&service.pathway, "", "mean_weeks_at_stop")?.whole?;
-            Some((service.title.clone(), 100.0 * (cell.other / cell.base - 1.0)))
+        let worse = self.answers.services.iter().filter_map(|service| {
+            let whole = |measure| self.difference(&service.pathway, "", measure)?.whole;
+            let more = |cell: DifferenceCell| 100.0 * (cell.other / cell.base - 1.0);
+            let by = match service.service {
+                Service::Reviews => -more(whole("pc_reviews_within_12_months")?),
+                Service::Referrals | Service::Plans => more(whole("mean_weeks_at_stop")?),
+            };
+            Some((service.title.clone(), by))
         });
-        longer.filter(|(_, by)| *by > percent).collect()
+        worse.filter(|(_, by)| *by > percent).collect()
     }
 
     /// Whether nothing differs in any future.

@@ -70,3 +70,4 @@ pub use shortage::*;
 pub use solution::*;
 pub use spend::*;
 pub use target::*;
+pub use team::is_emptied;

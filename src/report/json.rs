@@ -53,6 +53,7 @@ pub fn run_json(answers: &Answers) -> String {
             "more_each_month": number(*by),
         })).collect::<Vec<_>>(),
         "targets": targets(answers),
+        "ceilings": answers.ceilings.iter().map(super::ceiling::json).collect::<Vec<_>>(),
         "comparators": comparators(answers),
         "precision": answers.precision.as_ref().map(|p| json!({
             "text": precision_sentence(answers),

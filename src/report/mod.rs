@@ -1,6 +1,7 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
 mod batch;
+mod ceiling;
 mod compare;
 mod csv;
 mod explain;
@@ -21,6 +22,7 @@ pub use batch::{
     Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
     batch_terminal, measures_head, summary_csv, targets_head,
 };
+pub use ceiling::ceiling_csv;
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
 pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};

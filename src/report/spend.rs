@@ -92,7 +92,7 @@ fn answer(list: &PriceList) -> String {
     };
     let by = first.change.as_ref().map_or(String::new(), |c| change(c, list.unit));
     let mut text = format!(
-        "The next {} a year buy most at {}: {} like \"{}\", and {} is {by}.",
+        "The next {} a year buy most at {}: {} like \"{}\", and {} changes by {by}.",
         pounds(list.step),
         first.title,
         units(first),
@@ -196,8 +196,9 @@ fn one(text: &mut Text, list: &PriceList, round: &PriceRound) {
         let cell = price.change.as_ref().map(|c| &c.difference);
         let money = price.money.as_ref();
         let on_time = money.and_then(|m| m.on_time.as_ref());
+        let several = round.prices.iter().filter(|other| other.team == price.team).count() > 1;
         table.row(vec![
-            price.title.clone(),
+            if several { format!("{}: {}", price.title, price.like) } else { price.title.clone() },
             units(price),
             cell.map_or(NONE.to_owned(), |c| signed(c.mean.value)),
             cell.map_or(NONE.to_owned(), |c| error(c).trim_start_matches('±').to_owned()),

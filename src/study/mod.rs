@@ -21,6 +21,6 @@ pub use compare::{Compared, Other, compare, comparisons};
 pub use outcome::outcome;
 pub use precise::{Exact, compare_until, run_until};
 pub use run::{RunSpec, run};
-pub use solve::{Found, Question, Unsolved, mean_costs, met_in, solve};
+pub use solve::{Found, Guards, Question, Unsolved, mean_costs, met_in, solve};
 pub use spend::Ran;
 pub use workers::for_each;

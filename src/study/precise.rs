@@ -56,7 +56,7 @@ pub fn run_until(
     Ok((all.unwrap_or_else(|| Tally::new(plan.hash(), spec.seed)), precision))
 }
 
-/// The same of a comparison, until the difference of each other from the base is exact enough.
+/// The same of a comparison, until the difference of each other from the base is exact enough, and how exact each is.
 ///
 /// # Errors
 /// [`Unsolved`].
@@ -67,37 +67,34 @@ pub fn compare_until(
     spec: RunSpec,
     progress: &(dyn Fn(u32) + Sync),
     stop: &Stop,
-) -> Result<(Compared, Precision), Unsolved> {
+) -> Result<(Compared, Vec<Precision>), Unsolved> {
     let of_base = months(base);
     let base_input = input(base, &of_base);
     let mut all: Option<Compared> = None;
-    let judge = |compared: &Compared| -> Result<Precision, Unsolved> {
-        let mut worst: Option<Precision> = None;
-        for (plan, other) in others.iter().zip(&compared.others) {
+    let judge = |compared: &Compared| -> Result<Vec<Precision>, Unsolved> {
+        let each = others.iter().zip(&compared.others).map(|(plan, other)| {
             let of_other = months(plan);
             let other_input = input(plan, &of_other);
-            let worlds =
-                [(&base_input, &compared.base), (&other_input, &other.tally)].map(|(input, tally)| World { input, tally });
-            let found = precision_of_difference(worlds[0], worlds[1], exact.ranking, Some(exact.half));
-            let found = found.map_err(Unsolved::Unjudged)?;
-            // The one that takes the most futures decides for all.
-            let takes = |p: &Precision| (p.enough.is_none(), p.enough, p.half.map(f64::to_bits));
-            if worst.as_ref().is_none_or(|worst| takes(&found) > takes(worst)) {
-                worst = Some(found);
-            }
-        }
-        worst.ok_or(Unsolved::Stopped(Stopped::Interrupted))
+            let base = World { input: &base_input, tally: &compared.base };
+            let other = World { input: &other_input, tally: &other.tally };
+            precision_of_difference(base, other, exact.ranking, Some(exact.half)).map_err(Unsolved::Unjudged)
+        });
+        each.collect()
     };
+    let mut each = Vec::new();
     let more = |spec: RunSpec| -> Result<Precision, Unsolved> {
         let some = compare(base, others, spec, progress, stop)?;
         match &mut all {
             None => all = Some(some),
             Some(all) => all.append(some),
         }
-        all.as_ref().map_or(Err(Unsolved::Stopped(Stopped::Interrupted)), judge)
+        each = all.as_ref().map_or(Ok(Vec::new()), judge)?;
+        // The one that takes the most futures decides for all.
+        let takes = |p: &&Precision| (p.enough.is_none(), p.enough, p.half.map(f64::to_bits));
+        each.iter().max_by_key(takes).cloned().ok_or(Unsolved::Stopped(Stopped::Interrupted))
     };
-    let precision = until(exact, spec, more)?;
-    all.map(|all| (all, precision)).ok_or(Unsolved::Stopped(Stopped::Interrupted))
+    until(exact, spec, more)?;
+    all.map(|all| (all, each)).ok_or(Unsolved::Stopped(Stopped::Interrupted))
 }
 
 /// Runs more and more until it is exact enough or the budget of `spec` is spent.

@@ -13,6 +13,7 @@ pub(in crate::cli) use solve::SolveArguments;
 pub(in crate::cli) use spend::SpendArguments;
 
 use super::limits::Limits;
+use crate::project::Ranking;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -126,6 +127,26 @@ pub(in crate::cli) struct ScenarioArguments {
     pub set: Vec<(String, String)>,
 }
 
+/// How exact a figure is to be, and which.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Exactness {
+    /// As many replications as make the figure of --precise exact to within so much of its unit (points of a percentage),
+    /// with 95 %; at most --replications [default then: 10,000].
+    #[arg(long, value_name = "HALF-WIDTH", value_parser = half_width)]
+    pub precision: Option<f64>,
+    /// The figure: PATHWAY/MEASURE/PERIOD or target:ID, as of sensitivity [default: what the first target is about].
+    #[arg(long, value_name = "FIGURE", requires = "precision", value_parser = sensitivity::measure)]
+    pub precise: Option<Ranking>,
+}
+
+/// Most replications of a run whose number is chosen for its precision, unless the user says otherwise.
+pub(in crate::cli) const PRECISE_AT_MOST: u32 = 10_000;
+
+fn half_width(text: &str) -> Result<f64, String> {
+    let half = text.parse::<f64>().ok().filter(|h| (1e-6..=1e9).contains(h));
+    half.ok_or_else(|| "a number above 0 is wanted, such as 1 for one point of a percentage".to_owned())
+}
+
 /// What every command that runs futures takes.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Effort {
@@ -178,6 +199,11 @@ pub(in crate::cli) struct RunArguments {
     /// for, or nothing is done that it could be taken of.
     #[arg(long, conflicts_with = "trace")]
     pub fail_on_missed_target: bool,
+    /// Says too what staff without end could reach, and the earliest date that can be promised for each target.
+    #[arg(long, conflicts_with = "trace")]
+    pub ceiling: bool,
+    #[command(flatten)]
+    pub exactness: Exactness,
     #[command(flatten)]
     pub effort: Effort,
 }

@@ -47,6 +47,7 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     teams::lists(&mut page, answers);
     teams::shares(&mut page, answers);
     targets(&mut page, answers);
+    super::ceiling::write(&mut page, answers);
     if !answers.cautions.is_empty() {
         page.heading("Take care", "");
         for caution in &answers.cautions {
