@@ -182,7 +182,7 @@ impl Study<'_> {
                 bought[at].1 -= self.step;
                 let (change, money) = before.against(&after);
                 let price = Price { change, money, ..self.offered(self.offers[at]) };
-                let is_best = best.as_ref().is_none_or(|(b, _)| price.gain(highest) > prices[*b].gain(highest));
+                let is_best = best.as_ref().is_none_or(|(b, _)| price.is_before(&prices[*b], highest));
                 prices.push(price);
                 if is_best {
                     best = Some((at, after));

@@ -4,6 +4,7 @@ use super::comparison::Money;
 use super::difference::DifferenceCell;
 use super::estimate::Estimate;
 use crate::calendar::Date;
+use std::cmp::Ordering;
 
 /// What `spend` answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +66,16 @@ impl Price {
         if highest { by } else { -by }
     }
 
+    /// Whether it brings more than another, or as much for less.
+    pub fn is_before(&self, other: &Price, highest: bool) -> bool {
+        self.order(other, highest).is_lt()
+    }
+
+    fn order(&self, other: &Price, highest: bool) -> Ordering {
+        let cost = |price: &Price| price.money.as_ref().map_or(0.0, |money| money.cost.mean.value);
+        other.gain(highest).total_cmp(&self.gain(highest)).then(cost(self).total_cmp(&cost(other)))
+    }
+
     /// Whether it makes the measure better, sure beyond the simulation error.
     pub fn is_sure(&self, highest: bool) -> bool {
         let of = self.change.as_ref().map(|c| c.difference.mean);
@@ -85,9 +96,9 @@ impl Price {
 }
 
 impl PriceRound {
-    /// The offers of a round, the best first; equal ones stay in the order of the scenario.
+    /// The offers of a round, the best first, of equal ones the cheaper; still equal ones stay in the order of the scenario.
     pub fn new(spent: f64, mut prices: Vec<Price>, highest: bool) -> Self {
-        prices.sort_by(|a, b| b.gain(highest).total_cmp(&a.gain(highest)));
+        prices.sort_by(|a, b| a.order(b, highest));
         PriceRound { spent, prices, bought: false }
     }
 

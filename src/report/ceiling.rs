@@ -67,7 +67,7 @@ pub fn ceiling_csv(answers: &Answers) -> Vec<u8> {
 pub(super) fn sentence(ceiling: &Ceiling) -> String {
     let period = |row: &CeilingRow| long_period(row.first_day, row.last_day);
     let held = if ceiling.hold > 1 { format!(" and held for {} periods", ceiling.hold) } else { String::new() };
-    let sure = format!("{} % of futures", whole(100.0 * CONFIDENT));
+    let sure = format!("{} % of futures or more", whole(100.0 * CONFIDENT));
     let reached = match ceiling.earliest.map(|at| &ceiling.rows[at]) {
         Some(row) => format!("can be met{held} from {} on at the earliest, in {sure}", period(row)),
         None => format!("cannot be met{held} in {sure} within this run, whatever is paid"),

@@ -152,13 +152,17 @@ pub(super) fn difference_precision(p: &Precision, answers: &Answers) -> Option<S
 fn precision(p: &Precision, answers: &Answers, what: &str) -> Option<String> {
     let half = p.half.filter(|half| half.is_finite())?;
     let unit = if p.unit == "%" { "points" } else { p.unit };
+    let goal = match (tenths(p.goal).as_str(), p.unit) {
+        ("1", "%") => "1 point".to_owned(),
+        (goal, _) => format!("{goal} {unit}"),
+    };
     let enough = match p.enough {
-        Some(n) => format!("{} would have done for {} {unit}", whole(f64::from(n)), tenths(p.goal)),
+        Some(n) => format!("{} would have done for {goal}", whole(f64::from(n))),
         None if half > p.goal && half > 0.0 => {
             let needed = needed(answers.replications, half, p.goal);
-            format!("for {} {unit} some {} are needed", tenths(p.goal), whole((needed / 10.0).ceil() * 10.0))
+            format!("for {goal} some {} are needed", whole((needed / 10.0).ceil() * 10.0))
         }
-        None => format!("as many are needed to be sure of {} {unit}", tenths(p.goal)),
+        None => format!("as many are needed to be sure of {goal}"),
     };
     let subject = match p.period.map(|period| &answers.periods[period]) {
         Some(period) => format!("{what} of {} in {}", p.measure, long_period(period.first_day, period.last_day)),
