@@ -68,7 +68,8 @@ impl Study<'_> {
 
     /// The same question of the same values in another scenario.
     pub(super) fn beside(&self, plans: &[Plan], progress: &(dyn Fn(u32) + Sync)) -> Result<Beside, Failure> {
-        let mut question = self.question(plans, self.spec);
+        // Another scenario may be ten times as large.
+        let mut question = self.question(plans, self.few());
         // The teams of another scenario have other places.
         let team = self.never_empty.map(|_| self.levers.first.0.split('.').nth(1).unwrap_or_default());
         question.guards.never_empty = team.and_then(|id| plans[0].scenario().teams.iter().position(|t| t.id == id));

@@ -118,7 +118,7 @@ pub(super) fn write(page: &mut Text, answers: &Answers) {
         let [own, best] = [cells(row.as_it_is), cells(row.best)];
         table.row([vec![long_period(row.first_day, row.last_day)], own.to_vec(), best.to_vec(), vec![met]].concat());
     }
-    table.lines(2).iter().for_each(|line| page.line(line));
+    page.table(&table);
     if answers.ceilings.len() > 1 || first.rows.len() > ROWS {
         page.prose("All targets and periods are in ceiling.csv.");
     }

@@ -299,7 +299,7 @@ fn lattice(text: &mut Text, s: &Solution, second: &SecondLever) {
         let named = least.map_or_else(|| "not reachable".to_owned(), |l| s.values[l.value].clone());
         table.row(vec![value.clone(), named, share(&curve.met[at]), cost]);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 /// The answer for programs, with a line feed at the end.

@@ -208,7 +208,7 @@ fn one(text: &mut Text, list: &PriceList, round: &PriceRound) {
         ]);
     }
     if !some.is_empty() {
-        table.lines(2).iter().for_each(|line| text.line(line));
+        text.table(&table);
     }
     if !nothing.is_empty() {
         let titles: Vec<&str> = nothing.iter().map(|price| price.title.as_str()).collect();

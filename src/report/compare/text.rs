@@ -109,7 +109,7 @@ fn on_time(text: &mut Text, c: &Comparison, page: &Page) {
         row.extend([mean(of(names::COHORT), p), mean(of(names::OPEN_OVER_LIMIT), p)]);
         table.row(row);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     text.prose(
         "Asked then: the on-time rate of the children who asked in the quarter. Past limit: children past the limit \
          and still open at its end.",
@@ -148,7 +148,7 @@ fn services(text: &mut Text, c: &Comparison) {
             table.row(row);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if !unchanged.is_empty() {
         text.prose(&all_same);
     }
@@ -217,7 +217,7 @@ fn who_gains(text: &mut Text, c: &Comparison) {
             table.row(cells);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 fn targets(text: &mut Text, targets: &[TargetPair]) {
@@ -237,7 +237,7 @@ fn targets(text: &mut Text, targets: &[TargetPair]) {
         let of = |p: Option<crate::project::Probability>| p.map_or(NONE.to_owned(), |p| share(&p));
         table.row(vec![t.base.title.clone(), met(&t.base), met(&t.other), of(t.gained), of(t.lost)]);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if unchanged > 0 {
         text.prose(&format!("{} met in the same futures as in the base.", counted(unchanged as f64, "other target")));
     }

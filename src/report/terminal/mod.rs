@@ -255,6 +255,11 @@ impl Text {
         self.lines.push(format!("{text}  {painted}"));
     }
 
+    /// A table; one that is too wide is parted, each part with the first column.
+    pub fn table(&mut self, table: &Table) {
+        self.lines.extend(table.fitted(self.width));
+    }
+
     pub fn line(&mut self, text: &str) {
         self.lines.push(text.to_owned());
     }
