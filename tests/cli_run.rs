@@ -237,13 +237,8 @@ fn the_ceiling_is_a_run_with_staff_without_end() {
     let target = "[targets.in_time]\nmeasure = \"pc_plans_issued_within_20_weeks\"\nquarter = 2025-04-01\nhold = 2\nat_least = 90\n";
     let backlog =
         "[pathways.clinic.backlog.old]\nstage = \"seen\"\nsize = { cases = 60, mean_weeks = 25, longest_weeks = 40 }\n";
-    scratch.file(
-        "few.toml",
-        format!(
-            "extends = \"small.toml\"\n{target}{backlog}teams.nurses.posts.established.wte = 0.5\n"
-                .replace("teams.nurses.posts.established.wte", "[teams.nurses.posts.established]\nwte")
-        ),
-    );
+    let post = "[teams.nurses.posts.established]\nwte = 0.5\n";
+    scratch.file("few.toml", format!("extends = \"small.toml\"\n{target}{backlog}{post}"));
     let ended = scratch.sendsim(&["run", "few.toml", "--ceiling", "--replications", "20"]).with_code(0);
     assert!(ended.out.contains("THE CEILING"), "{}", ended.out);
     assert!(

@@ -2,6 +2,7 @@
 
 mod chart;
 mod load;
+mod money;
 mod need;
 mod page;
 mod service;
@@ -48,6 +49,7 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     teams::shares(&mut page, answers);
     targets(&mut page, answers);
     super::ceiling::write(&mut page, answers);
+    money::write(&mut page, answers);
     if !answers.cautions.is_empty() {
         page.heading("Take care", "");
         for caution in &answers.cautions {
