@@ -14,10 +14,10 @@ use crate::pathway::Ranking;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// Numerator and denominator; denominator zero = no value.
-    pairs: Vec<(i64, i64)>,
-    scale: f64,
+    pub(super) pairs: Vec<(i64, i64)>,
+    pub(super) scale: f64,
     /// The draw of the inputs of each replication; empty when all have the same.
-    draws: Vec<u32>,
+    pub(super) draws: Vec<u32>,
     /// Its unit; of a target, % of futures.
     pub unit: &'static str,
 }
@@ -43,7 +43,12 @@ impl Outcome {
                 if !sheet.is_known(at) {
                     return Err(Unjudged::NotKnown);
                 }
-                Ok(Outcome { pairs: sheet.pairs(at).collect(), scale: series.scale, draws: draws(tally), unit: series.unit })
+                Ok(Outcome {
+                    pairs: sheet.pairs(at).collect(),
+                    scale: series.scale,
+                    draws: draws(tally),
+                    unit: series.unit,
+                })
             }
         }
     }

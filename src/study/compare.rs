@@ -81,9 +81,8 @@ pub fn compare_drawn(
         };
         let of_base = plans.remove(0);
         let mut worlds = Worlds::new(&of_base, &plans);
-        let mut future = |number| {
-            Ok((number, worlds.future((&of_base, &plans), &pairings, (spec.seed, number), progress, stop)?))
-        };
+        let mut future =
+            |number| Ok((number, worlds.future((&of_base, &plans), &pairings, (spec.seed, number), progress, stop)?));
         members.map(&mut future).collect::<Result<Vec<_>, Stopped>>().map(Ok)
     };
     let results = for_each(spec.threads, groups(spec, draws), stop, || (), |(), group| work(group))?;
@@ -120,6 +119,18 @@ fn gathered(
         }
     }
     compared
+}
+
+impl Compared {
+    /// Takes in later replications of the same scenarios.
+    pub fn append(&mut self, more: Compared) {
+        // Later ones have higher numbers and are of the same plans, so they fit.
+        let _ = self.base.merge(more.base);
+        for (other, more) in self.others.iter_mut().zip(more.others) {
+            let _ = other.tally.merge(more.tally);
+            other.pairs.extend(more.pairs);
+        }
+    }
 }
 
 /// The memory of one thread.
