@@ -7,7 +7,7 @@ use super::interrupt::Interrupt;
 use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, TARGETS, quoted};
-use super::{limits, load};
+use super::{limits, load, precise};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::pathway::Scenario;
@@ -38,9 +38,10 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
-        count: arguments.replications.map_or(base.replications, |n| n as u32),
+        count: precise::most(&arguments.exactness, arguments.replications, base.replications),
         threads: load::threads(arguments.effort.threads),
     };
+    let exact = precise::exact(&arguments.exactness, &base, posterior.is_some())?;
     let base = plan::compile(&base);
     let others: Vec<Plan> = others.iter().map(plan::compile).collect();
     let cost = together(std::iter::once(&base).chain(&others).map(Plan::estimate));
@@ -53,13 +54,26 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let stopped = |why| limits.stopped(why);
     let all = spec.count.saturating_mul(others.len() as u32 + 1);
     let progress = Progress::new(console, all);
-    let compared = match &posterior {
-        None => study::compare(&base, &others, spec, &|n| progress.done(n), stop).map_err(stopped)?,
-        Some(drawn) => study::compare_drawn(&base, &others, drawn, spec, &|n| progress.done(n), stop)
-            .map_err(|why| posterior::failure(why, limits))?,
+    let told = |n| progress.done(n);
+    let (compared, precisions) = match (exact, &posterior) {
+        (None, None) => (study::compare(&base, &others, spec, &told, stop).map_err(stopped)?, Vec::new()),
+        (None, Some(drawn)) => {
+            let compared = study::compare_drawn(&base, &others, drawn, spec, &told, stop);
+            (compared.map_err(|why| posterior::failure(why, limits))?, Vec::new())
+        }
+        (Some(exact), _) => {
+            let found = study::compare_until(&base, &others, exact, spec, &told, stop);
+            found.map_err(|why| precise::unsolved(why, limits))?
+        }
     };
     progress.clear();
-    let (of_base, comparisons) = study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
+    let spec = RunSpec { count: compared.base.len() as u32, ..spec };
+    let all = spec.count.saturating_mul(others.len() as u32 + 1);
+    let (of_base, mut comparisons) =
+        study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
+    for (comparison, precision) in comparisons.iter_mut().zip(precisions) {
+        comparison.precision = Some(precision);
+    }
     drop(compared);
     let files = files(&of_base, &comparisons, &command(arguments, posterior.as_ref(), spec));
     interrupt.publish(&out, &files)?;

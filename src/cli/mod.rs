@@ -19,11 +19,14 @@ mod limits;
 mod load;
 mod merge;
 mod posterior;
+mod precise;
 mod progress;
 mod run;
 mod sensitivity;
 mod solve;
+mod spend;
 mod trace;
+mod unlock;
 mod verify;
 
 pub use ended::Ended;
@@ -56,6 +59,7 @@ fn command(command: Command) -> Ended {
         },
         Command::Compare(arguments) => compare::compare(&arguments, &console),
         Command::Solve(arguments) => solve::solve(&arguments, &console),
+        Command::Spend(arguments) => spend::spend(&arguments, &console),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &console),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),

@@ -16,7 +16,7 @@ use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
 use crate::report::{self, Manifest};
 use crate::scenario::Loaded;
-use crate::study::{self, Question, RunSpec, Unsolved};
+use crate::study::{self, Guards, Question, RunSpec, Unsolved};
 use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,11 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         count: arguments.replications as u32,
         threads: load::threads(arguments.effort.threads),
     };
-    check_target(&base, &arguments.target)?;
+    for id in std::iter::once(&arguments.target).chain(&arguments.guard) {
+        check_target(&base, id)?;
+    }
+    let never_empty = never_empty(arguments, &base)?;
+    let beside = levers.beside(arguments)?;
     let base = plan::compile(&base);
     let mut rows = Vec::new();
     for mut scenarios in levers.scenarios(arguments)? {
@@ -54,11 +58,11 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         let asked = arguments.posterior.as_ref().or(named.as_ref());
         // Which paths are set has been said of the base.
         let drawn = Posterior::find(asked, &mut scenarios, &sets, None)?;
-        let plans = scenarios.iter().filter_map(|loaded| loaded.scenario.as_ref()).map(plan::compile).collect();
-        rows.push(Row { plans, drawn });
+        rows.push(Row { plans: plans(&scenarios), drawn });
     }
+    let of_rows = rows.iter().flat_map(|row| &row.plans);
     let dearest =
-        rows.iter().flat_map(|row| &row.plans).map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
+        of_rows.chain(beside.iter().flatten()).map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
     // A base and the answer are kept whole, the rest only as met or not.
     if let Some(words) = limits::refused(&dearest, 2 * u64::from(spec.count), spec.threads as u64, limits) {
@@ -67,9 +71,10 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
     check_can_publish(&out, &[CURVE, MANIFEST])?;
 
-    let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), stop, limits };
-    let progress = Progress::new(console, study.expected(rows.len()));
-    let (answers, solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
+    let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
+    let progress = Progress::new(console, study.expected(rows.len() + beside.iter().len()));
+    let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
+    solution.beside = beside.map(|plans| study.beside(&plans, &|n| progress.done(n))).transpose()?;
     progress.clear();
     let command = command(arguments, posterior.as_ref(), spec);
     let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[CURVE]);
@@ -109,10 +114,21 @@ fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
     }))
 }
 
+/// The team whose list may not be empty: the one that is varied.
+fn never_empty(arguments: &SolveArguments, scenario: &Scenario) -> Result<Option<usize>, Failure> {
+    if !arguments.never_empty {
+        return Ok(None);
+    }
+    let id = arguments.vary.strip_prefix("teams.").and_then(|path| path.split('.').next());
+    let team = id.and_then(|id| scenario.teams.iter().position(|t| t.id == id));
+    let words = || format!("--never-empty: {} is not of a team, whose list it could be", arguments.vary);
+    team.map(Some).ok_or_else(|| Failure::Argument(words()))
+}
+
 /// What is varied.
-struct Levers<'a> {
-    first: (&'a str, Vec<String>),
-    second: Option<(&'a str, Vec<String>)>,
+pub(super) struct Levers<'a> {
+    pub first: (&'a str, Vec<String>),
+    pub second: Option<(&'a str, Vec<String>)>,
 }
 
 impl<'a> Levers<'a> {
@@ -139,24 +155,41 @@ impl<'a> Levers<'a> {
 
     /// A scenario for each value of the first, by value of the second.
     fn scenarios(&self, arguments: &SolveArguments) -> Result<Vec<Vec<Loaded>>, Failure> {
-        let (path, values) = &self.first;
-        let row = |second: Option<(&str, &str)>| {
-            let scenario = |value: &String| {
-                let more: Vec<(&str, &str)> = second.into_iter().chain([(*path, value.as_str())]).collect();
-                let loaded = load::load(&changed(arguments, &more));
-                // The notices are those of the base.
-                match loaded.scenario {
-                    Some(_) => Ok(loaded),
-                    None => Err(Failure::Scenario(loaded.render_faults(false))),
-                }
-            };
-            values.iter().map(scenario).collect::<Result<Vec<Loaded>, Failure>>()
-        };
         match &self.second {
-            None => Ok(vec![row(None)?]),
-            Some((path, values)) => values.iter().map(|value| row(Some((path, value)))).collect(),
+            None => Ok(vec![self.row(&changed(arguments, &[]), None)?]),
+            Some((path, values)) => {
+                values.iter().map(|value| self.row(&changed(arguments, &[]), Some((path, value)))).collect()
+            }
         }
     }
+
+    /// A scenario for each value of the first.
+    fn row(&self, of: &ScenarioArguments, second: Option<(&str, &str)>) -> Result<Vec<Loaded>, Failure> {
+        let (path, values) = &self.first;
+        let scenario = |value: &String| {
+            let more = second.into_iter().chain([(*path, value.as_str())]);
+            let more = more.map(|(path, value)| (path.to_owned(), value.to_owned()));
+            let set = of.set.iter().cloned().chain(more).collect();
+            let loaded = load::load(&ScenarioArguments { file: of.file.clone(), set });
+            // The notices are those of the base.
+            match loaded.scenario {
+                Some(_) => Ok(loaded),
+                None => Err(Failure::Scenario(loaded.render_faults(false))),
+            }
+        };
+        values.iter().map(scenario).collect()
+    }
+
+    /// The same of the scenario that is said beside.
+    fn beside(&self, arguments: &SolveArguments) -> Result<Option<Vec<Plan>>, Failure> {
+        let Some(file) = &arguments.beside else { return Ok(None) };
+        let of = ScenarioArguments { file: file.clone(), ..changed(arguments, &[]) };
+        Ok(Some(plans(&self.row(&of, None)?)))
+    }
+}
+
+fn plans(scenarios: &[Loaded]) -> Vec<Plan> {
+    scenarios.iter().filter_map(|loaded| loaded.scenario.as_ref()).map(plan::compile).collect()
 }
 
 /// A plan for each value of the first lever, and the draws of their inputs.
@@ -166,13 +199,15 @@ struct Row {
 }
 
 /// The work.
-struct Study<'a> {
-    arguments: &'a SolveArguments,
-    spec: RunSpec,
-    levers: &'a Levers<'a>,
+pub(super) struct Study<'a> {
+    pub arguments: &'a SolveArguments,
+    pub spec: RunSpec,
+    pub levers: &'a Levers<'a>,
     posterior: Option<&'a Posterior>,
-    stop: &'a Stop,
-    limits: limits::Limits,
+    /// The team whose list may not be empty.
+    pub never_empty: Option<usize>,
+    pub stop: &'a Stop,
+    pub limits: limits::Limits,
 }
 
 impl Study<'_> {
@@ -180,14 +215,14 @@ impl Study<'_> {
     fn expected(&self, rows: usize) -> u32 {
         let values = self.levers.first.1.len() as u32;
         let of_row = self.spec.count * (2 + values.ilog2()) + COSTED * (12 + values);
-        of_row * rows as u32 + 4 * self.spec.count
+        of_row * rows as u32 + 5 * self.spec.count
     }
 
-    fn stopped(&self, why: Stopped) -> Failure {
+    pub fn stopped(&self, why: Stopped) -> Failure {
         self.limits.stopped(why)
     }
 
-    fn unsolved(&self, why: Unsolved) -> Failure {
+    pub fn unsolved(&self, why: Unsolved) -> Failure {
         match why {
             Unsolved::Stopped(why) => self.stopped(why),
             Unsolved::Unjudged(why) => Failure::Argument(format!(
@@ -199,10 +234,16 @@ impl Study<'_> {
         }
     }
 
-    fn question<'b>(&'b self, row: &'b Row, spec: RunSpec) -> Question<'b> {
+    fn of_row<'b>(&'b self, row: &'b Row, spec: RunSpec) -> Question<'b> {
         let drawn = row.drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
+        Question { drawn, ..self.question(&row.plans, spec) }
+    }
+
+    /// Of plans as they are stated.
+    pub fn question<'b>(&'b self, plans: &'b [Plan], spec: RunSpec) -> Question<'b> {
+        let guards = Guards { targets: &self.arguments.guard, never_empty: self.never_empty };
         let (target, to_the_end) = (self.arguments.target.as_str(), self.arguments.to_the_end);
-        Question { plans: &row.plans, target, to_the_end, spec, drawn }
+        Question { plans, target, to_the_end, guards, spec, drawn: None }
     }
 
     fn solution(
@@ -215,9 +256,9 @@ impl Study<'_> {
         let mut costs = Vec::new();
         let few = RunSpec { count: self.spec.count.min(COSTED), ..self.spec };
         for row in rows {
-            let of_row = study::solve(self.question(row, self.spec), progress, self.stop);
+            let of_row = study::solve(self.of_row(row, self.spec), progress, self.stop);
             found.push(of_row.map_err(|why| self.unsolved(why))?);
-            let of_row = study::mean_costs(self.question(row, few), progress, self.stop);
+            let of_row = study::mean_costs(self.of_row(row, few), progress, self.stop);
             costs.extend(of_row.map_err(|why| self.unsolved(why))?);
         }
         let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.more_helps)).collect();
@@ -229,7 +270,7 @@ impl Study<'_> {
         let at = least.map_or_else(|| curve.best(), |least| least.value);
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
         let try_again = |value: usize| -> Result<_, Failure> {
-            let met = study::met_in(self.question(of_row, fresh), value, progress, self.stop);
+            let met = study::met_in(self.of_row(of_row, fresh), value, progress, self.stop);
             Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
         };
         let check = match least {
@@ -253,6 +294,12 @@ impl Study<'_> {
         against_base.answers.title =
             format!("{} with {}={}", answers.title, self.arguments.vary, self.levers.first.1[at]);
         let target = answers.targets.iter().find(|t| t.id == self.arguments.target);
+        let title = |id: &String| answers.targets.iter().find(|t| t.id == *id).map(|t| t.title.clone());
+        let ceiling = self.ceiling(base, &compared.base, progress)?;
+        let unlock = match least {
+            Some(_) => None,
+            None => Some(self.unlock(&of_row.plans[at], &against_base.answers, progress)?),
+        };
         let second = self.levers.second.as_ref().map(|(path, values)| SecondLever {
             path: (*path).to_owned(),
             values: values.clone(),
@@ -275,6 +322,11 @@ impl Study<'_> {
             made_worse: against_base.made_worse(self.arguments.no_worse),
             against_base,
             second,
+            guards: self.arguments.guard.iter().filter_map(title).collect(),
+            never_empty: self.never_empty.map(|team| base.scenario().teams[team].title.clone()),
+            unlock,
+            ceiling,
+            beside: None,
         };
         Ok((answers, solution))
     }
@@ -294,6 +346,9 @@ fn command(arguments: &SolveArguments, posterior: Option<&Posterior>, spec: RunS
     for (path, value) in &arguments.scenario.set {
         say("set", &format!("{path}={value}"));
     }
+    arguments.guard.iter().for_each(|guard| say("guard", guard));
+    let beside = arguments.beside.as_ref().and_then(|file| Path::new(file).file_name());
+    let beside = beside.map(|name| name.to_string_lossy().into_owned());
     for (option, value) in [
         ("vary", Some(&arguments.vary)),
         ("from", Some(&arguments.from)),
@@ -306,14 +361,15 @@ fn command(arguments: &SolveArguments, posterior: Option<&Posterior>, spec: RunS
         ("target", Some(&arguments.target)),
         ("confidence", Some(&arguments.confidence.to_string())),
         ("hold", arguments.hold.map(|n| n.to_string()).as_ref()),
+        ("beside", beside.as_ref()),
         ("no-worse", arguments.no_worse.map(|n| n.to_string()).as_ref()),
     ] {
         if let Some(value) = value {
             say(option, value);
         }
     }
-    if arguments.to_the_end {
-        words.push("--to-the-end".to_owned());
+    for (asked, word) in [(arguments.to_the_end, "--to-the-end"), (arguments.never_empty, "--never-empty")] {
+        words.extend(asked.then(|| word.to_owned()));
     }
     words.extend(posterior.map(Posterior::words));
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));

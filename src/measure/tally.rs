@@ -5,7 +5,7 @@ use super::layout::Layout;
 use super::record::Record;
 
 /// Version of the stored form of a tally.
-pub const TALLY_VERSION: u32 = 1;
+pub const TALLY_VERSION: u32 = 2;
 
 /// Records by replication, ascending. Merging is a union: exact, and the same in any order.
 #[derive(Debug, Clone, PartialEq, Eq)]

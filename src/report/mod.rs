@@ -2,6 +2,7 @@
 
 mod batch;
 mod calibrate;
+mod ceiling;
 mod compare;
 mod csv;
 mod explain;
@@ -12,6 +13,7 @@ mod sensitivity;
 mod sentence;
 mod solve;
 mod sources;
+mod spend;
 mod terminal;
 #[cfg(feature = "parallel")]
 mod verify;
@@ -25,6 +27,7 @@ pub use calibrate::{
     CalibrationManifest, calibration_json, calibration_manifest_json, calibration_text, figures_csv, inputs_csv,
     posterior_csv,
 };
+pub use ceiling::ceiling_csv;
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
 pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
@@ -38,6 +41,7 @@ pub use sentence::{
 };
 pub use solve::{curve_csv, solve_json, solve_text};
 pub use sources::explain_sources;
+pub use spend::{prices_csv, prices_json, prices_text};
 pub use terminal::terminal;
 #[cfg(feature = "parallel")]
 pub use verify::{verify_json, verify_text};

@@ -1,6 +1,6 @@
 //! Of `compare`.
 
-use super::{Effort, MOST_REPLICATIONS, number, setting};
+use super::{Effort, Exactness, MOST_REPLICATIONS, number, setting};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -25,6 +25,8 @@ pub(in crate::cli) struct CompareArguments {
     /// How many replications of each scenario [default: what the base says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS))]
     pub replications: Option<u64>,
+    #[command(flatten)]
+    pub exactness: Exactness,
     #[command(flatten)]
     pub effort: Effort,
 }

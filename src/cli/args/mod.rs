@@ -5,14 +5,17 @@ mod calibrate;
 mod compare;
 mod sensitivity;
 mod solve;
+mod spend;
 
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use calibrate::CalibrateArguments;
 pub(in crate::cli) use compare::CompareArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
+pub(in crate::cli) use spend::SpendArguments;
 
 use super::limits::Limits;
+use crate::project::Ranking;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -66,6 +69,9 @@ pub(in crate::cli) enum Command {
     /// Finds the least of something, such as staff or reports a month, that meets a target with a stated confidence.
     #[command(after_help = EXIT_CODES)]
     Solve(Box<SolveArguments>),
+    /// Says what the next sum of money buys at each team, spends it where it brings most, and says it anew.
+    #[command(after_help = EXIT_CODES)]
+    Spend(SpendArguments),
     /// Tries every figure at both ends of the range that its comment states: which matters, and is to be collected first.
     #[command(after_help = EXIT_CODES)]
     Sensitivity(SensitivityArguments),
@@ -95,6 +101,7 @@ impl Command {
             Command::Run(a) => a.effort.quiet,
             Command::Compare(a) => a.effort.quiet,
             Command::Solve(a) => a.effort.quiet,
+            Command::Spend(a) => a.effort.quiet,
             Command::Sensitivity(a) => a.effort.quiet,
             Command::Calibrate(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
@@ -124,6 +131,26 @@ pub(in crate::cli) struct ScenarioArguments {
     /// Changes one value of the scenario, such as teams.nurses.posts.new.wte=4 or title="What if". May be repeated.
     #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
     pub set: Vec<(String, String)>,
+}
+
+/// How exact a figure is to be, and which.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Exactness {
+    /// As many replications as make the figure of --precise exact to within so much of its unit (points of a percentage),
+    /// with 95 %; at most --replications [default then: 10,000].
+    #[arg(long, value_name = "HALF-WIDTH", value_parser = half_width)]
+    pub precision: Option<f64>,
+    /// The figure: PATHWAY/MEASURE/PERIOD or target:ID, as of sensitivity [default: what the first target is about].
+    #[arg(long, value_name = "FIGURE", requires = "precision", value_parser = sensitivity::measure)]
+    pub precise: Option<Ranking>,
+}
+
+/// Most replications of a run whose number is chosen for its precision, unless the user says otherwise.
+pub(in crate::cli) const PRECISE_AT_MOST: u32 = 10_000;
+
+fn half_width(text: &str) -> Result<f64, String> {
+    let half = text.parse::<f64>().ok().filter(|h| (1e-6..=1e9).contains(h));
+    half.ok_or_else(|| "a number above 0 is wanted, such as 1 for one point of a percentage".to_owned())
 }
 
 /// What every command that runs futures takes.
@@ -182,6 +209,11 @@ pub(in crate::cli) struct RunArguments {
     /// for, or nothing is done that it could be taken of.
     #[arg(long, conflicts_with = "trace")]
     pub fail_on_missed_target: bool,
+    /// Says too what staff without end could reach, and the earliest date that can be promised for each target.
+    #[arg(long, conflicts_with = "trace")]
+    pub ceiling: bool,
+    #[command(flatten)]
+    pub exactness: Exactness,
     #[command(flatten)]
     pub effort: Effort,
 }

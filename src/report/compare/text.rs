@@ -1,7 +1,7 @@
 //! A comparison as a page of text.
 
 use super::super::number::{range, share, whole};
-use super::super::sentence::inputs_sentence;
+use super::super::sentence::{difference_precision, inputs_sentence};
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::{counted, day, short_period};
 use super::sentence::{children, driver, finding, losers, money, moved, pairing, signed, signed_tenths, traps, who};
@@ -67,10 +67,11 @@ fn one(text: &mut Text, base: &Answers, c: &Comparison) {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
-    let exact = c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing);
-    if let Some(sentence) = exact {
+    let worth = c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing);
+    let precise = c.precision.as_ref().and_then(|p| difference_precision(p, base));
+    if worth.is_some() || precise.is_some() {
         text.heading("How exact", "");
-        text.prose(&sentence);
+        worth.into_iter().chain(precise).for_each(|sentence| text.prose(&sentence));
     }
 }
 
@@ -111,7 +112,7 @@ fn on_time(text: &mut Text, c: &Comparison, page: &Page) {
         row.extend([mean(of(names::COHORT), p), mean(of(names::OPEN_OVER_LIMIT), p)]);
         table.row(row);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     text.prose(
         "Asked then: the on-time rate of the children who asked in the quarter. Past limit: children past the limit \
          and still open at its end.",
@@ -150,7 +151,7 @@ fn services(text: &mut Text, c: &Comparison) {
             table.row(row);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if !unchanged.is_empty() {
         text.prose(&all_same);
     }
@@ -219,7 +220,7 @@ fn who_gains(text: &mut Text, c: &Comparison) {
             table.row(cells);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 fn targets(text: &mut Text, targets: &[TargetPair]) {
@@ -239,7 +240,7 @@ fn targets(text: &mut Text, targets: &[TargetPair]) {
         let of = |p: Option<crate::project::Probability>| p.map_or(NONE.to_owned(), |p| share(&p));
         table.row(vec![t.base.title.clone(), met(&t.base), met(&t.other), of(t.gained), of(t.lost)]);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if unchanged > 0 {
         text.prose(&format!("{} met in the same futures as in the base.", counted(unchanged as f64, "other target")));
     }

@@ -35,7 +35,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
             whole(q.waiting.p50),
         ]);
     }
-    table.lines(2).iter().for_each(|l| text.line(l));
+    text.table(&table);
     text.blank();
     text.prose(&format!(
         "A case is one entry of this team's list, such as a report; who comes to it again counts again. To hold: as \
