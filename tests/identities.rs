@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 const CASES: u64 = 1000;
 
 /// What a thousand scenarios must have met at least so many times, for the identities to mean something.
-const MET: [(&str, u64); 16] = [
+const MET: [(&str, u64); 18] = [
     ("branches followed past a departure", 40),
     ("branches that only wait", 100),
     ("cancelled on a list", 5_000),
@@ -31,6 +31,8 @@ const MET: [(&str, u64); 16] = [
     ("panels with a limit", 2_000),
     ("panels without a limit", 5_000),
     ("patience ends", 5_000),
+    ("pounds of contracts", 5_000_000),
+    ("pounds of posts", 20_000_000),
     ("referrals", 2_000),
     ("returned", 300),
     ("second visits", 50_000),
