@@ -19,6 +19,7 @@ use std::sync::OnceLock;
 
 const REPEATS: u32 = 3000;
 const EACH: u32 = 100;
+const SKEWED: u32 = 400;
 const FUTURES: u32 = 4000;
 
 /// A list by hours that is now long, now short, and a delay behind it.
@@ -51,7 +52,7 @@ stop = "enter:done"
 limit_days = 40
 headline = true
 [teams.staff.posts.all]
-wte = 0.62
+wte = 0.82
 sickness = { spells_per_year = 3, working_days.gamma = { mean = 4, cv = 1 } }
 [targets.on_time]
 pathway = "p"
@@ -61,7 +62,11 @@ at_least = 75
 "#;
 
 fn plan(wte: &str) -> Plan {
-    let loaded = load_with("small.toml", &|_| Ok(SMALL.to_owned()), &[("teams.staff.posts.all.wte", wte)]);
+    plan_of(&[("teams.staff.posts.all.wte", wte)])
+}
+
+fn plan_of(sets: &[(&str, &str)]) -> Plan {
+    let loaded = load_with("small.toml", &|_| Ok(SMALL.to_owned()), sets);
     assert_eq!(loaded.render_faults(false), "");
     compile(&loaded.scenario.expect("no fault"))
 }
@@ -84,7 +89,7 @@ fn futures(plan: &Plan) -> Tally {
 fn base() -> &'static (Plan, Tally) {
     static BASE: OnceLock<(Plan, Tally)> = OnceLock::new();
     BASE.get_or_init(|| {
-        let plan = plan("0.62");
+        let plan = plan("0.82");
         let tally = futures(&plan);
         (plan, tally)
     })
@@ -132,7 +137,7 @@ fn fill(w: &mut World, pairs: &[(i64, i64)], drawn: &[usize]) {
 fn ratio_world() -> World {
     let mut w = World::new(date("2025-01-01"), 1);
     let (top, bottom) = (w.months_column(), w.months_column());
-    w.add("", "pc_plans_issued_within_20_weeks", "figure", Formula::Ratio(top, bottom), 100.0);
+    w.add("", "pc_plans_issued_within_20_weeks", "%", Formula::Ratio(top, bottom), 100.0);
     w
 }
 
@@ -160,14 +165,16 @@ fn means_rates_and_percentiles_cover() {
         ("a share, by month of request", "", "pc_cohort_within_20_weeks", 2),
         ("a mean wait", "listed", "mean_weeks_to_start", 3),
         ("a median of children", "", "cohort_median_weeks", 1),
-        ("a cost's hours", "staff", "hours_available", 2),
+        // One person's illness: mostly nothing, sometimes all. So skewed a figure needs more of them.
+        ("hours of one person", "staff", "hours_available", 2),
     ];
     for (n, (what, stage, measure, month)) in figures.into_iter().enumerate() {
+        let each = if measure == "hours_available" { SKEWED } else { EACH };
         let pairs = pairs(base(), stage, measure, month);
         let (mean, percentiles) = truth(&pairs);
         let mut w = ratio_world();
         let (mut of_mean, mut of_percentiles) = (0, [0; PERCENTS.len()]);
-        for drawn in draws(100 + n as u64, EACH) {
+        for drawn in draws(100 + n as u64, each) {
             fill(&mut w, &pairs, &drawn);
             let cell = answer_series(&w.input(), &w.tally, 0).cells[0].expect("there is some");
             of_mean += covers(cell.mean, mean);
@@ -176,7 +183,7 @@ fn means_rates_and_percentiles_cover() {
             }
         }
         let (of_mean, of_percentiles) = (share(of_mean), of_percentiles.map(share));
-        println!("{what} ({mean:.1}): {of_mean:.4}; percentiles {of_percentiles:.3?}");
+        println!("{what}, of {each}: {of_mean:.4}; percentiles {of_percentiles:.3?}");
         assert!((0.93..=0.97).contains(&of_mean), "{what}: {of_mean}");
         assert!(of_percentiles.iter().all(|c| *c >= 0.93), "{what}: {of_percentiles:?}");
     }
@@ -185,7 +192,7 @@ fn means_rates_and_percentiles_cover() {
 /// A share of futures that meet a target: exact, so it may cover more.
 #[test]
 fn probabilities_of_a_target_cover() {
-    for (wte, seed) in [("0.55", 1), ("0.62", 2), ("0.72", 3)] {
+    for (wte, seed) in [("0.7", 1), ("0.82", 2), ("0.94", 3)] {
         let plan = plan(wte);
         let months = months(&plan);
         let met = judged(&input(&plan, &months), &futures(&plan), "on_time").expect("it is judged").met;
@@ -201,9 +208,9 @@ fn probabilities_of_a_target_cover() {
 /// Differences between two scenarios on common draws, and the share of futures in which the one is better.
 #[test]
 fn differences_cover() {
-    let other = plan("0.65");
-    let other = (futures(&other), other);
-    let other = (other.1, other.0);
+    let more = plan("0.86");
+    let tally = futures(&more);
+    let other = (more, tally);
     for (what, stage, measure, month) in
         [("of a level", "listed", "waiting", 5), ("of a share", "", "pc_plans_issued_within_20_weeks", 4)]
     {
@@ -240,7 +247,7 @@ fn differences_cover() {
 /// The least staffing that meets a target in 80 % of futures, with the interval that `solve` prints for it.
 #[test]
 fn the_least_staffing_covers() {
-    let lattice = ["0.59", "0.61", "0.63", "0.65", "0.67", "0.69", "0.71", "0.73", "0.75", "0.77"];
+    let lattice = ["0.82", "0.86", "0.9", "0.94", "0.98", "1.02", "1.06", "1.1"];
     let met: Vec<Vec<bool>> = lattice
         .iter()
         .map(|wte| {
@@ -270,7 +277,7 @@ fn the_least_staffing_covers() {
 /// Near a bound the interval of a share is too narrow with few futures. There a run says so; with those it asks for, it holds.
 #[test]
 fn near_a_bound_it_is_flagged_until_it_holds() {
-    let plan = plan("0.85");
+    let plan = plan_of(&[("teams.staff.posts.all.wte", "1.02"), ("pathways.p.clocks.limit.limit_days", "60")]);
     let tally = futures(&plan);
     let pairs = pairs(&(plan, tally), "", "pc_plans_issued_within_20_weeks", 4);
     let (rate, _) = truth(&pairs);

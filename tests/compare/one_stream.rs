@@ -2,17 +2,18 @@
 //! scenarios draw alike until the first child is seen at another time; from then on each draw is another's.
 //!
 //! The engine draws by child and cannot do this, so a host between it and the model undoes it: what a child draws in a stage
-//! hangs on how many draws there were before, and the children of later months are those of other futures, chosen by how far
-//! the stream had come when they were due. Two runs of one scenario are still the same. Staff, who are drawn before all, are
-//! common: that is kinder to the one stream than it deserves.
+//! hangs on how many draws there were before, and the children and the staff of later months are those of other futures,
+//! chosen by how far the stream had come when they were due. Two runs of one scenario are still the same, and the first month
+//! has the same children and staff in both: that is kinder to the one stream than it deserves.
 
 use sendsim::chance::mix;
-use sendsim::kernel::{Birth, Capacity, Counts, Engine, Host, Need, Stop, Stopped, Time, View, Who};
+use sendsim::kernel::{Birth, Capacity, Change, Counts, Curve, DAY, Engine, Host, Need, Stop, Stopped, Time, View, Who};
+use sendsim::pathway::TeamHours;
 use sendsim::plan::Plan;
-use sendsim::replicate::{Arena, watched};
+use sendsim::replicate::{Arena, Model, watched};
 
 /// Months with which children of another future begin.
-const CUTS: [u32; 4] = [1, 3, 6, 12];
+const CUTS: [u32; 3] = [1, 3, 9];
 
 /// The stream, over the models of as many futures as are needed.
 struct OneStream<'a> {
@@ -143,15 +144,65 @@ impl<'a> Runs<'a> {
         }
     }
 
+    /// The staff of each future for its own months.
+    fn capacity(&mut self, futures: &[u32]) -> Capacity {
+        let (plan, arena) = (self.plan, &mut self.arenas[0]);
+        let mut of_each: Vec<Capacity> = Vec::new();
+        for future in futures {
+            let look = |_: &mut Engine, _: &Plan, capacity: &Capacity, _: &mut Model<'_>, _: &Stop| {
+                let (curves, places, changes) =
+                    (capacity.curves.clone(), capacity.places.clone(), capacity.changes.clone());
+                of_each.push(Capacity { curves, places, changes });
+                Ok(Counts::default())
+            };
+            watched(plan, 1, *future, arena, look).expect("nobody stops it");
+        }
+        let from = |future: usize| CUTS.get(future.wrapping_sub(1)).map_or(0, |m| plan.months()[*m as usize].first_day);
+        let of_day = |day: i32| (0..futures.len()).rev().find(|f| from(*f) <= day).unwrap_or(0);
+        let curves = plan.servers.iter().enumerate().map(|(s, server)| {
+            let office = plan.scenario.teams.get(server.team).is_some_and(|t| t.works == TeamHours::OfficeHours);
+            let (opens, minutes) =
+                if office { (plan.calendar.office_opens(), plan.calendar.office_minutes()) } else { (0, DAY) };
+            let mut curve = Curve::default();
+            if server.kind.has_curve() {
+                let by = |curve: &Curve, day| curve.at(Time::start_of_day(day));
+                let of = |day: i32| {
+                    let curve = &of_each[of_day(day)].curves[s];
+                    by(curve, day + 1) - by(curve, day)
+                };
+                curve.set(opens, minutes, &(0..plan.calendar.days()).map(of).collect::<Vec<i64>>());
+            }
+            curve
+        });
+        let mut changes: Vec<(Time, Change)> = Vec::new();
+        for (future, capacity) in of_each.iter().enumerate() {
+            let at = Time::start_of_day(from(future));
+            let mut places = capacity.places.clone();
+            let set = |change: &Change, places: &mut [i32]| {
+                if let Change::Places { server, places: now } = change {
+                    places[usize::from(*server)] = *now;
+                }
+            };
+            capacity.changes.iter().filter(|(time, _)| *time < at).for_each(|(_, c)| set(c, &mut places));
+            if future > 0 {
+                changes.extend((0..).zip(places).map(|(server, places)| (at, Change::Places { server, places })));
+            }
+            changes.extend(capacity.changes.iter().filter(|(time, _)| of_day(time.day()) == future && *time >= at));
+        }
+        changes.sort_by_key(|(at, _)| *at);
+        Capacity { curves: curves.collect(), places: of_each[0].places.clone(), changes }
+    }
+
     fn once(&mut self, futures: &[u32]) -> (Vec<u32>, Vec<usize>) {
         let (plan, work) = (self.plan, self.work);
+        let capacity = self.capacity(futures);
         let (first, others) = self.arenas.split_first_mut().expect("one for each future");
         let mut told = (Vec::new(), Vec::new());
-        watched(plan, 1, futures[0], first, |engine, plan, capacity, model, stop| {
+        watched(plan, 1, futures[0], first, |engine, plan, _, model, stop| {
             with_all(plan, &futures[1..], others, vec![model], &mut |futures| {
                 let (positions, lengths) = (Vec::new(), Vec::new());
                 let mut stream = OneStream { futures, children: Vec::new(), drawn: 0, positions, work, lengths };
-                run(engine, plan, capacity, &mut stream, stop).expect("nobody stops it");
+                run(engine, plan, &capacity, &mut stream, stop).expect("nobody stops it");
                 told = (stream.positions, stream.lengths);
             });
             Ok(Counts::default())
