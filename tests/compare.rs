@@ -246,7 +246,9 @@ fn pairing_as_a_curve_over_the_size_of_the_change() {
     let sizes = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
     let others: Vec<Plan> = sizes.iter().map(|percent| more_eps(*percent)).collect();
     let (_, all) = compared(&base, &others, 1000, 2);
-    println!("| more EPs, % | list of EPs | past 20 weeks, open | on time, by issue | on time, by request | plans issued |");
+    println!(
+        "| more EPs, % | list of EPs | past 20 weeks, open | on time, by issue | on time, by request | plans issued |"
+    );
     let mut curve = Vec::new();
     for (percent, comparison) in sizes.iter().zip(&all) {
         let figures = [

@@ -198,7 +198,8 @@ fn probabilities_of_a_target_cover() {
         let met = judged(&input(&plan, &months), &futures(&plan), "on_time").expect("it is judged").met;
         let is_met: Vec<bool> = met.iter().map(|m| *m == Some(true)).collect();
         let truth = is_met.iter().filter(|m| **m).count() as f64 / f64::from(FUTURES);
-        let probability = |drawn: &[usize]| Probability::new(drawn.iter().filter(|at| is_met[**at]).count() as u32, EACH);
+        let probability =
+            |drawn: &[usize]| Probability::new(drawn.iter().filter(|at| is_met[**at]).count() as u32, EACH);
         let covered = share(draws(200 + seed, EACH).map(|drawn| within(probability(&drawn), truth)).sum());
         println!("probability of {truth:.3} with {wte} WTE: {covered:.4}");
         assert!((0.02..0.98).contains(&truth) && covered >= 0.93, "{truth}: {covered}");
@@ -233,7 +234,9 @@ fn differences_cover() {
             let cell = difference(base, other, 0).and_then(|d| d.cells[0]).expect("there is some");
             of_mean += covers(cell.difference.mean, in_other - in_base);
             of_better += within(cell.better.expect("more is better"), better);
-            for (sum, (found, truth)) in of_percentiles.iter_mut().zip(cell.difference.percentiles.iter().zip(percentiles)) {
+            for (sum, (found, truth)) in
+                of_percentiles.iter_mut().zip(cell.difference.percentiles.iter().zip(percentiles))
+            {
                 *sum += covers(*found, truth);
             }
         }

@@ -7,7 +7,9 @@
 //! has the same children and staff in both: that is kinder to the one stream than it deserves.
 
 use sendsim::chance::mix;
-use sendsim::kernel::{Birth, Capacity, Change, Counts, Curve, DAY, Engine, Host, Need, Stop, Stopped, Time, View, Who};
+use sendsim::kernel::{
+    Birth, Capacity, Change, Counts, Curve, DAY, Engine, Host, Need, Stop, Stopped, Time, View, Who,
+};
 use sendsim::pathway::TeamHours;
 use sendsim::plan::Plan;
 use sendsim::replicate::{Arena, Model, watched};

@@ -144,7 +144,7 @@ class Source:
 
 
 def cargo(*args, **more):
-    env = os.environ | {"CARGO_TARGET_DIR": str(WORK / "build"), "CARGO_TERM_COLOR": "never"}
+    env = os.environ | {"CARGO_TARGET_DIR": str(WORK / "mutants-build"), "CARGO_TERM_COLOR": "never"}
     return subprocess.run(["cargo", *args], cwd=COPY, env=env, text=True, capture_output=True, **more)
 
 

@@ -50,7 +50,8 @@ fn moved(text: &str, days: i64) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
-        let date = rest.get(..10).filter(|s| digits(s, &[0, 1, 2, 3, 5, 6, 8, 9]) && s[4..5] == *"-" && s[7..8] == *"-");
+        let date =
+            rest.get(..10).filter(|s| digits(s, &[0, 1, 2, 3, 5, 6, 8, 9]) && s[4..5] == *"-" && s[7..8] == *"-");
         match date.and_then(|s| s.parse::<jiff::civil::Date>().ok()) {
             Some(date) => {
                 out += &date.saturating_add(jiff::Span::new().days(days)).to_string();

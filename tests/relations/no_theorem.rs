@@ -23,11 +23,8 @@ fn work(team: usize, law: Law, next: usize) -> StageKind {
 
 /// Two lists one after the other, and twelve children on the first when it opens, who ask in their order.
 fn two_lists(first: Law, second: Law, places: u32) -> Scenario {
-    let mut scenario = simple::scenario(vec![
-        work(0, first, 1),
-        work(1, second, 2),
-        StageKind::Leave { outcome: "done".to_string() },
-    ]);
+    let mut scenario =
+        simple::scenario(vec![work(0, first, 1), work(1, second, 2), StageKind::Leave { outcome: "done".to_string() }]);
     scenario.pathways[0].sources[0].yearly = Dated::constant(0.0);
     scenario.teams = vec![team(places), Team { id: "second".to_string(), ..team(1) }];
     let case = |day| Case {

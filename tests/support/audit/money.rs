@@ -24,7 +24,8 @@ impl Closed {
                 let bought: i64 = contracts
                     .map(|(server, s)| match server.role {
                         ServerRole::Contract(c) => {
-                            (self.figures.get(What::Taken(s), m) as f64 * team.contracts[c].price * 100.0).round() as i64
+                            (self.figures.get(What::Taken(s), m) as f64 * team.contracts[c].price * 100.0).round()
+                                as i64
                         }
                         _ => 0,
                     })
