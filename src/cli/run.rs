@@ -4,6 +4,7 @@ use super::args::{Format, RunArguments, ScenarioArguments};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::{limits, load};
 use crate::files::check_can_publish;
@@ -24,7 +25,11 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
-    let checked = load::scenario(&arguments.scenario, console)?;
+    let mut loaded = [load::whole(&arguments.scenario, arguments.posterior.is_some(), console)?];
+    let sets = [arguments.scenario.set.iter().map(|(path, _)| path.as_str()).collect()];
+    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut loaded, &sets, Some(console))?;
+    let [loaded] = loaded;
+    let Some(checked) = loaded.scenario else { return Err(Failure::Argument(String::new())) };
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
@@ -40,10 +45,14 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
 
     let stopped = |why| limits.stopped(why);
     let progress = Progress::new(console, spec.count);
-    let tally = study::run(&plan, spec, &|n| progress.done(n), stop).map_err(stopped)?;
+    let tally = match &posterior {
+        None => study::run(&plan, spec, &|n| progress.done(n), stop).map_err(stopped)?,
+        Some(drawn) => study::run_drawn(&plan, drawn, spec, &|n| progress.done(n), stop)
+            .map_err(|why| posterior::failure(why, limits))?,
+    };
     progress.clear();
     let answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
-    let files = files(&answers, &command(&arguments.scenario, spec));
+    let files = files(&answers, &command(&arguments.scenario, posterior.as_ref(), spec));
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
@@ -69,10 +78,11 @@ fn files(answers: &Answers, command: &str) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// The command that makes the same files again. The scenario's folder is left out: it is of this machine.
-fn command(arguments: &ScenarioArguments, spec: RunSpec) -> String {
+fn command(arguments: &ScenarioArguments, posterior: Option<&Posterior>, spec: RunSpec) -> String {
     let name = Path::new(&arguments.file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim run".to_owned(), quoted(&name)];
     words.extend(arguments.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))));
+    words.extend(posterior.map(Posterior::words));
     if spec.first > 0 {
         words.push(format!("--first-replication {}", spec.first));
     }
@@ -105,13 +115,13 @@ mod tests {
         let arguments = ScenarioArguments { file: "some/where/base line.toml".into(), set };
         let spec = RunSpec { seed: 7, first: 0, count: 40, threads: 3 };
         assert_eq!(
-            command(&arguments, spec),
+            command(&arguments, None, spec),
             r#"sendsim run 'base line.toml' --set 'title=What'\''s "in"?' --set a.b=2.5 --replications 40 --seed 7"#
         );
         let arguments = ScenarioArguments { file: "plan.toml".into(), set: Vec::new() };
         let spec = RunSpec { first: 700, ..spec };
         assert_eq!(
-            command(&arguments, spec),
+            command(&arguments, None, spec),
             "sendsim run plan.toml --first-replication 700 --replications 40 --seed 7"
         );
     }

@@ -5,6 +5,7 @@ use super::console::{Console, grouped};
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::lattice::lattice;
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
 use super::{limits, load};
@@ -15,6 +16,7 @@ use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
 use crate::report::{self, Manifest};
 use crate::study::{self, Question, RunSpec, Unsolved};
+use crate::scenario::Loaded;
 use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
@@ -32,7 +34,11 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
-    let base = load::scenario(&changed(arguments, &[]), console)?;
+    let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
+    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
+    let [Loaded { scenario: Some(base), posterior: named, .. }] = whole else {
+        return Err(Failure::Argument(String::new()));
+    };
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
@@ -41,8 +47,16 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     };
     check_target(&base, &arguments.target)?;
     let base = plan::compile(&base);
-    let rows = levers.plans(arguments)?;
-    let dearest = rows.iter().flatten().map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
+    let mut rows = Vec::new();
+    for mut scenarios in levers.scenarios(arguments)? {
+        let sets = vec![levers.sets(arguments); scenarios.len()];
+        let asked = arguments.posterior.as_ref().or(named.as_ref());
+        // Which paths are set has been said of the base.
+        let drawn = Posterior::find(asked, &mut scenarios, &sets, None)?;
+        let plans = scenarios.iter().filter_map(|loaded| loaded.scenario.as_ref()).map(plan::compile).collect();
+        rows.push(Row { plans, drawn });
+    }
+    let dearest = rows.iter().flat_map(|row| &row.plans).map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
     // A base and the answer are kept whole, the rest only as met or not.
     if let Some(words) = limits::refused(&dearest, 2 * u64::from(spec.count), spec.threads as u64, limits) {
@@ -51,11 +65,11 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
     check_can_publish(&out, &[CURVE, MANIFEST])?;
 
-    let study = Study { arguments, spec, levers: &levers, stop, limits };
+    let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), stop, limits };
     let progress = Progress::new(console, study.expected(rows.len()));
     let (answers, solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
     progress.clear();
-    let command = command(arguments, spec);
+    let command = command(arguments, posterior.as_ref(), spec);
     let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[CURVE]);
     let files = vec![
         (CURVE, report::curve_csv(&answers, &solution)),
@@ -115,18 +129,26 @@ impl<'a> Levers<'a> {
         Ok(Levers { first: (&arguments.vary, first), second })
     }
 
-    /// A plan for each value of the first, by value of the second.
-    fn plans(&self, arguments: &SolveArguments) -> Result<Vec<Vec<Plan>>, Failure> {
+    /// The paths that are set: by the user, and by the levers.
+    fn sets(&self, arguments: &'a SolveArguments) -> Vec<&'a str> {
+        let set = arguments.scenario.set.iter().map(|(path, _)| path.as_str());
+        set.chain([self.first.0]).chain(self.second.iter().map(|(path, _)| *path)).collect()
+    }
+
+    /// A scenario for each value of the first, by value of the second.
+    fn scenarios(&self, arguments: &SolveArguments) -> Result<Vec<Vec<Loaded>>, Failure> {
         let (path, values) = &self.first;
         let row = |second: Option<(&str, &str)>| {
-            let plan = |value: &String| {
+            let scenario = |value: &String| {
                 let more: Vec<(&str, &str)> = second.into_iter().chain([(*path, value.as_str())]).collect();
                 let loaded = load::load(&changed(arguments, &more));
                 // The notices are those of the base.
-                let scenario = loaded.scenario.as_ref().map(plan::compile);
-                scenario.ok_or_else(|| Failure::Scenario(loaded.render_faults(false)))
+                match loaded.scenario {
+                    Some(_) => Ok(loaded),
+                    None => Err(Failure::Scenario(loaded.render_faults(false))),
+                }
             };
-            values.iter().map(plan).collect::<Result<Vec<Plan>, Failure>>()
+            values.iter().map(scenario).collect::<Result<Vec<Loaded>, Failure>>()
         };
         match &self.second {
             None => Ok(vec![row(None)?]),
@@ -135,11 +157,18 @@ impl<'a> Levers<'a> {
     }
 }
 
+/// A plan for each value of the first lever, and the draws of their inputs.
+struct Row {
+    plans: Vec<Plan>,
+    drawn: Option<Posterior>,
+}
+
 /// The work.
 struct Study<'a> {
     arguments: &'a SolveArguments,
     spec: RunSpec,
     levers: &'a Levers<'a>,
+    posterior: Option<&'a Posterior>,
     stop: &'a Stop,
     limits: limits::Limits,
 }
@@ -164,47 +193,56 @@ impl Study<'_> {
                 self.arguments.target,
                 report::why_not(why)
             )),
+            Unsolved::Refused { draw, why } => posterior::failure(study::Undrawn::Refused { draw, why }, self.limits),
         }
     }
 
-    fn question<'b>(&'b self, plans: &'b [Plan], spec: RunSpec) -> Question<'b> {
-        Question { plans, target: &self.arguments.target, to_the_end: self.arguments.to_the_end, spec }
+    fn question<'b>(&'b self, row: &'b Row, spec: RunSpec) -> Question<'b> {
+        let drawn = row.drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
+        let (target, to_the_end) = (self.arguments.target.as_str(), self.arguments.to_the_end);
+        Question { plans: &row.plans, target, to_the_end, spec, drawn }
     }
 
     fn solution(
         &self,
         base: &Plan,
-        rows: &[Vec<Plan>],
+        rows: &[Row],
         progress: &(dyn Fn(u32) + Sync),
     ) -> Result<(Answers, Solution), Failure> {
         let mut found = Vec::with_capacity(rows.len());
         let mut costs = Vec::new();
         let few = RunSpec { count: self.spec.count.min(COSTED), ..self.spec };
-        for plans in rows {
-            let of_row = study::solve(self.question(plans, self.spec), progress, self.stop);
+        for row in rows {
+            let of_row = study::solve(self.question(row, self.spec), progress, self.stop);
             found.push(of_row.map_err(|why| self.unsolved(why))?);
-            let of_row = study::mean_costs(plans, few, progress, self.stop).map_err(|why| self.stopped(why))?;
-            costs.extend(of_row);
+            let of_row = study::mean_costs(self.question(row, few), progress, self.stop);
+            costs.extend(of_row.map_err(|why| self.unsolved(why))?);
         }
         let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.more_helps)).collect();
         // The row that is told in full: the first in which the target is reached, else the last.
         let confidence = self.arguments.confidence;
         let row = curves.iter().position(|c| c.least(confidence).is_some()).unwrap_or(curves.len() - 1);
-        let (curve, plans) = (&curves[row], &rows[row]);
+        let (curve, of_row) = (&curves[row], &rows[row]);
         let least = curve.least(confidence);
         let at = least.map_or_else(|| curve.best(), |least| least.value);
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
         let try_again = |value: usize| -> Result<_, Failure> {
-            let met = study::met_in(self.question(plans, fresh), value, progress, self.stop);
+            let met = study::met_in(self.question(of_row, fresh), value, progress, self.stop);
             Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
         };
         let check = match least {
             Some(_) => Some((try_again(at)?, curve.before(at).map(try_again).transpose()?)),
             None => None,
         };
-        let nearest = std::slice::from_ref(&plans[at]);
-        let compared =
-            study::compare(base, nearest, self.spec, progress, self.stop).map_err(|why| self.stopped(why))?;
+        let nearest = std::slice::from_ref(&of_row.plans[at]);
+        let compared = match (self.posterior, &of_row.drawn) {
+            (Some(of_base), Some(of_row)) => {
+                let both = of_base.with(of_row, at);
+                study::compare_drawn(base, nearest, &both, self.spec, progress, self.stop)
+                    .map_err(|why| posterior::failure(why, self.limits))?
+            }
+            _ => study::compare(base, nearest, self.spec, progress, self.stop).map_err(|why| self.stopped(why))?,
+        };
         let comparisons = study::comparisons(base, nearest, &compared, self.spec.threads, self.stop);
         let (answers, comparisons) = comparisons.map_err(|why| self.stopped(why))?;
         let Some(mut against_base) = comparisons.into_iter().next() else {
@@ -246,7 +284,7 @@ fn folder(file: &str) -> PathBuf {
 }
 
 /// The command that makes the same files again.
-fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
+fn command(arguments: &SolveArguments, posterior: Option<&Posterior>, spec: RunSpec) -> String {
     let name = Path::new(&arguments.scenario.file).file_name();
     let name = name.map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim solve".to_owned(), quoted(&name)];
@@ -275,6 +313,7 @@ fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
     if arguments.to_the_end {
         words.push("--to-the-end".to_owned());
     }
+    words.extend(posterior.map(Posterior::words));
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
     words.join(" ")
 }

@@ -5,12 +5,13 @@
 //! them from 100 on. Without looking ahead a nominal 95 % covers 89 (methods, section 2).
 
 use super::beta::student_t_quantile;
-use super::estimate::LEVEL;
+use super::estimate::{LEVEL, Summary};
 use super::input::Input;
 use super::periods::PeriodInfo;
 use super::sheet::Sheet;
 use super::target::place_of;
 use crate::measure::{Span, Tally};
+use std::collections::BTreeMap;
 
 /// Fewest replications that the rule ever finds enough.
 pub const LEAST_REPLICATIONS: u32 = 30;
@@ -32,6 +33,10 @@ pub struct Precision {
     pub goal: f64,
     /// The fewest replications that are exact enough, if these are.
     pub enough: Option<u32>,
+    /// Share of the variance between futures that comes of the inputs, the rest of chance; `None`: all have the same.
+    pub inputs: Option<f64>,
+    /// How many draws of the inputs the futures have; `None`: all have the same.
+    pub draws: Option<u32>,
 }
 
 /// Of the figure that the first judged target is about, or else the on-time rate of the last year of the first page;
@@ -41,7 +46,8 @@ pub fn precision(input: &Input, tally: &Tally, periods: &[PeriodInfo], goal: Opt
     let of = &input.series[series];
     let sheet = Sheet::read(input, tally, series);
     let pairs: Vec<(i64, i64)> = sheet.pairs(Sheet::at_period(input, of, period)).collect();
-    let halves = half_widths(&pairs, of.scale);
+    let each = tally.draws.map_or(1, |draws| draws.each.max(1));
+    let halves = half_widths(&by_draw(&pairs, sheet.draws()), of.scale);
     let mean = {
         let (x, d) = pairs.iter().fold((0i128, 0i128), |s, p| (s.0 + i128::from(p.0), s.1 + i128::from(p.1)));
         if d == 0 { 0.0 } else { x as f64 / d as f64 * of.scale }
@@ -54,8 +60,23 @@ pub fn precision(input: &Input, tally: &Tally, periods: &[PeriodInfo], goal: Opt
         period,
         half: halves.last().copied().flatten(),
         goal,
-        enough: enough(&halves, goal),
+        enough: enough(&halves, goal).map(|n| n * each),
+        inputs: Summary::default().of_drawn(&pairs, sheet.draws(), of.scale).and_then(|cell| cell.inputs),
+        draws: tally.draws.map(|draws| draws.count.min((tally.len() as u32).div_ceil(each))),
     })
+}
+
+/// Sums over the replications of each draw; as they are without draws.
+fn by_draw(pairs: &[(i64, i64)], draws: &[u32]) -> Vec<(i64, i64)> {
+    if draws.is_empty() {
+        return pairs.to_vec();
+    }
+    let mut sums: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+    for ((x, d), draw) in pairs.iter().zip(draws) {
+        let sum = sums.entry(*draw).or_default();
+        *sum = (sum.0 + x, sum.1 + d);
+    }
+    sums.into_values().collect()
 }
 
 fn decision(input: &Input, periods: &[PeriodInfo]) -> Option<(usize, usize)> {

@@ -5,18 +5,24 @@
 
 mod answers;
 mod batch;
+mod calibrate;
 mod compare;
+mod drawn;
 mod outcome;
 mod run;
 mod solve;
+mod table;
 mod workers;
 #[cfg(test)]
 mod workers_tests;
 
-pub use answers::answers;
+pub use answers::{answers, input as plan_input, months as plan_months};
 pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
-pub use compare::{Compared, Other, compare, comparisons};
+pub use calibrate::{FitHost, FitSpec, Fitted, Unfitted, Wave, calibrate};
+pub use compare::{Compared, Other, compare, compare_drawn, comparisons};
+pub use drawn::{Drawn, Undrawn, run_drawn};
 pub use outcome::outcome;
 pub use run::{RunSpec, run};
 pub use solve::{Found, Question, Unsolved, mean_costs, met_in, solve};
+pub use table::{BLOCK_ROWS, Bench, Inputs, Row};
 pub use workers::for_each;
