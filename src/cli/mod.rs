@@ -4,11 +4,13 @@
 //! code, see [`Ended`].
 
 mod args;
+mod backtest;
 mod batch;
 mod calibrate;
 mod check;
 mod compare;
 mod console;
+mod councils;
 mod ended;
 mod explain;
 mod fault;
@@ -65,6 +67,8 @@ fn command(command: Command) -> Ended {
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),
+        Command::Backtest(arguments) => backtest::backtest(&arguments, &console),
+        Command::Councils(arguments) => councils::councils(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),
     };

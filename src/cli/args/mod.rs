@@ -1,15 +1,19 @@
 //! The arguments.
 
+mod backtest;
 mod batch;
 mod calibrate;
 mod compare;
+mod councils;
 mod sensitivity;
 mod solve;
 mod spend;
 
+pub(in crate::cli) use backtest::BacktestArguments;
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use calibrate::CalibrateArguments;
 pub(in crate::cli) use compare::CompareArguments;
+pub(in crate::cli) use councils::CouncilsArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
 pub(in crate::cli) use spend::SpendArguments;
@@ -84,6 +88,12 @@ pub(in crate::cli) enum Command {
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Forecasts as if at earlier dates, fitted to what was known by then, and scores it against what happened.
+    #[command(after_help = EXIT_CODES)]
+    Backtest(BacktestArguments),
+    /// Forecasts every English council a year ahead from the department's yearly files, and scores it against what happened.
+    #[command(after_help = EXIT_CODES)]
+    Councils(CouncilsArguments),
     /// Runs many scenarios, and grids of them, on the same children: one table, a ranking; goes on after it was killed.
     #[command(after_help = EXIT_CODES)]
     Batch(BatchArguments),
@@ -107,6 +117,8 @@ impl Command {
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,
+            Command::Backtest(a) => a.fit.effort.quiet,
+            Command::Councils(a) => a.quiet,
             Command::Batch(a) => a.effort.quiet,
             Command::Merge(a) => a.quiet,
         }
