@@ -20,9 +20,11 @@ mod lattice;
 mod limits;
 mod load;
 mod merge;
+mod pages;
 mod posterior;
 mod precise;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod solve;
@@ -71,6 +73,7 @@ fn command(command: Command) -> Ended {
         Command::Councils(arguments) => councils::councils(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),
+        Command::Report(arguments) => report::report(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

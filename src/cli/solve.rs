@@ -8,16 +8,15 @@ use super::lattice::lattice;
 use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{limits, load};
+use super::{limits, load, pages};
 use crate::files::check_can_publish;
 use crate::kernel::{Stop, Stopped};
 use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
-use crate::report::{self, Manifest};
+use crate::report::{self, pack};
 use crate::scenario::Loaded;
 use crate::study::{self, Guards, Question, RunSpec, Unsolved};
-use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
 const CURVE: &str = "curve.csv";
@@ -37,25 +36,24 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
     let posterior =
         Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
-    let [Loaded { scenario: Some(base), posterior: named, .. }] = whole else {
-        return Err(Failure::Argument(String::new()));
-    };
+    let [mut loaded] = whole;
+    let Some(scenario) = loaded.scenario.take() else { return Err(Failure::Argument(String::new())) };
     let spec = RunSpec {
-        seed: arguments.effort.seed.unwrap_or(base.seed),
+        seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
         count: arguments.replications as u32,
         threads: load::threads(arguments.effort.threads),
     };
     for id in std::iter::once(&arguments.target).chain(&arguments.guard) {
-        check_target(&base, id)?;
+        check_target(&scenario, id)?;
     }
-    let never_empty = never_empty(arguments, &base)?;
+    let never_empty = never_empty(arguments, &scenario)?;
     let beside = levers.beside(arguments)?;
-    let base = plan::compile(&base);
+    let base = plan::compile(&scenario);
     let mut rows = Vec::new();
     for mut scenarios in levers.scenarios(arguments)? {
         let sets = vec![levers.sets(arguments); scenarios.len()];
-        let asked = arguments.posterior.as_ref().or(named.as_ref());
+        let asked = arguments.posterior.as_ref().or(loaded.posterior.as_ref());
         // Which paths are set has been said of the base.
         let drawn = Posterior::find(asked, &mut scenarios, &sets, None)?;
         rows.push(Row { plans: plans(&scenarios), drawn });
@@ -76,13 +74,15 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
     solution.beside = beside.map(|plans| study.beside(&plans, &|n| progress.done(n))).transpose()?;
     progress.clear();
-    let command = command(arguments, posterior.as_ref(), spec);
-    let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[CURVE]);
-    let files = vec![
-        (CURVE, report::curve_csv(&answers, &solution)),
-        (MANIFEST, report::manifest_json(&manifest.with_others(&[&solution.against_base.answers]))),
-    ];
+    let explained = pages::explained(&scenario, &base, &loaded);
+    let told = pages::Told::of(pack::Command::Solve, &answers, &explained, &loaded).solved(&solution);
+    let tables = vec![(CURVE, report::curve_csv(&answers, &solution))];
+    let others = [&solution.against_base.answers];
+    let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.answer(&match arguments.effort.format {
         Format::Text => report::solve_text(&answers, &solution, console.width, console.colour),
         Format::Json => report::solve_json(&answers, &solution),
