@@ -170,7 +170,8 @@ mod tests {
     /// Catches: rows that do not come back as they were (`nan` included), rows cut short taken for whole ones.
     #[test]
     fn kept_rows_come_back_whole_or_not_at_all() {
-        let rows = [Row::Figures(vec![1.5, f64::NAN, -0.0]), Row::Refused("1.2 is not a share".into()), Row::OverBudget];
+        let rows =
+            [Row::Figures(vec![1.5, f64::NAN, -0.0]), Row::Refused("1.2 is not a share".into()), Row::OverBudget];
         let bytes = Row::to_bytes(&rows);
         let back = Row::from_bytes(&bytes, 3).unwrap();
         assert_eq!(Row::to_bytes(&back), bytes);
