@@ -271,7 +271,10 @@ impl Study<'_> {
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
         let try_again = |value: usize| -> Result<_, Failure> {
             let met = study::met_in(self.of_row(of_row, fresh), value, progress, self.stop);
-            Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
+            let draws =
+                of_row.drawn.as_ref().map_or(0, |drawn| study::Drawn::count(drawn).min(fresh.count.div_ceil(2)));
+            let met = met.map_err(|why| self.unsolved(why))?;
+            Ok(crate::project::Probability::of_draws(met, fresh.count, draws))
         };
         let check = match least {
             Some(_) => Some((try_again(at)?, curve.before(at).map(try_again).transpose()?)),
