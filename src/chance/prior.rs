@@ -77,9 +77,9 @@ impl Prior {
     pub fn ends(&self) -> (f64, f64) {
         match self {
             Prior::Uniform { low, high } => (*low, *high),
-            Prior::Law(Law::Triangular { low, high, .. } | Law::Pert { low, high, .. } | Law::Beta { low, high, .. }) => {
-                (*low, *high)
-            }
+            Prior::Law(
+                Law::Triangular { low, high, .. } | Law::Pert { low, high, .. } | Law::Beta { low, high, .. },
+            ) => (*low, *high),
             _ => (self.quantile(PRIOR_TAIL), self.quantile(1.0 - PRIOR_TAIL)),
         }
     }

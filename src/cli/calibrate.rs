@@ -180,8 +180,7 @@ fn calibration(
             prior: Some(prior)
                 .filter(|(low, high)| low <= high)
                 .map(|(low, high)| if turned { (back(high), back(low)) } else { (back(low), back(high)) }),
-            range: seen[n]
-                .map(|s| if turned { [s.p90, s.median, s.p10] } else { [s.p10, s.median, s.p90] }.map(back)),
+            range: seen[n].map(|s| if turned { [s.p90, s.median, s.p10] } else { [s.p10, s.median, s.p90] }.map(back)),
             tail: seen[n].map_or(0.0, |s| s.tail),
             observed,
         }

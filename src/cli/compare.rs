@@ -14,8 +14,8 @@ use crate::pathway::Scenario;
 use crate::plan::{self, Estimate, Plan};
 use crate::project::{Answers, Comparison};
 use crate::report::{self, Manifest};
-use crate::study::{self, RunSpec};
 use crate::scenario::Loaded;
+use crate::study::{self, RunSpec};
 use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 

@@ -35,7 +35,11 @@ impl Posterior {
         for (loaded, sets) in scenarios.iter_mut().zip(sets) {
             let read = load_posterior(&file, &resolver, loaded);
             if !read.faults.is_empty() {
-                return Err(Failure::Scenario(render(&read.faults, &read.files, console.is_some_and(|c| c.error_colour))));
+                return Err(Failure::Scenario(render(
+                    &read.faults,
+                    &read.files,
+                    console.is_some_and(|c| c.error_colour),
+                )));
             }
             for path in read.paths.iter().filter(|path| sets.contains(&path.as_str())) {
                 if let Some(console) = console {

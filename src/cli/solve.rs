@@ -15,8 +15,8 @@ use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
 use crate::report::{self, Manifest};
-use crate::study::{self, Question, RunSpec, Unsolved};
 use crate::scenario::Loaded;
+use crate::study::{self, Question, RunSpec, Unsolved};
 use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,8 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
     let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
-    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
+    let posterior =
+        Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
     let [Loaded { scenario: Some(base), posterior: named, .. }] = whole else {
         return Err(Failure::Argument(String::new()));
     };
@@ -56,7 +57,8 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         let plans = scenarios.iter().filter_map(|loaded| loaded.scenario.as_ref()).map(plan::compile).collect();
         rows.push(Row { plans, drawn });
     }
-    let dearest = rows.iter().flat_map(|row| &row.plans).map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
+    let dearest =
+        rows.iter().flat_map(|row| &row.plans).map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
     // A base and the answer are kept whole, the rest only as met or not.
     if let Some(words) = limits::refused(&dearest, 2 * u64::from(spec.count), spec.threads as u64, limits) {

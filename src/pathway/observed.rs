@@ -63,11 +63,8 @@ impl Observed {
     pub fn label(&self) -> String {
         let parts = [self.figure.pathway.as_str(), self.figure.stage.as_str(), self.figure.measure.as_str()];
         let names: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        let period = if self.from == self.until {
-            self.until.to_string()
-        } else {
-            format!("{} to {}", self.from, self.until)
-        };
+        let period =
+            if self.from == self.until { self.until.to_string() } else { format!("{} to {}", self.from, self.until) };
         format!("{}, {period}", names.join(" "))
     }
 }

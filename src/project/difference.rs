@@ -1,7 +1,7 @@
 //! One series in two worlds, replication by replication.
 
 use super::direction::more_is_better;
-use super::estimate::{share_of_inputs, Cell, Summary};
+use super::estimate::{Cell, Summary, share_of_inputs};
 use super::input::{Input, Kind};
 use super::sheet::{At, Sheet};
 use super::target::Probability;
@@ -69,7 +69,8 @@ pub fn difference(base: World, other: World, series: usize) -> Option<Difference
     let sheets = [Sheet::read(base.input, base.tally, series), Sheet::read(other.input, other.tally, same)];
     let mut scratch = Scratch::default();
     let good = more_is_better(&of.measure, of.unit);
-    let mut cell = |[b, o]: [At; 2]| scratch.cell(sheets[0].pairs(b).zip(sheets[1].pairs(o)), sheets[0].draws(), of.scale, good);
+    let mut cell =
+        |[b, o]: [At; 2]| scratch.cell(sheets[0].pairs(b).zip(sheets[1].pairs(o)), sheets[0].draws(), of.scale, good);
     let at =
         |p: usize| [Sheet::at_period(base.input, of, p), Sheet::at_period(other.input, &other.input.series[same], p)];
     let periods = 0..base.input.layout.periods.len();

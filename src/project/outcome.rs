@@ -43,7 +43,12 @@ impl Outcome {
                 if !sheet.is_known(at) {
                     return Err(Unjudged::NotKnown);
                 }
-                Ok(Outcome { pairs: sheet.pairs(at).collect(), scale: series.scale, draws: draws(tally), unit: series.unit })
+                Ok(Outcome {
+                    pairs: sheet.pairs(at).collect(),
+                    scale: series.scale,
+                    draws: draws(tally),
+                    unit: series.unit,
+                })
             }
         }
     }

@@ -56,7 +56,8 @@ impl<'a> Sheet<'a> {
             Some(*days)
         });
         let days = std::iter::once(0).chain(ends).collect();
-        let mut sheet = Sheet { series, replications: tally.len(), top, bottom, days, known: Vec::new(), draws: draws(tally) };
+        let mut sheet =
+            Sheet { series, replications: tally.len(), top, bottom, days, known: Vec::new(), draws: draws(tally) };
         let all = Sheet::at_all(input);
         let spans = input.layout.periods.iter().map(|p| (p.first, p.last)).chain([(all.first, all.last)]);
         sheet.known = match series.formula {

@@ -1,9 +1,9 @@
 //! The CSV file of open cases.
 
 use super::backlog::MOST_CASES;
+use super::csv_rows::Row;
 use super::fault::Fault;
 use super::near::nearest;
-use super::csv_rows::Row;
 use super::node::Spot;
 use super::reader::Reader;
 use crate::calendar::Date;

@@ -154,7 +154,8 @@ impl Reader<'_> {
             self.fault(spot("measure"), Fault::UnknownMeasure { name: measure.to_owned(), near });
         } else {
             let near = nearest(stage, kept.iter().map(|f| f.stage.as_str()));
-            let of = if stage.is_empty() { format!("the column `stage` of row {}", row.number) } else { stage.to_owned() };
+            let of =
+                if stage.is_empty() { format!("the column `stage` of row {}", row.number) } else { stage.to_owned() };
             let kept = kept.iter().map(|f| f.stage.clone()).collect();
             let what = Fault::NotKept { measure: measure.to_owned(), of, by: "these", kept, near };
             self.fault(spot(if stage.is_empty() { "measure" } else { "stage" }), what);
@@ -178,7 +179,9 @@ impl Reader<'_> {
             Some(number) if number < least => {
                 self.observed_fault(row, column, text, spot, format!("is below {least}"));
             }
-            Some(number) if number > 1e9 => self.observed_fault(row, column, text, spot, "is above any count".to_owned()),
+            Some(number) if number > 1e9 => {
+                self.observed_fault(row, column, text, spot, "is above any count".to_owned())
+            }
             Some(number) => return Some(number),
         }
         None
@@ -200,7 +203,13 @@ impl Reader<'_> {
     ) -> Option<(f64, Option<f64>, String)> {
         let in_percent = measure.starts_with("pc_") || measure.ends_with("_pc") || measure.starts_with("utilisation");
         let in_weeks = measure.contains("weeks") && !in_percent && !measure.contains("over_");
-        let wanted = if in_percent { "%" } else if in_weeks { "weeks" } else { "" };
+        let wanted = if in_percent {
+            "%"
+        } else if in_weeks {
+            "weeks"
+        } else {
+            ""
+        };
         let wrong = match (wanted, unit) {
             ("weeks", "days") => return Some((value / 7.0, error.map(|e| e / 7.0), "weeks".to_owned())),
             ("", "%" | "weeks" | "days") => Some("a count, not"),
@@ -210,7 +219,8 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(words) = wrong {
-            let why = format!("is not its unit: `{measure}` is {words} {}", if unit.is_empty() { "nothing" } else { unit });
+            let why =
+                format!("is not its unit: `{measure}` is {words} {}", if unit.is_empty() { "nothing" } else { unit });
             self.observed_fault(row, "unit", unit, spot("unit"), why);
             return None;
         }
@@ -246,7 +256,8 @@ impl Reader<'_> {
             }
             if days(end) > NEAR_DAYS {
                 let why = format!("a run has figures at the end of a month, not on {from}");
-                let help = format!("give the day of a month's end, at most {NEAR_DAYS} days away, or the month as a period");
+                let help =
+                    format!("give the day of a month's end, at most {NEAR_DAYS} days away, or the month as a period");
                 self.fault(spot("period_start"), Fault::ObservedPeriod { row: row.number, why, help });
                 return None;
             }

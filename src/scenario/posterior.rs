@@ -1,9 +1,9 @@
 //! The CSV file of posterior draws: a column for each input, called by its path; a row for each draw.
 
+use super::Loaded;
 use super::csv_rows::Row;
 use super::fault::Fault;
 use super::names::Names;
-use super::Loaded;
 use super::node::{Located, Node, Spot, split_path};
 use super::priors::near_path;
 use super::reader::Reader;
@@ -48,7 +48,8 @@ pub fn load_posterior(name: &str, resolver: Resolver<'_>, loaded: &Loaded) -> Lo
                 }
                 true
             });
-            if readable && (draws.is_empty() || paths.as_ref().is_none_or(|p| p.len() < 2)) && reader.faults.is_empty() {
+            if readable && (draws.is_empty() || paths.as_ref().is_none_or(|p| p.len() < 2)) && reader.faults.is_empty()
+            {
                 reader.fault(Spot { file, from: 0, to: 0 }, Fault::Empty { what: "the file of posterior draws" });
             }
         }
@@ -77,7 +78,8 @@ impl Reader<'_> {
                 self.fault(spot, Fault::CsvColumnTwice { column: name.to_owned() });
             } else if let Some(entry) = found {
                 if entry.node.number().is_none() {
-                    let what = Fault::WrongType { wanted: "the path of a plain number", found: entry.node.value.kind() };
+                    let what =
+                        Fault::WrongType { wanted: "the path of a plain number", found: entry.node.value.kind() };
                     self.fault(spot, what);
                 }
             } else {

@@ -94,7 +94,9 @@ impl Fault {
                 format!("the prior allows {}, which the scenario refuses: {why}", sum_words(*value))
             }
             Fault::BadLink { why, .. } => format!("this value cannot be worked out: {why}"),
-            Fault::ObservedValue { row, column, found, why } => format!("row {row}, column `{column}`: `{found}` {why}"),
+            Fault::ObservedValue { row, column, found, why } => {
+                format!("row {row}, column `{column}`: `{found}` {why}")
+            }
             Fault::ObservedPeriod { row, why, .. } => format!("row {row}: {why}"),
             Fault::UnknownStage { name, pathway, .. } => format!("the pathway `{pathway}` has no stage `{name}`"),
             Fault::UnknownTeam { name, .. } => format!("there is no team `{name}`"),

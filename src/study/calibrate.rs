@@ -91,7 +91,12 @@ pub struct Fitted {
 ///
 /// # Errors
 /// [`Unfitted`]. What the host has kept by then stays kept.
-pub fn calibrate<H: FitHost>(bench: Bench, spec: &FitSpec, host: &H, stop: &Stop) -> Result<Fitted, Unfitted<H::Error>> {
+pub fn calibrate<H: FitHost>(
+    bench: Bench,
+    spec: &FitSpec,
+    host: &H,
+    stop: &Stop,
+) -> Result<Fitted, Unfitted<H::Error>> {
     let (inputs, key) = (bench.inputs.count(), bench.key());
     let work = Work { bench, host, stop };
     let first = work.wave(0..spec.first, &|row| cube(key, row, inputs))?;

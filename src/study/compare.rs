@@ -81,9 +81,8 @@ pub fn compare_drawn(
         };
         let of_base = plans.remove(0);
         let mut worlds = Worlds::new(&of_base, &plans);
-        let mut future = |number| {
-            Ok((number, worlds.future((&of_base, &plans), &pairings, (spec.seed, number), progress, stop)?))
-        };
+        let mut future =
+            |number| Ok((number, worlds.future((&of_base, &plans), &pairings, (spec.seed, number), progress, stop)?));
         members.map(&mut future).collect::<Result<Vec<_>, Stopped>>().map(Ok)
     };
     let results = for_each(spec.threads, groups(spec, draws), stop, || (), |(), group| work(group))?;
