@@ -74,7 +74,7 @@ fn identities_hold_in_ten_thousand_random_scenarios() {
     wrong.extend(wrong_too);
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
     println!("{met:#?}");
-    for (what, least) in MET {
+    for (what, least) in MET.into_iter().filter(|_| cases >= 1000) {
         assert!(met.get(what).is_some_and(|n| *n >= least * (cases / 1000)), "too few met: {what}: {met:?}");
     }
 }

@@ -175,3 +175,33 @@ fn referrals_by_hand() {
     let medians: Vec<_> = [0, 1].map(|p| record.period(&layout, median, p)).to_vec();
     assert_eq!(medians, [None, Some(100)]);
 }
+
+/// Merging is a union: each replication once, in order, whichever comes first. Catches: records kept twice, a shared
+/// replication or another plan taken.
+#[test]
+fn tallies_merge_as_a_union() {
+    let (mut layout, _) = months();
+    let column = layout.add_months();
+    let record = |n: i64| {
+        let mut record = Record::new(&layout);
+        record.set_month(&layout, column, 1, n << 40 | n);
+        record
+    };
+    let tally = |numbers: &[u32]| {
+        let mut tally = Tally::new(3, 4);
+        numbers.iter().for_each(|n| tally.insert(*n, record(i64::from(*n))).expect("once each"));
+        tally
+    };
+    let (odd, even) = (tally(&[1, 5, 3]), tally(&[4, 0, 2]));
+    let (mut one, mut two) = (odd.clone(), even.clone());
+    one.merge(even.clone()).expect("they fit");
+    two.merge(odd).expect("they fit");
+    assert_eq!((one.len(), one.is_empty()), (6, false));
+    assert!(one == two && one == tally(&[0, 1, 2, 3, 4, 5]));
+    assert!(one.iter().zip(0..).all(|((r, kept), n)| r == n && *kept == record(i64::from(n))));
+    assert_eq!(one.merge(tally(&[9, 4])), Err(TallyError::Twice(4)));
+    assert_eq!(one.merge(Tally::new(3, 5)), Err(TallyError::Different));
+    assert_eq!((one.len(), one.insert(2, record(0))), (6, Err(TallyError::Twice(2))));
+    assert_eq!(Tally::from_bytes(&layout, &one.to_bytes()), Ok(two));
+    assert_eq!(Tally::from_bytes(&layout, &one.to_bytes()[1..]), Err(TallyError::Unreadable));
+}
