@@ -61,7 +61,7 @@ fn plan_of(text: &str, sets: &[(&str, &str)]) -> Plan {
 
 fn solved(plans: &[Plan], seed: u64, count: u32) -> Found {
     let spec = RunSpec { seed, first: 0, count, threads: 2 };
-    let question = Question { plans, target: "short", to_the_end: false, guards: Guards::default(), spec };
+    let question = Question { plans, target: "short", to_the_end: false, guards: Guards::default(), spec, drawn: None };
     solve(question, &|_| {}, &Stop::new()).expect("it can be judged")
 }
 
@@ -146,7 +146,14 @@ fn every_value_is_run_where_more_harms() {
         let found = solved(&plans, 3, 40);
         assert_eq!(matches!(found.how, How::Lattice { .. }), harms, "{found:?}");
         let spec = RunSpec { seed: 3, first: 0, count: 40, threads: 2 };
-        let question = Question { plans: &plans, target: "short", to_the_end: false, guards: Guards::default(), spec };
+        let question = Question {
+            plans: &plans,
+            target: "short",
+            to_the_end: false,
+            guards: Guards::default(),
+            spec,
+            drawn: None,
+        };
         let each = (0..plans.len()).map(|v| met_in(question, v, &|_| {}, &Stop::new()).expect("it can be judged"));
         assert_eq!(found.met, each.collect::<Vec<u32>>());
         let peak = found.met.iter().copied().max().unwrap();
@@ -165,7 +172,8 @@ fn what_does_not_last_can_be_refused() {
         rates.iter().map(|x| plan_of(&text.replace("rate = 1.0", &format!("rate = {}", rate(x))), &[])).collect();
     let spec = RunSpec { seed: 9, first: 0, count: 40, threads: 2 };
     let ask = |to_the_end| {
-        let question = Question { plans: &plans, target: "short", to_the_end, guards: Guards::default(), spec };
+        let question =
+            Question { plans: &plans, target: "short", to_the_end, guards: Guards::default(), spec, drawn: None };
         solve(question, &|_| {}, &Stop::new()).expect("it can be judged").met
     };
     let (at_the_date, for_good) = (ask(false), ask(true));
@@ -203,6 +211,7 @@ fn guard_rails_hold_in_the_same_future() {
 fn what_cannot_be_judged_is_said() {
     let plans = [plan(&[]), plan(&[(RATE, "2")])];
     let spec = RunSpec { seed: 1, first: 0, count: 2, threads: 1 };
-    let question = Question { plans: &plans, target: "gone", to_the_end: false, guards: Guards::default(), spec };
+    let question =
+        Question { plans: &plans, target: "gone", to_the_end: false, guards: Guards::default(), spec, drawn: None };
     assert_eq!(solve(question, &|_| {}, &Stop::new()), Err(Unsolved::Unjudged(Unjudged::NotCovered)));
 }

@@ -4,6 +4,7 @@ use super::args::{CompareArguments, Format, ScenarioArguments};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, TARGETS, quoted};
 use super::{limits, load, precise};
@@ -13,6 +14,7 @@ use crate::pathway::Scenario;
 use crate::plan::{self, Estimate, Plan};
 use crate::project::{Answers, Comparison};
 use crate::report::{self, Manifest};
+use crate::scenario::Loaded;
 use crate::study::{self, RunSpec};
 use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
@@ -26,14 +28,20 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
-    let (base, others) = scenarios(arguments, console)?;
+    let mut all = scenarios(arguments, console)?;
+    let set: Vec<&str> = arguments.set.iter().map(|(path, _)| path.as_str()).collect();
+    let sets: Vec<Vec<&str>> = (0..all.len()).map(|n| if n == 0 { Vec::new() } else { set.clone() }).collect();
+    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut all, &sets, Some(console))?;
+    let mut all = all.into_iter().filter_map(|loaded| loaded.scenario);
+    let Some(base) = all.next() else { return Err(Failure::Argument(String::new())) };
+    let others: Vec<Scenario> = all.collect();
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
         count: precise::most(&arguments.exactness, arguments.replications, base.replications),
         threads: load::threads(arguments.effort.threads),
     };
-    let exact = precise::exact(&arguments.exactness, &base)?;
+    let exact = precise::exact(&arguments.exactness, &base, posterior.is_some())?;
     let base = plan::compile(&base);
     let others: Vec<Plan> = others.iter().map(plan::compile).collect();
     let cost = together(std::iter::once(&base).chain(&others).map(Plan::estimate));
@@ -47,9 +55,13 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let all = spec.count.saturating_mul(others.len() as u32 + 1);
     let progress = Progress::new(console, all);
     let told = |n| progress.done(n);
-    let (compared, precisions) = match exact {
-        None => (study::compare(&base, &others, spec, &told, stop).map_err(stopped)?, Vec::new()),
-        Some(exact) => {
+    let (compared, precisions) = match (exact, &posterior) {
+        (None, None) => (study::compare(&base, &others, spec, &told, stop).map_err(stopped)?, Vec::new()),
+        (None, Some(drawn)) => {
+            let compared = study::compare_drawn(&base, &others, drawn, spec, &told, stop);
+            (compared.map_err(|why| posterior::failure(why, limits))?, Vec::new())
+        }
+        (Some(exact), _) => {
             let found = study::compare_until(&base, &others, exact, spec, &told, stop);
             found.map_err(|why| precise::unsolved(why, limits))?
         }
@@ -63,7 +75,7 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
         comparison.precision = Some(precision);
     }
     drop(compared);
-    let files = files(&of_base, &comparisons, &command(arguments, spec));
+    let files = files(&of_base, &comparisons, &command(arguments, posterior.as_ref(), spec));
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::compare_text(&of_base, &comparisons, console.width, console.colour),
@@ -74,18 +86,22 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
 }
 
 /// The base and the others, fit to be compared.
-fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<(Scenario, Vec<Scenario>), Failure> {
+fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<Vec<Loaded>, Failure> {
     let at = |file: &str, set: &[(String, String)]| ScenarioArguments { file: file.to_owned(), set: set.to_vec() };
-    let base = load::scenario(&at(&arguments.base, &[]), console)?;
+    let whole = load::whole(&at(&arguments.base, &[]), arguments.posterior.is_some(), console)?;
+    // All take the draws of the base.
+    let drawn = arguments.posterior.is_some() || whole.posterior.is_some();
+    let Some(base) = whole.scenario.clone() else { return Err(Failure::Argument(String::new())) };
     let files = if arguments.others.is_empty() { std::slice::from_ref(&arguments.base) } else { &arguments.others };
     if arguments.others.is_empty() && arguments.set.is_empty() {
         return Err(Failure::Argument(
             "nothing to compare with: name another scenario, or change the base with --set PATH=VALUE".to_owned(),
         ));
     }
-    let mut others = Vec::with_capacity(files.len());
+    let mut all = vec![whole];
     for file in files {
-        let mut other = load::scenario(&at(file, &arguments.set), console)?;
+        let mut loaded = load::whole(&at(file, &arguments.set), drawn, console)?;
+        let Some(other) = &mut loaded.scenario else { continue };
         if (other.start, other.end, other.record_from) != (base.start, base.end, base.record_from) {
             return Err(Failure::Argument(format!(
                 "{file} runs from {} to {} and {} from {} to {}: only scenarios of the same dates can be compared",
@@ -96,9 +112,9 @@ fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<(Scenari
             let sets: Vec<String> = arguments.set.iter().map(|(path, value)| format!("{path}={value}")).collect();
             other.title = format!("{} with {}", base.title, sets.join(", "));
         }
-        others.push(other);
+        all.push(loaded);
     }
-    Ok((base, others))
+    Ok(all)
 }
 
 /// What one replication of all scenarios takes.
@@ -131,12 +147,13 @@ fn files(base: &Answers, comparisons: &[Comparison], command: &str) -> Vec<(&'st
 }
 
 /// The command that makes the same files again. The scenarios' folders are left out: they are of this machine.
-fn command(arguments: &CompareArguments, spec: RunSpec) -> String {
+fn command(arguments: &CompareArguments, posterior: Option<&Posterior>, spec: RunSpec) -> String {
     let name =
         |file: &String| Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim compare".to_owned(), quoted(&name(&arguments.base))];
     words.extend(arguments.others.iter().map(|file| quoted(&name(file))));
     words.extend(arguments.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))));
+    words.extend(posterior.map(Posterior::words));
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
     words.join(" ")
 }

@@ -5,17 +5,21 @@
 
 mod args;
 mod batch;
+mod calibrate;
 mod check;
 mod compare;
 mod console;
 mod ended;
 mod explain;
 mod fault;
+mod inputs;
 mod interrupt;
 mod lattice;
+mod levers;
 mod limits;
 mod load;
 mod merge;
+mod posterior;
 mod precise;
 mod progress;
 mod run;
@@ -58,6 +62,7 @@ fn command(command: Command) -> Ended {
         Command::Solve(arguments) => solve::solve(&arguments, &console),
         Command::Spend(arguments) => spend::spend(&arguments, &console),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &console),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),

@@ -4,6 +4,7 @@ use super::args::{Format, RunArguments, ScenarioArguments};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::{limits, load, precise};
 use crate::files::check_can_publish;
@@ -25,15 +26,23 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
-    let checked = load::scenario(&arguments.scenario, console)?;
+    let mut loaded = [load::whole(&arguments.scenario, arguments.posterior.is_some(), console)?];
+    let sets = [arguments.scenario.set.iter().map(|(path, _)| path.as_str()).collect()];
+    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut loaded, &sets, Some(console))?;
+    let [loaded] = loaded;
+    let Some(checked) = loaded.scenario else { return Err(Failure::Argument(String::new())) };
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
         count: precise::most(&arguments.exactness, arguments.replications, checked.replications),
         threads: load::threads(arguments.effort.threads),
     };
-    let exact = precise::exact(&arguments.exactness, &checked)?;
+    let exact = precise::exact(&arguments.exactness, &checked, posterior.is_some())?;
     let plan = plan::compile(&checked);
+    if arguments.ceiling && posterior.is_some() {
+        let words = "--ceiling takes the inputs as stated: not with draws of them";
+        return Err(Failure::Argument(words.to_owned()));
+    }
     let plenty = arguments.ceiling.then(|| plan::compile(&checked.with_plenty(|_| true, PLENTY)));
     if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), spec.threads as u64, limits) {
         return Err(Failure::Refused(words));
@@ -45,9 +54,13 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let stopped = |why| limits.stopped(why);
     let progress = Progress::new(console, spec.count.saturating_mul(1 + u32::from(arguments.ceiling)));
     let told = |n| progress.done(n);
-    let (tally, precision) = match exact {
-        None => (study::run(&plan, spec, &told, stop).map_err(stopped)?, None),
-        Some(exact) => {
+    let (tally, precision) = match (exact, &posterior) {
+        (None, None) => (study::run(&plan, spec, &told, stop).map_err(stopped)?, None),
+        (None, Some(drawn)) => {
+            let tally = study::run_drawn(&plan, drawn, spec, &told, stop);
+            (tally.map_err(|why| posterior::failure(why, limits))?, None)
+        }
+        (Some(exact), _) => {
             let found = study::run_until(&plan, exact, spec, &told, stop);
             let (tally, precision) = found.map_err(|why| precise::unsolved(why, limits))?;
             (tally, Some(precision))
@@ -61,7 +74,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
         answers.ceilings = study::ceilings_of(&plan, &tally, plenty, &of_plenty);
     }
     progress.clear();
-    let files = files(&answers, names, &command(&arguments.scenario, spec, arguments.ceiling));
+    let files = files(&answers, names, &command(&arguments.scenario, posterior.as_ref(), spec, arguments.ceiling));
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
@@ -88,10 +101,11 @@ fn files(answers: &Answers, names: &[&'static str], command: &str) -> Vec<(&'sta
 }
 
 /// The command that makes the same files again. The scenario's folder is left out: it is of this machine.
-fn command(arguments: &ScenarioArguments, spec: RunSpec, ceiling: bool) -> String {
+fn command(arguments: &ScenarioArguments, posterior: Option<&Posterior>, spec: RunSpec, ceiling: bool) -> String {
     let name = Path::new(&arguments.file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim run".to_owned(), quoted(&name)];
     words.extend(arguments.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))));
+    words.extend(posterior.map(Posterior::words));
     if spec.first > 0 {
         words.push(format!("--first-replication {}", spec.first));
     }
@@ -125,13 +139,13 @@ mod tests {
         let arguments = ScenarioArguments { file: "some/where/base line.toml".into(), set };
         let spec = RunSpec { seed: 7, first: 0, count: 40, threads: 3 };
         assert_eq!(
-            command(&arguments, spec, false),
+            command(&arguments, None, spec, false),
             r#"sendsim run 'base line.toml' --set 'title=What'\''s "in"?' --set a.b=2.5 --replications 40 --seed 7"#
         );
         let arguments = ScenarioArguments { file: "plan.toml".into(), set: Vec::new() };
         let spec = RunSpec { first: 700, ..spec };
         assert_eq!(
-            command(&arguments, spec, true),
+            command(&arguments, None, spec, true),
             "sendsim run plan.toml --first-replication 700 --replications 40 --seed 7 --ceiling"
         );
     }

@@ -1,10 +1,11 @@
 //! `sendsim solve`: the least of something that meets a target with a stated confidence.
 
-use super::args::{Format, ScenarioArguments, SolveArguments};
+use super::args::{Format, SolveArguments};
 use super::console::{Console, grouped};
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
-use super::lattice::lattice;
+use super::levers::{Levers, Row, changed};
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
 use super::{limits, load};
@@ -14,6 +15,7 @@ use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
 use crate::report::{self, Manifest};
+use crate::scenario::Loaded;
 use crate::study::{self, Guards, Question, RunSpec, Unsolved};
 use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
@@ -23,16 +25,18 @@ const CURVE: &str = "curve.csv";
 /// Futures over which the cost of a value is averaged.
 const COSTED: u32 = 20;
 
-/// Most pairs of values of two levers.
-const MOST_PAIRS: usize = 1_000;
-
 /// Solves.
 pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
-    let base = load::scenario(&changed(arguments, &[]), console)?;
+    let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
+    let posterior =
+        Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
+    let [Loaded { scenario: Some(base), posterior: named, .. }] = whole else {
+        return Err(Failure::Argument(String::new()));
+    };
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
@@ -43,15 +47,14 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         check_target(&base, id)?;
     }
     let never_empty = never_empty(arguments, &base)?;
-    let beside = levers.beside(arguments)?;
     let base = plan::compile(&base);
-    let rows = levers.plans(arguments)?;
-    let dearest = rows
-        .iter()
-        .flatten()
-        .chain(beside.iter().flatten())
-        .map(Plan::estimate)
-        .max_by(|a, b| a.events.total_cmp(&b.events));
+    let asked = arguments.posterior.as_ref().or(named.as_ref());
+    let rows = levers.scenarios(&changed(arguments, &[]))?;
+    let rows = rows.into_iter().map(|scenarios| levers.row(arguments, scenarios, asked));
+    let rows = rows.collect::<Result<Vec<Row>, Failure>>()?;
+    let beside = levers.beside(arguments, asked)?;
+    let plans = rows.iter().chain(&beside).flat_map(|row| &row.plans);
+    let dearest = plans.map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
     // A base and the answer are kept whole, the rest only as met or not.
     if let Some(words) = limits::refused(&dearest, 2 * u64::from(spec.count), spec.threads as u64, limits) {
@@ -60,12 +63,12 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
     check_can_publish(&out, &[CURVE, MANIFEST])?;
 
-    let study = Study { arguments, spec, levers: &levers, never_empty, stop, limits };
+    let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
     let progress = Progress::new(console, study.expected(rows.len() + beside.iter().len()));
     let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
-    solution.beside = beside.map(|plans| study.beside(&plans, &|n| progress.done(n))).transpose()?;
+    solution.beside = beside.map(|row| study.beside(&row, &|n| progress.done(n))).transpose()?;
     progress.clear();
-    let command = command(arguments, spec);
+    let command = command(arguments, posterior.as_ref(), spec);
     let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[CURVE]);
     let files = vec![
         (CURVE, report::curve_csv(&answers, &solution)),
@@ -80,16 +83,6 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     console.say(&format!("{}, {runs} to find it; files in {}", progress.took_all(spec.threads), out.display()));
     let reached = solution.least.is_some() && solution.made_worse.is_empty();
     Ok(if reached { Ended::Done } else { Ended::TargetMissed })
-}
-
-/// The scenario with these values set besides those of the user.
-fn changed(arguments: &SolveArguments, more: &[(&str, &str)]) -> ScenarioArguments {
-    let mut set = arguments.scenario.set.clone();
-    if let Some(hold) = arguments.hold {
-        set.push((format!("targets.{}.hold", arguments.target), hold.to_string()));
-    }
-    set.extend(more.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())));
-    ScenarioArguments { file: arguments.scenario.file.clone(), set }
 }
 
 fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
@@ -114,66 +107,12 @@ fn never_empty(arguments: &SolveArguments, scenario: &Scenario) -> Result<Option
     team.map(Some).ok_or_else(|| Failure::Argument(words()))
 }
 
-/// What is varied.
-pub(super) struct Levers<'a> {
-    pub first: (&'a str, Vec<String>),
-    pub second: Option<(&'a str, Vec<String>)>,
-}
-
-impl<'a> Levers<'a> {
-    fn of(arguments: &'a SolveArguments) -> Result<Self, Failure> {
-        let first = lattice(&arguments.from, &arguments.to, &arguments.step).map_err(Failure::Argument)?;
-        let second = match (&arguments.and_vary, &arguments.and_from, &arguments.and_to, &arguments.and_step) {
-            (Some(path), Some(from), Some(to), Some(step)) => {
-                Some((path.as_str(), lattice(from, to, step).map_err(Failure::Argument)?))
-            }
-            _ => None,
-        };
-        let pairs = first.len() * second.as_ref().map_or(1, |(_, values)| values.len());
-        if pairs > MOST_PAIRS {
-            return Err(Failure::Argument(format!("{} pairs of values: take larger steps", grouped(pairs as u64))));
-        }
-        Ok(Levers { first: (&arguments.vary, first), second })
-    }
-
-    /// A plan for each value of the first, by value of the second.
-    fn plans(&self, arguments: &SolveArguments) -> Result<Vec<Vec<Plan>>, Failure> {
-        match &self.second {
-            None => Ok(vec![self.row(&changed(arguments, &[]), None)?]),
-            Some((path, values)) => {
-                values.iter().map(|value| self.row(&changed(arguments, &[]), Some((path, value)))).collect()
-            }
-        }
-    }
-
-    /// A plan for each value of the first.
-    fn row(&self, of: &ScenarioArguments, second: Option<(&str, &str)>) -> Result<Vec<Plan>, Failure> {
-        let (path, values) = &self.first;
-        let plan = |value: &String| {
-            let more = second.into_iter().chain([(*path, value.as_str())]);
-            let more = more.map(|(path, value)| (path.to_owned(), value.to_owned()));
-            let set = of.set.iter().cloned().chain(more).collect();
-            let loaded = load::load(&ScenarioArguments { file: of.file.clone(), set });
-            // The notices are those of the base.
-            let scenario = loaded.scenario.as_ref().map(plan::compile);
-            scenario.ok_or_else(|| Failure::Scenario(loaded.render_faults(false)))
-        };
-        values.iter().map(plan).collect()
-    }
-
-    /// The same of the scenario that is said beside.
-    fn beside(&self, arguments: &SolveArguments) -> Result<Option<Vec<Plan>>, Failure> {
-        let Some(file) = &arguments.beside else { return Ok(None) };
-        let of = ScenarioArguments { file: file.clone(), ..changed(arguments, &[]) };
-        self.row(&of, None).map(Some)
-    }
-}
-
 /// The work.
 pub(super) struct Study<'a> {
     pub arguments: &'a SolveArguments,
     pub spec: RunSpec,
     pub levers: &'a Levers<'a>,
+    pub posterior: Option<&'a Posterior>,
     /// The team whose list may not be empty.
     pub never_empty: Option<usize>,
     pub stop: &'a Stop,
@@ -200,48 +139,57 @@ impl Study<'_> {
                 self.arguments.target,
                 report::why_not(why)
             )),
+            Unsolved::Refused { draw, why } => posterior::failure(study::Undrawn::Refused { draw, why }, self.limits),
         }
     }
 
-    pub fn question<'b>(&'b self, plans: &'b [Plan], spec: RunSpec) -> Question<'b> {
+    pub fn question<'b>(&'b self, row: &'b Row, spec: RunSpec) -> Question<'b> {
+        let drawn = row.drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
+        let (target, to_the_end) = (self.arguments.target.as_str(), self.arguments.to_the_end);
         let guards = Guards { targets: &self.arguments.guard, never_empty: self.never_empty };
-        Question { plans, target: &self.arguments.target, to_the_end: self.arguments.to_the_end, guards, spec }
+        Question { plans: &row.plans, target, to_the_end, guards, spec, drawn }
     }
 
     fn solution(
         &self,
         base: &Plan,
-        rows: &[Vec<Plan>],
+        rows: &[Row],
         progress: &(dyn Fn(u32) + Sync),
     ) -> Result<(Answers, Solution), Failure> {
         let mut found = Vec::with_capacity(rows.len());
         let mut costs = Vec::new();
         let few = RunSpec { count: self.spec.count.min(COSTED), ..self.spec };
-        for plans in rows {
-            let of_row = study::solve(self.question(plans, self.spec), progress, self.stop);
+        for row in rows {
+            let of_row = study::solve(self.question(row, self.spec), progress, self.stop);
             found.push(of_row.map_err(|why| self.unsolved(why))?);
-            let of_row = study::mean_costs(plans, few, progress, self.stop).map_err(|why| self.stopped(why))?;
-            costs.extend(of_row);
+            let of_row = study::mean_costs(self.question(row, few), progress, self.stop);
+            costs.extend(of_row.map_err(|why| self.unsolved(why))?);
         }
         let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.more_helps)).collect();
         // The row that is told in full: the first in which the target is reached, else the last.
         let confidence = self.arguments.confidence;
         let row = curves.iter().position(|c| c.least(confidence).is_some()).unwrap_or(curves.len() - 1);
-        let (curve, plans) = (&curves[row], &rows[row]);
+        let (curve, of_row) = (&curves[row], &rows[row]);
         let least = curve.least(confidence);
         let at = least.map_or_else(|| curve.best(), |least| least.value);
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
         let try_again = |value: usize| -> Result<_, Failure> {
-            let met = study::met_in(self.question(plans, fresh), value, progress, self.stop);
+            let met = study::met_in(self.question(of_row, fresh), value, progress, self.stop);
             Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
         };
         let check = match least {
             Some(_) => Some((try_again(at)?, curve.before(at).map(try_again).transpose()?)),
             None => None,
         };
-        let nearest = std::slice::from_ref(&plans[at]);
-        let compared =
-            study::compare(base, nearest, self.spec, progress, self.stop).map_err(|why| self.stopped(why))?;
+        let nearest = std::slice::from_ref(&of_row.plans[at]);
+        let compared = match (self.posterior, &of_row.drawn) {
+            (Some(of_base), Some(of_row)) => {
+                let both = of_base.with(of_row, at);
+                study::compare_drawn(base, nearest, &both, self.spec, progress, self.stop)
+                    .map_err(|why| posterior::failure(why, self.limits))?
+            }
+            _ => study::compare(base, nearest, self.spec, progress, self.stop).map_err(|why| self.stopped(why))?,
+        };
         let comparisons = study::comparisons(base, nearest, &compared, self.spec.threads, self.stop);
         let (answers, comparisons) = comparisons.map_err(|why| self.stopped(why))?;
         let Some(mut against_base) = comparisons.into_iter().next() else {
@@ -254,7 +202,7 @@ impl Study<'_> {
         let ceiling = self.ceiling(base, &compared.base, progress)?;
         let unlock = match least {
             Some(_) => None,
-            None => Some(self.unlock(&plans[at], &against_base.answers, progress)?),
+            None => Some(self.unlock(&of_row.plans[at], &against_base.answers, progress)?),
         };
         let second = self.levers.second.as_ref().map(|(path, values)| SecondLever {
             path: (*path).to_owned(),
@@ -294,7 +242,7 @@ fn folder(file: &str) -> PathBuf {
 }
 
 /// The command that makes the same files again.
-fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
+fn command(arguments: &SolveArguments, posterior: Option<&Posterior>, spec: RunSpec) -> String {
     let name = Path::new(&arguments.scenario.file).file_name();
     let name = name.map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim solve".to_owned(), quoted(&name)];
@@ -327,6 +275,7 @@ fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
     for (asked, word) in [(arguments.to_the_end, "--to-the-end"), (arguments.never_empty, "--never-empty")] {
         words.extend(asked.then(|| word.to_owned()));
     }
+    words.extend(posterior.map(Posterior::words));
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
     words.join(" ")
 }

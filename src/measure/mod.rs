@@ -2,6 +2,7 @@
 
 mod clocks;
 mod cohorts;
+mod draws;
 mod fates;
 mod histogram;
 mod layout;
@@ -14,6 +15,7 @@ mod tally;
 mod works;
 
 pub use clocks::*;
+pub use draws::Draws;
 pub use fates::*;
 pub use histogram::*;
 pub use layout::*;

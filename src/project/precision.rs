@@ -6,7 +6,7 @@
 
 use super::beta::student_t_quantile;
 use super::difference::World;
-use super::estimate::LEVEL;
+use super::estimate::{LEVEL, Summary};
 use super::input::Input;
 use super::outcome::Outcome;
 use super::periods::{PeriodInfo, period_with};
@@ -14,6 +14,7 @@ use super::sheet::Sheet;
 use super::target::{Unjudged, place_of};
 use crate::measure::{Span, Tally};
 use crate::pathway::Ranking;
+use std::collections::BTreeMap;
 
 /// Fewest replications that the rule ever finds enough.
 pub const LEAST_REPLICATIONS: u32 = 30;
@@ -35,12 +36,20 @@ pub struct Precision {
     pub goal: f64,
     /// The fewest replications that are exact enough, if these are.
     pub enough: Option<u32>,
+    /// Share of the variance between futures that comes of the inputs, the rest of chance; `None`: all have the same.
+    pub inputs: Option<f64>,
+    /// How many draws of the inputs the futures have; `None`: all have the same.
+    pub draws: Option<u32>,
 }
 
 /// Numerators and denominators of a figure by replication, what they are multiplied by, and what the figure is.
 struct Figure {
     pairs: Vec<(i64, i64)>,
     scale: f64,
+    /// The draw of the inputs of each replication; empty when all have the same.
+    draws: Vec<u32>,
+    /// Replications of each draw.
+    each: u32,
     of: Precision,
 }
 
@@ -54,12 +63,18 @@ impl Figure {
             half: None,
             goal: 0.0,
             enough: None,
+            inputs: None,
+            draws: tally.draws.map(|draws| draws.count.min((tally.len() as u32).div_ceil(draws.each.max(1)))),
         };
+        let each = tally.draws.map_or(1, |draws| draws.each.max(1));
         let Some(ranking) = ranking else {
             let (series, period) = decision(input, periods).ok_or(Unjudged::NotCovered)?;
             let of = &input.series[series];
-            let pairs = Sheet::read(input, tally, series).pairs(Sheet::at_period(input, of, period)).collect();
-            return Ok(Figure { pairs, scale: of.scale, of: none(&of.measure, &of.pathway, of.unit, Some(period)) });
+            let sheet = Sheet::read(input, tally, series);
+            let pairs = sheet.pairs(Sheet::at_period(input, of, period)).collect();
+            let draws = sheet.draws().to_vec();
+            let what = none(&of.measure, &of.pathway, of.unit, Some(period));
+            return Ok(Figure { pairs, scale: of.scale, draws, each, of: what });
         };
         let outcome = Outcome::read(input, tally, ranking)?;
         let of = match ranking {
@@ -71,7 +86,7 @@ impl Figure {
                 none(measure, pathway, outcome.unit, period_with(periods, *period, *date))
             }
         };
-        Ok(Figure { pairs: outcome.pairs, scale: outcome.scale, of })
+        Ok(Figure { pairs: outcome.pairs, scale: outcome.scale, draws: outcome.draws, each, of })
     }
 
     fn mean(&self) -> f64 {
@@ -82,7 +97,8 @@ impl Figure {
 
     fn precision(self, halves: &[Option<f64>], goal: Option<f64>) -> Precision {
         let goal = goal.unwrap_or(if self.of.unit == "%" { 1.0 } else { (self.mean() / 20.0).abs() });
-        Precision { half: halves.last().copied().flatten(), goal, enough: enough(halves, goal), ..self.of }
+        let enough = enough(halves, goal).map(|n| n * self.each);
+        Precision { half: halves.last().copied().flatten(), goal, enough, ..self.of }
     }
 }
 
@@ -98,8 +114,11 @@ pub fn precision(
     ranking: Option<&Ranking>,
     goal: Option<f64>,
 ) -> Result<Precision, Unjudged> {
-    let figure = Figure::read(input, tally, &super::periods::periods(input), ranking)?;
-    let halves = half_widths(figure.pairs.iter().map(|p| [*p, (0, 1)]), figure.scale);
+    let mut figure = Figure::read(input, tally, &super::periods::periods(input), ranking)?;
+    let whole = Summary::default().of_drawn(&figure.pairs, &figure.draws, figure.scale);
+    figure.of.inputs = whole.and_then(|cell| cell.inputs);
+    let pairs: Vec<[(i64, i64); 2]> = figure.pairs.iter().map(|p| [*p, (0, 1)]).collect();
+    let halves = half_widths(by_draw(&pairs, &figure.draws).into_iter(), figure.scale);
     Ok(figure.precision(&halves, goal))
 }
 
@@ -115,14 +134,27 @@ pub fn precision_of_difference(
 ) -> Result<Precision, Unjudged> {
     let of = |world: World| Figure::read(world.input, world.tally, &super::periods::periods(world.input), ranking);
     let (figure, in_base) = (of(other)?, of(base)?);
-    let both = figure.pairs.iter().zip(&in_base.pairs).map(|(o, b)| [*o, *b]);
-    let halves = half_widths(both, figure.scale);
+    let both: Vec<[(i64, i64); 2]> = figure.pairs.iter().zip(&in_base.pairs).map(|(o, b)| [*o, *b]).collect();
+    let halves = half_widths(by_draw(&both, &figure.draws).into_iter(), figure.scale);
     Ok(figure.precision(&halves, goal))
 }
 
 /// How many replications a half-width of `goal` would take, when so many give `half`: the error shrinks with their root.
 pub fn needed(replications: u32, half: f64, goal: f64) -> f64 {
     f64::from(replications) * (half / goal) * (half / goal)
+}
+
+/// Sums over the replications of each draw; as they are without draws.
+fn by_draw(pairs: &[[(i64, i64); 2]], draws: &[u32]) -> Vec<[(i64, i64); 2]> {
+    if draws.is_empty() {
+        return pairs.to_vec();
+    }
+    let mut sums: BTreeMap<u32, [(i64, i64); 2]> = BTreeMap::new();
+    for ([one, other], draw) in pairs.iter().zip(draws) {
+        let sum = sums.entry(*draw).or_default();
+        *sum = [(sum[0].0 + one.0, sum[0].1 + one.1), (sum[1].0 + other.0, sum[1].1 + other.1)];
+    }
+    sums.into_values().collect()
 }
 
 fn decision(input: &Input, periods: &[PeriodInfo]) -> Option<(usize, usize)> {

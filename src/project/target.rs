@@ -29,6 +29,17 @@ impl Probability {
         Probability { yes, of, lower, upper }
     }
 
+    /// From counts of replications that share draws of the inputs: as sure as so many futures as there are draws.
+    pub fn of_draws(yes: u32, of: u32, draws: u32) -> Self {
+        if draws == 0 || draws >= of {
+            return Probability::new(yes, of);
+        }
+        let scaled = f64::from(yes) * f64::from(draws) / f64::from(of);
+        let (lower, _) = clopper_pearson(libm::floor(scaled) as u32, draws, LEVEL);
+        let (_, upper) = clopper_pearson(libm::ceil(scaled) as u32, draws, LEVEL);
+        Probability { yes, of, lower, upper }
+    }
+
     /// The share itself; `None` when nothing could be judged.
     pub fn share(&self) -> Option<f64> {
         (self.of > 0).then(|| f64::from(self.yes) / f64::from(self.of))
@@ -271,7 +282,9 @@ fn judge(input: &Input, tally: &Tally, target: &Target, place: &Place) -> Result
 
 fn target(input: &Input, tally: &Tally, periods: &[PeriodInfo], target: &Target) -> TargetAnswer {
     let place = Place::of(input, periods, target);
-    let outcome = judge(input, tally, target, &place).and_then(|judged| outcome(&judged, periods));
+    let draws = super::sheet::draws(tally);
+    let draws = draws.iter().max().map_or(0, |last| last + 1);
+    let outcome = judge(input, tally, target, &place).and_then(|judged| outcome(&judged, periods, draws));
     let (span, series, judged) = (place.span, place.series, place.judged(target));
     let pathway = input.scenario.pathways.get(target.pathway).map_or("", |p| p.id.as_str());
     TargetAnswer {
@@ -301,7 +314,7 @@ pub(super) fn first_counted_day(input: &Input, series: Option<usize>, period: &P
     published.map_or(period.first_day, |p| p.from)
 }
 
-fn outcome(judged: &Judged, periods: &[PeriodInfo]) -> Result<TargetOutcome, Unjudged> {
+fn outcome(judged: &Judged, periods: &[PeriodInfo], draws: u32) -> Result<TargetOutcome, Unjudged> {
     let of = judged.met.iter().flatten().count();
     let met = judged.met.iter().flatten().filter(|met| **met).count();
     if 2 * of < judged.met.len() {
@@ -312,8 +325,12 @@ fn outcome(judged: &Judged, periods: &[PeriodInfo]) -> Result<TargetOutcome, Unj
     let first = Summary::default().of_values(judged.value.iter().copied());
     Ok(TargetOutcome {
         period: judged.period,
-        met: Probability::new(met as u32, of as u32),
-        at_date: Probability::new(at_date.clone().filter(|met| **met).count() as u32, at_date.count() as u32),
+        met: Probability::of_draws(met as u32, of as u32, draws),
+        at_date: Probability::of_draws(
+            at_date.clone().filter(|met| **met).count() as u32,
+            at_date.count() as u32,
+            draws,
+        ),
         first_met: moments(&judged.first_met),
         value: first.ok_or(Unjudged::Nothing)?.spread(),
         held_from: moments(&judged.held_from),

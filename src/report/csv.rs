@@ -52,6 +52,9 @@ const TARGETS: [&str; 29] = [
     "probability_never_met",
 ];
 
+/// Of runs with draws of uncertain inputs: which share of the variance between futures comes of the inputs.
+pub(super) const SHARE_OF_INPUTS: &str = "share_of_inputs";
+
 /// The statistic that every figure has.
 const MEAN: &str = "mean";
 
@@ -62,7 +65,8 @@ const MEAN: &str = "mean";
 /// 0, nor over 100 for a share), `replications` those that have a value. What is not known before the run ends has no
 /// row: the on-time rate of requests whose limit may still pass after it, and a percentile of waits that more than one
 /// replication in twenty does not know. Numbers are as [`decimal`](super::decimal) prints them. A year to date or
-/// year that holds counts published before the run starts on the first published day.
+/// year that holds counts published before the run starts on the first published day. A run with draws of uncertain inputs
+/// has a row more, `share_of_inputs`: which share of the variance between futures, 0 to 1, comes of the inputs.
 pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
     write_measures(&mut table, answers, &slug(&answers.title), |_, _, _| true);
@@ -112,6 +116,17 @@ fn write_measures(
                 table.number(estimate.upper);
                 table.text(series.unit);
                 table.text(&count);
+                table.end_row();
+            }
+            if let Some(share) = cell.inputs.filter(|_| kept(SHARE_OF_INPUTS)) {
+                let names = [&start, &end, SHARE_OF_INPUTS];
+                for text in [scenario, &series.pathway, &series.stage, &series.measure].into_iter().chain(names) {
+                    table.text(text);
+                }
+                table.number(share);
+                for text in ["", "", "share", &count] {
+                    table.text(text);
+                }
                 table.end_row();
             }
         }

@@ -1,6 +1,7 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
 mod batch;
+mod calibrate;
 mod ceiling;
 mod compare;
 mod csv;
@@ -22,6 +23,10 @@ pub use batch::{
     Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
     batch_terminal, measures_head, summary_csv, targets_head,
 };
+pub use calibrate::{
+    CalibrationManifest, calibration_json, calibration_manifest_json, calibration_text, figures_csv, inputs_csv,
+    posterior_csv,
+};
 pub use ceiling::ceiling_csv;
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
 pub use csv::{measures_csv, targets_csv};
@@ -31,8 +36,8 @@ pub use manifest::{Manifest, manifest_json};
 pub use number::decimal;
 pub use sensitivity::{sensitivity_csv, sensitivity_json, sensitivity_text};
 pub use sentence::{
-    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
-    shift_sentence,
+    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, inputs_sentence,
+    precision_sentence, shift_sentence,
 };
 pub use solve::{curve_csv, solve_json, solve_text};
 pub use sources::explain_sources;

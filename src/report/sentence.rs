@@ -175,6 +175,23 @@ fn precision(p: &Precision, answers: &Answers, what: &str) -> Option<String> {
     ))
 }
 
+/// What of the range of futures comes of inputs that nobody knows; `None` where all futures have the same inputs.
+pub fn inputs_sentence(answers: &Answers) -> Option<String> {
+    let p = answers.precision.as_ref()?;
+    let draws = counted(f64::from(p.draws?), "draw");
+    let period = &answers.periods[p.period?];
+    let of = |share: f64| {
+        format!(
+            " Of what differs between futures in {} of {} {} % comes of not knowing the inputs, {} % of chance (shares of the variance).",
+            p.measure,
+            long_period(period.first_day, period.last_day),
+            whole(100.0 * share),
+            whole(100.0 - whole(100.0 * share).parse::<f64>().unwrap_or(0.0))
+        )
+    };
+    Some(format!("The futures have {draws} of the inputs.{}", p.inputs.map_or_else(String::new, of)))
+}
+
 /// What binds, and what runs short besides.
 pub fn binding_sentence(answers: &Answers) -> String {
     let first = match &answers.binding {

@@ -39,12 +39,12 @@ pub(super) fn answers_alone(plan: &Plan, tally: &Tally, stop: &Stop) -> Result<A
 }
 
 /// The recorded months of a plan, by date.
-pub(super) fn months(plan: &Plan) -> Vec<Month> {
+pub fn months(plan: &Plan) -> Vec<Month> {
     let date = |day| plan.calendar.date_of(day);
     plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) }).collect()
 }
 
 /// What a projection reads of a plan, with its [`months`].
-pub(super) fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
+pub fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
     Input { layout: plan.layout(), series: plan.series(), months, scenario: plan.scenario() }
 }

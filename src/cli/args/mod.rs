@@ -1,12 +1,14 @@
 //! The arguments.
 
 mod batch;
+mod calibrate;
 mod compare;
 mod sensitivity;
 mod solve;
 mod spend;
 
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
+pub(in crate::cli) use calibrate::CalibrateArguments;
 pub(in crate::cli) use compare::CompareArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
@@ -73,6 +75,9 @@ pub(in crate::cli) enum Command {
     /// Tries every figure at both ends of the range that its comment states: which matters, and is to be collected first.
     #[command(after_help = EXIT_CODES)]
     Sensitivity(SensitivityArguments),
+    /// Fits inputs that nobody knows, given as priors, to published figures: what these say of them, and draws for runs.
+    #[command(after_help = EXIT_CODES)]
+    Calibrate(Box<CalibrateArguments>),
     /// Finds every fault of a scenario, or of a grid, and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
@@ -98,6 +103,7 @@ impl Command {
             Command::Solve(a) => a.effort.quiet,
             Command::Spend(a) => a.effort.quiet,
             Command::Sensitivity(a) => a.effort.quiet,
+            Command::Calibrate(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,
@@ -187,6 +193,10 @@ pub(in crate::cli) struct RunArguments {
     /// How many replications [default: what the scenario says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS), conflicts_with = "trace")]
     pub replications: Option<u64>,
+    /// Draws of uncertain inputs, as `calibrate` writes them: replications 2n and 2n + 1 have the inputs of draw n, the same in
+    /// every scenario [default: the file that the scenario names as `posterior`].
+    #[arg(long, value_name = "FILE", conflicts_with = "trace")]
+    pub posterior: Option<String>,
     /// Number of the first replication; they are numbered from 0.
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, conflicts_with = "trace",
           value_parser = |s: &str| number(s, 0, u64::from(u32::MAX) - MOST_REPLICATIONS))]

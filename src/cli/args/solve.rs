@@ -64,6 +64,10 @@ pub(in crate::cli) struct SolveArguments {
     /// No other service may wait longer by more than so many per cent.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub no_worse: Option<f64>,
+    /// Draws of uncertain inputs, as `calibrate` writes them: replications 2n and 2n + 1 have the inputs of draw n, the same in
+    /// every scenario [default: the file that the scenario names as `posterior`].
+    #[arg(long, value_name = "FILE")]
+    pub posterior: Option<String>,
     /// Folder for the results [default: out/solve- and the scenario's file name without .toml].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

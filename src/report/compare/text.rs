@@ -1,7 +1,7 @@
 //! A comparison as a page of text.
 
 use super::super::number::{range, share, whole};
-use super::super::sentence::difference_precision;
+use super::super::sentence::{difference_precision, inputs_sentence};
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::{counted, day, short_period};
 use super::sentence::{children, driver, finding, losers, money, moved, pairing, signed, signed_tenths, traps, who};
@@ -19,6 +19,9 @@ pub fn compare_text(base: &Answers, comparisons: &[Comparison], width: usize, co
         text.title(&format!("{} against {}", c.answers.title, base.title));
         let run = format!("{} to {}", day(base.start), day(base.end));
         text.line(&format!("{run} · {} with the same children", counted(f64::from(base.replications), "future")));
+        if let Some(sentence) = inputs_sentence(base) {
+            text.prose(&sentence);
+        }
         one(&mut text, base, c);
         text.blank();
     }

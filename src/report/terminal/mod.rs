@@ -14,7 +14,7 @@ pub(super) use table::Table;
 pub(super) use teams::growing;
 
 use super::number::{range, share, share_interval, whole};
-use super::sentence::{binding_sentence, caution_sentence, precision_sentence};
+use super::sentence::{binding_sentence, caution_sentence, inputs_sentence, precision_sentence};
 use super::words::{counted, day, long_period, month, wrap};
 use crate::project::{Answers, CONFIDENT, Limit, TargetAnswer, Verdict};
 
@@ -28,6 +28,10 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     if answers.replications == 0 {
         page.line("No replication was run.");
         return page.finish();
+    }
+    if let Some(sentence) = inputs_sentence(answers) {
+        page.blank();
+        page.prose(&sentence);
     }
     for one in &answers.pages {
         page::write(&mut page, answers, one);

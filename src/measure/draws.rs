@@ -1,0 +1,23 @@
+//! Which draw of uncertain inputs each replication has.
+
+/// Replications `n` and after it with one draw of the inputs: replication `r` has draw `r / each`, and after the last the
+/// first comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draws {
+    /// How many there are, at least one.
+    pub count: u32,
+    /// Replications one after the other that have the same: two at least tell inputs from chance.
+    pub each: u32,
+}
+
+impl Draws {
+    /// So many draws, two replications each.
+    pub fn pairs(count: u32) -> Self {
+        Draws { count: count.max(1), each: 2 }
+    }
+
+    /// The draw of a replication.
+    pub fn of(self, replication: u32) -> u32 {
+        replication / self.each.max(1) % self.count.max(1)
+    }
+}
