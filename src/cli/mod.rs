@@ -17,6 +17,7 @@ mod fault;
 mod inputs;
 mod interrupt;
 mod lattice;
+mod levers;
 mod limits;
 mod load;
 mod merge;

@@ -38,11 +38,11 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
         threads: load::threads(arguments.effort.threads),
     };
     let exact = precise::exact(&arguments.exactness, &checked, posterior.is_some())?;
+    let plan = plan::compile(&checked);
     if arguments.ceiling && posterior.is_some() {
-        let words = "--ceiling does not go with draws of inputs: leave --posterior out";
+        let words = "--ceiling takes the inputs as stated: not with draws of them";
         return Err(Failure::Argument(words.to_owned()));
     }
-    let plan = plan::compile(&checked);
     let plenty = arguments.ceiling.then(|| plan::compile(&checked.with_plenty(|_| true, PLENTY)));
     if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), spec.threads as u64, limits) {
         return Err(Failure::Refused(words));
