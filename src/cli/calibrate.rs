@@ -13,7 +13,7 @@ use crate::files::{Journal, check_can_publish, checksum, read_text};
 use crate::fit::Seen;
 use crate::kernel::Stop;
 use crate::pathway::{Observed, Said};
-use crate::plan;
+use crate::plan::{self, Estimate};
 use crate::project::{Calibration, FigureFit, Gauge, InputFit};
 use crate::report::{self, CalibrationManifest};
 use crate::scenario::{self, Loaded, load_observed, render, render_notices};
@@ -42,9 +42,11 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     let gauge = Gauge::new(&study::plan_input(&base, &months), &observed)
         .map_err(|why| Failure::Argument(format!("row {} of the observed figures: {}", why.row, why.why)))?;
     let spec = spec(arguments, &observed, &gauge)?;
-    let all = spec.first + spec.second + spec.draws;
+    let all = spec.first.saturating_add(spec.second).saturating_add(spec.draws);
     let threads = load::threads(arguments.effort.threads);
-    if let Some(words) = limits::refused(&base.estimate(), 1, threads as u64, limits) {
+    // Points and figures are held of every simulation, in a few tables.
+    let kept = Estimate { record_bytes: 32 * (gauge.len() + inputs.count()), ..base.estimate() };
+    if let Some(words) = limits::refused(&kept, u64::from(all), threads as u64, limits) {
         return Err(Failure::Refused(words));
     }
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
@@ -82,7 +84,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     Ok(Ended::Done)
 }
 
-fn no_priors() -> Failure {
+pub(super) fn no_priors() -> Failure {
     Failure::Argument(
         "no figure of the scenario is given as a prior: write `wte.prior.uniform = [12, 20]` where a number is not known"
             .to_owned(),
@@ -90,7 +92,11 @@ fn no_priors() -> Failure {
 }
 
 /// The published figures within the scenario.
-fn observed(arguments: &CalibrateArguments, loaded: &Loaded, console: &Console) -> Result<Vec<Observed>, Failure> {
+pub(super) fn observed(
+    arguments: &CalibrateArguments,
+    loaded: &Loaded,
+    console: &Console,
+) -> Result<Vec<Observed>, Failure> {
     let notices = |words: String| {
         if !words.is_empty() {
             console.say(words.trim_end());
@@ -125,7 +131,7 @@ fn observed(arguments: &CalibrateArguments, loaded: &Loaded, console: &Console) 
     Ok(figures)
 }
 
-fn spec(arguments: &CalibrateArguments, observed: &[Observed], gauge: &Gauge) -> Result<FitSpec, Failure> {
+pub(super) fn spec(arguments: &CalibrateArguments, observed: &[Observed], gauge: &Gauge) -> Result<FitSpec, Failure> {
     let used: Vec<bool> = observed.iter().map(|o| arguments.until.is_none_or(|until| o.until <= until)).collect();
     if !used.contains(&true) {
         let first = observed.iter().map(|o| o.until).min().map_or_else(String::new, |day| day.to_string());
@@ -204,10 +210,10 @@ fn calibration(
 }
 
 /// Keeps what is done in the journal.
-struct Host<'a> {
-    journal: &'a Journal,
-    common: String,
-    progress: &'a Progress,
+pub(super) struct Host<'a> {
+    pub journal: &'a Journal,
+    pub common: String,
+    pub progress: &'a Progress,
 }
 
 impl Host<'_> {
@@ -236,7 +242,7 @@ impl FitHost for Host<'_> {
 }
 
 /// What decides the rows of every wave: version, seed, scenario, and which figures are read off.
-fn common(seed: u64, hash: &str, observed: &[Observed]) -> String {
+pub(super) fn common(seed: u64, hash: &str, observed: &[Observed]) -> String {
     let mut figures = String::new();
     for o in observed {
         let limit = if matches!(o.said, Said::Exact | Said::About) { 0.0 } else { o.value };
@@ -253,7 +259,7 @@ fn folder(file: &str) -> PathBuf {
 }
 
 /// The command that makes the same files again.
-fn command(arguments: &CalibrateArguments, spec: &FitSpec, seed: u64) -> String {
+pub(super) fn command(arguments: &CalibrateArguments, spec: &FitSpec, seed: u64) -> String {
     let name = |file: &str| {
         let name = Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         quoted(&name)
