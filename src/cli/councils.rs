@@ -37,6 +37,10 @@ pub(super) fn councils(arguments: &CouncilsArguments, console: &Console) -> Resu
     progress.clear();
     let test = backtest(&published, &rows, &years, arguments.seed)
         .map_err(|fault| Failure::Refused(format!("{}; ask for more with --runs", fault.message())))?;
+    if test.forecasts.is_empty() {
+        let words = "no run of the model went like any of these councils; ask for more with --runs";
+        return Err(Failure::Refused(words.to_owned()));
+    }
     let files =
         vec![(FILES[0], report::councils_csv(&published, &test)), (FILES[1], report::councils_scores_csv(&test))];
     interrupt.publish(&out, &files)?;

@@ -95,6 +95,9 @@ fn text_at(units: &[f64]) -> String {
     let (requests, share, weeks) = (value(0), value(1), value(4));
     let capacity = requests * share * value(2);
     let list_weeks = value(3);
+    let list = (capacity * list_weeks / 52.0).round().max(1.0);
+    // One case alone is the one that has waited longest.
+    let list_mean = if list > 1.0 { list_weeks / 2.0 } else { list_weeks };
     let up = |growth: usize| libm::exp(value(growth));
     let rate = |cases: f64| cases / HOURS_A_YEAR;
     let second = capacity * up(CAPACITY_GROWTHS[0]);
@@ -105,9 +108,9 @@ fn text_at(units: &[f64]) -> String {
         ("NO_SHARE", 1.0 - share),
         ("SHARE", share),
         ("WEEKS", weeks),
-        ("LIST_MEAN", list_weeks / 2.0),
+        ("LIST_MEAN", list_mean),
         ("LIST_LONGEST", list_weeks),
-        ("LIST", (capacity * list_weeks / 52.0).round().max(1.0)),
+        ("LIST", list),
         ("RATE_1", rate(capacity)),
         ("RATE_2", rate(second)),
         ("RATE_3", rate(second * up(CAPACITY_GROWTHS[1]))),
