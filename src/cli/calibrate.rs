@@ -84,7 +84,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     Ok(Ended::Done)
 }
 
-fn no_priors() -> Failure {
+pub(super) fn no_priors() -> Failure {
     Failure::Argument(
         "no figure of the scenario is given as a prior: write `wte.prior.uniform = [12, 20]` where a number is not known"
             .to_owned(),
@@ -92,7 +92,11 @@ fn no_priors() -> Failure {
 }
 
 /// The published figures within the scenario.
-fn observed(arguments: &CalibrateArguments, loaded: &Loaded, console: &Console) -> Result<Vec<Observed>, Failure> {
+pub(super) fn observed(
+    arguments: &CalibrateArguments,
+    loaded: &Loaded,
+    console: &Console,
+) -> Result<Vec<Observed>, Failure> {
     let notices = |words: String| {
         if !words.is_empty() {
             console.say(words.trim_end());
@@ -127,7 +131,7 @@ fn observed(arguments: &CalibrateArguments, loaded: &Loaded, console: &Console) 
     Ok(figures)
 }
 
-fn spec(arguments: &CalibrateArguments, observed: &[Observed], gauge: &Gauge) -> Result<FitSpec, Failure> {
+pub(super) fn spec(arguments: &CalibrateArguments, observed: &[Observed], gauge: &Gauge) -> Result<FitSpec, Failure> {
     let used: Vec<bool> = observed.iter().map(|o| arguments.until.is_none_or(|until| o.until <= until)).collect();
     if !used.contains(&true) {
         let first = observed.iter().map(|o| o.until).min().map_or_else(String::new, |day| day.to_string());
@@ -206,10 +210,10 @@ fn calibration(
 }
 
 /// Keeps what is done in the journal.
-struct Host<'a> {
-    journal: &'a Journal,
-    common: String,
-    progress: &'a Progress,
+pub(super) struct Host<'a> {
+    pub journal: &'a Journal,
+    pub common: String,
+    pub progress: &'a Progress,
 }
 
 impl Host<'_> {
@@ -238,7 +242,7 @@ impl FitHost for Host<'_> {
 }
 
 /// What decides the rows of every wave: version, seed, scenario, and which figures are read off.
-fn common(seed: u64, hash: &str, observed: &[Observed]) -> String {
+pub(super) fn common(seed: u64, hash: &str, observed: &[Observed]) -> String {
     let mut figures = String::new();
     for o in observed {
         let limit = if matches!(o.said, Said::Exact | Said::About) { 0.0 } else { o.value };
@@ -255,7 +259,7 @@ fn folder(file: &str) -> PathBuf {
 }
 
 /// The command that makes the same files again.
-fn command(arguments: &CalibrateArguments, spec: &FitSpec, seed: u64) -> String {
+pub(super) fn command(arguments: &CalibrateArguments, spec: &FitSpec, seed: u64) -> String {
     let name = |file: &str| {
         let name = Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         quoted(&name)

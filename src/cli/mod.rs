@@ -4,23 +4,28 @@
 //! code, see [`Ended`].
 
 mod args;
+mod backtest;
 mod batch;
 mod calibrate;
 mod check;
 mod compare;
 mod console;
+mod councils;
 mod ended;
 mod explain;
 mod fault;
 mod inputs;
 mod interrupt;
 mod lattice;
+mod levers;
 mod limits;
 mod load;
 mod merge;
+mod pages;
 mod posterior;
 mod precise;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod solve;
@@ -65,8 +70,11 @@ fn command(command: Command) -> Ended {
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),
+        Command::Backtest(arguments) => backtest::backtest(&arguments, &console),
+        Command::Councils(arguments) => councils::councils(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),
+        Command::Report(arguments) => report::report(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

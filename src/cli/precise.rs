@@ -18,16 +18,16 @@ pub(super) fn most(exactness: &Exactness, asked: Option<u64>, of_scenario: u32) 
     }
 }
 
-/// How exact what is to be; `None`: not asked. Where inputs are drawn, how many futures there are is settled by how many
-/// draws there are.
+/// How exact what is to be; `None`: not asked.
 pub(super) fn exact<'a>(
     exactness: &'a Exactness,
     scenario: &Scenario,
-    is_drawn: bool,
+    has_draws: bool,
 ) -> Result<Option<Exact<'a>>, Failure> {
     let Some(half) = exactness.precision else { return Ok(None) };
-    if is_drawn {
-        let words = "--precision does not go with draws of inputs: say how many futures with --replications";
+    if has_draws {
+        let words =
+            "--precision: with draws of the inputs their number decides, not that of the futures: name --replications";
         return Err(Failure::Argument(words.to_owned()));
     }
     if let Some(fault) = exactness.precise.as_ref().and_then(|ranking| ranking_fault(ranking, scenario)) {
@@ -42,10 +42,10 @@ pub(super) fn exact<'a>(
 pub(super) fn unsolved(why: Unsolved, limits: Limits) -> Failure {
     match why {
         Unsolved::Stopped(why) => limits.stopped(why),
+        Unsolved::Refused { draw, why } => posterior::failure(Undrawn::Refused { draw, why }, limits),
         Unsolved::Unjudged(why) => Failure::Argument(format!(
             "there is no figure to be exact about: {}; name one with --precise",
             report::why_not(why)
         )),
-        Unsolved::Refused { draw, why } => posterior::failure(Undrawn::Refused { draw, why }, limits),
     }
 }

@@ -6,13 +6,13 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::posterior::{self, Posterior};
 use super::progress::Progress;
-use super::{limits, load, precise};
+use super::{limits, load, pages, precise};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
+use crate::plan;
 use crate::project::{Answers, PLENTY, TargetAnswer};
-use crate::report::{self, Manifest};
+use crate::report::{self, pack};
 use crate::study::{self, RunSpec};
-use crate::{chance, plan, scenario};
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a run.
@@ -29,8 +29,8 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let mut loaded = [load::whole(&arguments.scenario, arguments.posterior.is_some(), console)?];
     let sets = [arguments.scenario.set.iter().map(|(path, _)| path.as_str()).collect()];
     let posterior = Posterior::find(arguments.posterior.as_ref(), &mut loaded, &sets, Some(console))?;
-    let [loaded] = loaded;
-    let Some(checked) = loaded.scenario else { return Err(Failure::Argument(String::new())) };
+    let [mut loaded] = loaded;
+    let Some(checked) = loaded.scenario.take() else { return Err(Failure::Argument(String::new())) };
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
@@ -38,11 +38,11 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
         threads: load::threads(arguments.effort.threads),
     };
     let exact = precise::exact(&arguments.exactness, &checked, posterior.is_some())?;
+    let plan = plan::compile(&checked);
     if arguments.ceiling && posterior.is_some() {
-        let words = "--ceiling does not go with draws of inputs: leave --posterior out";
+        let words = "--ceiling takes the inputs as stated: not with draws of them";
         return Err(Failure::Argument(words.to_owned()));
     }
-    let plan = plan::compile(&checked);
     let plenty = arguments.ceiling.then(|| plan::compile(&checked.with_plenty(|_| true, PLENTY)));
     if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), spec.threads as u64, limits) {
         return Err(Failure::Refused(words));
@@ -50,6 +50,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let out = folder(arguments);
     let names: &[&str] = if arguments.ceiling { &[MEASURES, TARGETS, CEILING] } else { &[MEASURES, TARGETS] };
     check_can_publish(&out, &[names, &[MANIFEST]].concat())?;
+    let explained = pages::explained(&checked, &plan, &loaded);
 
     let stopped = |why| limits.stopped(why);
     let progress = Progress::new(console, spec.count.saturating_mul(1 + u32::from(arguments.ceiling)));
@@ -74,8 +75,17 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
         answers.ceilings = study::ceilings_of(&plan, &tally, plenty, &of_plenty);
     }
     progress.clear();
-    let files = files(&answers, names, &command(&arguments.scenario, posterior.as_ref(), spec, arguments.ceiling));
+    let mut tables = vec![(MEASURES, report::measures_csv(&answers)), (TARGETS, report::targets_csv(&[&answers]))];
+    if arguments.ceiling {
+        tables.push((CEILING, report::ceiling_csv(&answers)));
+    }
+    let told = pages::Told::of(pack::Command::Run, &answers, &explained, &loaded);
+    let command = command(&arguments.scenario, posterior.as_ref(), spec, arguments.ceiling);
+    let (files, pack) = pages::files(&told, tables, &command, &[])?;
     interrupt.publish(&out, &files)?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.answer(&match arguments.effort.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
         Format::Json => report::run_json(&answers),
@@ -88,16 +98,6 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
 /// Where the results go.
 fn folder(arguments: &RunArguments) -> PathBuf {
     arguments.out.clone().unwrap_or_else(|| Path::new("out").join(load::stem(&arguments.scenario.file)))
-}
-
-fn files(answers: &Answers, names: &[&'static str], command: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let manifest = Manifest::new(answers, chance::ALGORITHM, scenario::FORMAT as u32, command, names);
-    let file = |name: &'static str| match name {
-        MEASURES => (name, report::measures_csv(answers)),
-        CEILING => (name, report::ceiling_csv(answers)),
-        _ => (name, report::targets_csv(&[answers])),
-    };
-    names.iter().map(|name| file(name)).chain([(MANIFEST, report::manifest_json(&manifest))]).collect()
 }
 
 /// The command that makes the same files again. The scenario's folder is left out: it is of this machine.

@@ -1,32 +1,27 @@
 //! `sendsim solve`: the least of something that meets a target with a stated confidence.
 
-use super::args::{Format, ScenarioArguments, SolveArguments};
+use super::args::{Format, SolveArguments};
 use super::console::{Console, grouped};
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
-use super::lattice::lattice;
+use super::levers::{Levers, Row, changed};
 use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{limits, load};
+use super::{limits, load, pages};
 use crate::files::check_can_publish;
 use crate::kernel::{Stop, Stopped};
 use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
-use crate::report::{self, Manifest};
-use crate::scenario::Loaded;
+use crate::report::{self, pack};
 use crate::study::{self, Guards, Question, RunSpec, Unsolved};
-use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
 const CURVE: &str = "curve.csv";
 
 /// Futures over which the cost of a value is averaged.
 const COSTED: u32 = 20;
-
-/// Most pairs of values of two levers.
-const MOST_PAIRS: usize = 1_000;
 
 /// Solves.
 pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<Ended, Failure> {
@@ -37,32 +32,26 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
     let posterior =
         Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
-    let [Loaded { scenario: Some(base), posterior: named, .. }] = whole else {
-        return Err(Failure::Argument(String::new()));
-    };
+    let [mut loaded] = whole;
+    let Some(scenario) = loaded.scenario.take() else { return Err(Failure::Argument(String::new())) };
     let spec = RunSpec {
-        seed: arguments.effort.seed.unwrap_or(base.seed),
+        seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
         count: arguments.replications as u32,
         threads: load::threads(arguments.effort.threads),
     };
     for id in std::iter::once(&arguments.target).chain(&arguments.guard) {
-        check_target(&base, id)?;
+        check_target(&scenario, id)?;
     }
-    let never_empty = never_empty(arguments, &base)?;
-    let beside = levers.beside(arguments)?;
-    let base = plan::compile(&base);
-    let mut rows = Vec::new();
-    for mut scenarios in levers.scenarios(arguments)? {
-        let sets = vec![levers.sets(arguments); scenarios.len()];
-        let asked = arguments.posterior.as_ref().or(named.as_ref());
-        // Which paths are set has been said of the base.
-        let drawn = Posterior::find(asked, &mut scenarios, &sets, None)?;
-        rows.push(Row { plans: plans(&scenarios), drawn });
-    }
-    let of_rows = rows.iter().flat_map(|row| &row.plans);
-    let dearest =
-        of_rows.chain(beside.iter().flatten()).map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
+    let never_empty = never_empty(arguments, &scenario)?;
+    let base = plan::compile(&scenario);
+    let asked = arguments.posterior.as_ref().or(loaded.posterior.as_ref());
+    let rows = levers.scenarios(&changed(arguments, &[]))?;
+    let rows = rows.into_iter().map(|scenarios| levers.row(arguments, scenarios, asked));
+    let rows = rows.collect::<Result<Vec<Row>, Failure>>()?;
+    let beside = levers.beside(arguments, asked)?;
+    let plans = rows.iter().chain(&beside).flat_map(|row| &row.plans);
+    let dearest = plans.map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
     // A base and the answer are kept whole, the rest only as met or not.
     if let Some(words) = limits::refused(&dearest, 2 * u64::from(spec.count), spec.threads as u64, limits) {
@@ -74,15 +63,17 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
     let progress = Progress::new(console, study.expected(rows.len() + beside.iter().len()));
     let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
-    solution.beside = beside.map(|plans| study.beside(&plans, &|n| progress.done(n))).transpose()?;
+    solution.beside = beside.map(|row| study.beside(&row, &|n| progress.done(n))).transpose()?;
     progress.clear();
-    let command = command(arguments, posterior.as_ref(), spec);
-    let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[CURVE]);
-    let files = vec![
-        (CURVE, report::curve_csv(&answers, &solution)),
-        (MANIFEST, report::manifest_json(&manifest.with_others(&[&solution.against_base.answers]))),
-    ];
+    let explained = pages::explained(&scenario, &base, &loaded);
+    let told = pages::Told::of(pack::Command::Solve, &answers, &explained, &loaded).solved(&solution);
+    let tables = vec![(CURVE, report::curve_csv(&answers, &solution))];
+    let others = [&solution.against_base.answers];
+    let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.answer(&match arguments.effort.format {
         Format::Text => report::solve_text(&answers, &solution, console.width, console.colour),
         Format::Json => report::solve_json(&answers, &solution),
@@ -91,16 +82,6 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     console.say(&format!("{}, {runs} to find it; files in {}", progress.took_all(spec.threads), out.display()));
     let reached = solution.least.is_some() && solution.made_worse.is_empty();
     Ok(if reached { Ended::Done } else { Ended::TargetMissed })
-}
-
-/// The scenario with these values set besides those of the user.
-fn changed(arguments: &SolveArguments, more: &[(&str, &str)]) -> ScenarioArguments {
-    let mut set = arguments.scenario.set.clone();
-    if let Some(hold) = arguments.hold {
-        set.push((format!("targets.{}.hold", arguments.target), hold.to_string()));
-    }
-    set.extend(more.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())));
-    ScenarioArguments { file: arguments.scenario.file.clone(), set }
 }
 
 fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
@@ -125,85 +106,12 @@ fn never_empty(arguments: &SolveArguments, scenario: &Scenario) -> Result<Option
     team.map(Some).ok_or_else(|| Failure::Argument(words()))
 }
 
-/// What is varied.
-pub(super) struct Levers<'a> {
-    pub first: (&'a str, Vec<String>),
-    pub second: Option<(&'a str, Vec<String>)>,
-}
-
-impl<'a> Levers<'a> {
-    fn of(arguments: &'a SolveArguments) -> Result<Self, Failure> {
-        let first = lattice(&arguments.from, &arguments.to, &arguments.step).map_err(Failure::Argument)?;
-        let second = match (&arguments.and_vary, &arguments.and_from, &arguments.and_to, &arguments.and_step) {
-            (Some(path), Some(from), Some(to), Some(step)) => {
-                Some((path.as_str(), lattice(from, to, step).map_err(Failure::Argument)?))
-            }
-            _ => None,
-        };
-        let pairs = first.len() * second.as_ref().map_or(1, |(_, values)| values.len());
-        if pairs > MOST_PAIRS {
-            return Err(Failure::Argument(format!("{} pairs of values: take larger steps", grouped(pairs as u64))));
-        }
-        Ok(Levers { first: (&arguments.vary, first), second })
-    }
-
-    /// The paths that are set: by the user, and by the levers.
-    fn sets(&self, arguments: &'a SolveArguments) -> Vec<&'a str> {
-        let set = arguments.scenario.set.iter().map(|(path, _)| path.as_str());
-        set.chain([self.first.0]).chain(self.second.iter().map(|(path, _)| *path)).collect()
-    }
-
-    /// A scenario for each value of the first, by value of the second.
-    fn scenarios(&self, arguments: &SolveArguments) -> Result<Vec<Vec<Loaded>>, Failure> {
-        match &self.second {
-            None => Ok(vec![self.row(&changed(arguments, &[]), None)?]),
-            Some((path, values)) => {
-                values.iter().map(|value| self.row(&changed(arguments, &[]), Some((path, value)))).collect()
-            }
-        }
-    }
-
-    /// A scenario for each value of the first.
-    fn row(&self, of: &ScenarioArguments, second: Option<(&str, &str)>) -> Result<Vec<Loaded>, Failure> {
-        let (path, values) = &self.first;
-        let scenario = |value: &String| {
-            let more = second.into_iter().chain([(*path, value.as_str())]);
-            let more = more.map(|(path, value)| (path.to_owned(), value.to_owned()));
-            let set = of.set.iter().cloned().chain(more).collect();
-            let loaded = load::load(&ScenarioArguments { file: of.file.clone(), set });
-            // The notices are those of the base.
-            match loaded.scenario {
-                Some(_) => Ok(loaded),
-                None => Err(Failure::Scenario(loaded.render_faults(false))),
-            }
-        };
-        values.iter().map(scenario).collect()
-    }
-
-    /// The same of the scenario that is said beside.
-    fn beside(&self, arguments: &SolveArguments) -> Result<Option<Vec<Plan>>, Failure> {
-        let Some(file) = &arguments.beside else { return Ok(None) };
-        let of = ScenarioArguments { file: file.clone(), ..changed(arguments, &[]) };
-        Ok(Some(plans(&self.row(&of, None)?)))
-    }
-}
-
-fn plans(scenarios: &[Loaded]) -> Vec<Plan> {
-    scenarios.iter().filter_map(|loaded| loaded.scenario.as_ref()).map(plan::compile).collect()
-}
-
-/// A plan for each value of the first lever, and the draws of their inputs.
-struct Row {
-    plans: Vec<Plan>,
-    drawn: Option<Posterior>,
-}
-
 /// The work.
 pub(super) struct Study<'a> {
     pub arguments: &'a SolveArguments,
     pub spec: RunSpec,
     pub levers: &'a Levers<'a>,
-    posterior: Option<&'a Posterior>,
+    pub posterior: Option<&'a Posterior>,
     /// The team whose list may not be empty.
     pub never_empty: Option<usize>,
     pub stop: &'a Stop,
@@ -234,16 +142,11 @@ impl Study<'_> {
         }
     }
 
-    fn of_row<'b>(&'b self, row: &'b Row, spec: RunSpec) -> Question<'b> {
+    pub fn question<'b>(&'b self, row: &'b Row, spec: RunSpec) -> Question<'b> {
         let drawn = row.drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
-        Question { drawn, ..self.question(&row.plans, spec) }
-    }
-
-    /// Of plans as they are stated.
-    pub fn question<'b>(&'b self, plans: &'b [Plan], spec: RunSpec) -> Question<'b> {
-        let guards = Guards { targets: &self.arguments.guard, never_empty: self.never_empty };
         let (target, to_the_end) = (self.arguments.target.as_str(), self.arguments.to_the_end);
-        Question { plans, target, to_the_end, guards, spec, drawn: None }
+        let guards = Guards { targets: &self.arguments.guard, never_empty: self.never_empty };
+        Question { plans: &row.plans, target, to_the_end, guards, spec, drawn }
     }
 
     fn solution(
@@ -256,9 +159,9 @@ impl Study<'_> {
         let mut costs = Vec::new();
         let few = RunSpec { count: self.spec.count.min(COSTED), ..self.spec };
         for row in rows {
-            let of_row = study::solve(self.of_row(row, self.spec), progress, self.stop);
+            let of_row = study::solve(self.question(row, self.spec), progress, self.stop);
             found.push(of_row.map_err(|why| self.unsolved(why))?);
-            let of_row = study::mean_costs(self.of_row(row, few), progress, self.stop);
+            let of_row = study::mean_costs(self.question(row, few), progress, self.stop);
             costs.extend(of_row.map_err(|why| self.unsolved(why))?);
         }
         let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.more_helps)).collect();
@@ -270,11 +173,8 @@ impl Study<'_> {
         let at = least.map_or_else(|| curve.best(), |least| least.value);
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
         let try_again = |value: usize| -> Result<_, Failure> {
-            let met = study::met_in(self.of_row(of_row, fresh), value, progress, self.stop);
-            let draws =
-                of_row.drawn.as_ref().map_or(0, |drawn| study::Drawn::count(drawn).min(fresh.count.div_ceil(2)));
-            let met = met.map_err(|why| self.unsolved(why))?;
-            Ok(crate::project::Probability::of_draws(met, fresh.count, draws))
+            let met = study::met_in(self.question(of_row, fresh), value, progress, self.stop);
+            Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
         };
         let check = match least {
             Some(_) => Some((try_again(at)?, curve.before(at).map(try_again).transpose()?)),

@@ -4,7 +4,6 @@ use super::args::{Format, SpendArguments};
 use super::console::{Console, grouped};
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
-use super::posterior;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
 use super::{limits, load};
@@ -29,7 +28,12 @@ const MOST_ROUNDS: f64 = 50.0;
 pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
-    let scenario = load::scenario(&arguments.scenario, console)?;
+    let loaded = load::load(&arguments.scenario);
+    load::say_notices(&loaded, console);
+    load::say_posterior_is_not_used(&loaded, console);
+    let Some(scenario) = &loaded.scenario else {
+        return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
+    };
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
@@ -37,18 +41,18 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
         threads: load::threads(arguments.effort.threads),
     };
     let study = Study {
-        ranking: ranking(arguments, &scenario)?,
-        offers: offers(arguments, &scenario)?,
-        from: from(arguments, &scenario)?,
+        ranking: ranking(arguments, scenario)?,
+        offers: offers(arguments, scenario)?,
+        from: from(arguments, scenario)?,
         rounds: rounds(arguments)?,
         step: arguments.step,
-        scenario: &scenario,
+        scenario,
         spec,
         stop: interrupt.stop(),
         limits,
     };
     // What is bought changes no demand; what was bought is held beside the one at work.
-    let estimate = plan::compile(&scenario).estimate();
+    let estimate = plan::compile(scenario).estimate();
     if let Some(words) = limits::refused(&estimate, 3 * u64::from(spec.count), spec.threads as u64, limits) {
         return Err(Failure::Refused(words));
     }
@@ -159,10 +163,11 @@ impl Study<'_> {
         let highest = self.ranking.highest();
         let unsolved = |why| match why {
             Unsolved::Stopped(why) => stopped(why),
+            // No draws are asked for.
+            Unsolved::Refused { why, .. } => Failure::Argument(why),
             Unsolved::Unjudged(why) => {
                 Failure::Argument(format!("{measure} cannot be looked at: {}", report::why_not(why)))
             }
-            Unsolved::Refused { draw, why } => posterior::failure(study::Undrawn::Refused { draw, why }, self.limits),
         };
         let ran = |bought: &[(Offer, f64)]| {
             let plan = plan::compile(&self.scenario.with_bought(bought, self.from));

@@ -1,6 +1,7 @@
 //! What `solve` says besides its answer: what would unlock it where there is none, the ceiling, another scenario beside.
 
 use super::ended::Failure;
+use super::levers::Row;
 use super::solve::Study;
 use crate::measure::Tally;
 use crate::plan::{self, Plan};
@@ -27,11 +28,12 @@ impl Study<'_> {
     ) -> Result<Unlock, Failure> {
         let scenario = nearest.scenario();
         let few = self.few();
-        let met = |plan: &Plan| -> Result<Probability, Failure> {
-            let question = self.question(std::slice::from_ref(plan), few);
-            let met = study::met_in(question, 0, progress, self.stop).map_err(|why| self.unsolved(why))?;
-            Ok(Probability::new(met, few.count))
+        // The inputs as stated: what binds is looked for, not how sure.
+        let met = |row: &Row| -> Result<Probability, Failure> {
+            let met = study::met_in(self.question(row, few), 0, progress, self.stop);
+            Ok(Probability::new(met.map_err(|why| self.unsolved(why))?, few.count))
         };
+        let world = |plan: Plan| Row { plans: vec![plan], drawn: None };
         let (mut given, mut teams): (Vec<usize>, Vec<(String, Probability)>) = (Vec::new(), Vec::new());
         let mut binding = answers.binding.clone();
         while let Some(team) = binding.take().and_then(|b| scenario.teams.iter().position(|t| t.id == b.team.team)) {
@@ -39,17 +41,18 @@ impl Study<'_> {
                 break;
             }
             given.push(team);
-            let plenty = plan::compile(&scenario.with_plenty(|t| given.contains(&t), PLENTY));
+            let plenty = world(plan::compile(&scenario.with_plenty(|t| given.contains(&t), PLENTY)));
             let share = met(&plenty)?;
             teams.push((scenario.teams[team].title.clone(), share));
             if share.share().is_some_and(|share| share >= self.arguments.confidence) {
                 break;
             }
-            let tally = study::run(&plenty, few, progress, self.stop).map_err(|why| self.stopped(why))?;
-            let of_plenty = study::answers(&plenty, &tally, few.threads, self.stop);
+            let plenty = &plenty.plans[0];
+            let tally = study::run(plenty, few, progress, self.stop).map_err(|why| self.stopped(why))?;
+            let of_plenty = study::answers(plenty, &tally, few.threads, self.stop);
             binding = of_plenty.map_err(|why| self.stopped(why))?.binding;
         }
-        let all = met(&plan::compile(&scenario.with_plenty(|_| true, PLENTY)))?;
+        let all = met(&world(plan::compile(&scenario.with_plenty(|_| true, PLENTY))))?;
         Ok(Unlock { teams, all })
     }
 
@@ -67,9 +70,10 @@ impl Study<'_> {
     }
 
     /// The same question of the same values in another scenario.
-    pub(super) fn beside(&self, plans: &[Plan], progress: &(dyn Fn(u32) + Sync)) -> Result<Beside, Failure> {
+    pub(super) fn beside(&self, row: &Row, progress: &(dyn Fn(u32) + Sync)) -> Result<Beside, Failure> {
+        let plans = &row.plans;
         // Another scenario may be ten times as large.
-        let mut question = self.question(plans, self.few());
+        let mut question = self.question(row, self.few());
         // The teams of another scenario have other places.
         let team = self.never_empty.map(|_| self.levers.first.0.split('.').nth(1).unwrap_or_default());
         question.guards.never_empty = team.and_then(|id| plans[0].scenario().teams.iter().position(|t| t.id == id));

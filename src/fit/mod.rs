@@ -7,8 +7,9 @@
 //!    └── Posterior::draws ──▶ inputs of the runs that follow
 //! ```
 //!
-//! 1. [`cube`] spreads points over the unit cube; [`Prior::quantile`] turns a coordinate into an input. Everything else
-//!    works on the cube, where every prior is uniform, or on its normal scores, where every prior is standard normal.
+//! 1. [`cube`] spreads points over the unit cube; the quantile of a [`Prior`](crate::chance::Prior) turns a coordinate into
+//!    an input. Everything else works on the cube, where every prior is uniform, or on its normal scores, where every prior
+//!    is standard normal.
 //! 2. The caller simulates **once** per point (chance belongs in the posterior) and [`Table::push`]es the summaries.
 //! 3. [`Table::blurred`] adds the error of the figures and the model's own discrepancy; without it a wrong model is
 //!    confidently wrong.
@@ -16,7 +17,7 @@
 //!    adjusts them.
 //! 5. [`Proposal::around`] offers points for a second wave, [`Table::pooled`] joins it to the [nearest](Fitter::near) of
 //!    the first with the weights that make up for where they were drawn, and step 4 is repeated.
-//! 6. [`Posterior::draws`] gives equally weighted inputs; [`predictive`] and [`Posterior::edges`] say what is wrong.
+//! 6. [`Posterior::draws`] gives equally weighted inputs; [`predictive`] and [`Posterior::edge`] say what is wrong.
 //!
 //! All sums are in a fixed order and all draws keyed, so results are the same bytes everywhere.
 //!
@@ -31,7 +32,6 @@ mod fitter;
 mod linear;
 mod posterior;
 mod predictive;
-mod prior;
 mod proposal;
 mod sbc;
 mod table;
@@ -44,7 +44,6 @@ pub use fault::FitFault;
 pub use fitter::{Fitter, Settings};
 pub use posterior::{Edge, Posterior};
 pub use predictive::{Seen, predictive};
-pub use prior::Prior;
 pub use proposal::Proposal;
 pub use sbc::{Calibration, CalibrationOf};
 pub use table::Table;

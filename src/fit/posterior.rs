@@ -84,7 +84,7 @@ impl Posterior {
         self.points().filter(|(point, _)| point[input] <= u).map(|(_, weight)| weight).sum()
     }
 
-    /// The coordinate (between 0 and 1, to be put into [`Prior::quantile`](super::Prior::quantile)) with posterior
+    /// The coordinate (between 0 and 1, to be put into the quantile of the [`Prior`](crate::chance::Prior)) with posterior
     /// probability `p` at or below it.
     pub fn quantile(&self, input: usize, p: f64) -> f64 {
         let mut column: Vec<(f64, f64)> = self.points().map(|(point, weight)| (point[input], weight)).collect();

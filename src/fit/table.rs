@@ -126,6 +126,19 @@ impl Table {
         Ok(pooled)
     }
 
+    /// The same under another prior: `over[i]` is its density at row `i` over that of the prior the row was drawn from, up
+    /// to a common factor. For priors that are known only after the table was made.
+    ///
+    /// # Errors
+    /// [`FitFault::Width`] when there is not one for each row.
+    pub fn weighted(mut self, over: &[f64]) -> Result<Self, FitFault> {
+        if over.len() != self.rows() {
+            return Err(FitFault::Width { expected: self.rows(), found: over.len() });
+        }
+        self.weights.iter_mut().zip(over).for_each(|(weight, over)| *weight *= over);
+        Ok(self)
+    }
+
     /// The rows whose numbers are given, in that order; it still knows how many were drawn, so it may be pooled when the
     /// rows were chosen by their summaries alone.
     pub fn part(&self, rows: &[usize]) -> Self {

@@ -38,6 +38,7 @@ mod sheet;
 mod shortage;
 mod solution;
 mod spend;
+mod staff;
 mod target;
 mod team;
 
@@ -73,5 +74,6 @@ pub use services::*;
 pub use shortage::*;
 pub use solution::*;
 pub use spend::*;
+pub use staff::{Staff, StaffOf};
 pub use target::*;
 pub use team::is_emptied;

@@ -42,20 +42,19 @@ pub struct Precision {
     pub draws: Option<u32>,
 }
 
-/// Numerators and denominators of a figure by replication with the draws of their inputs, what they are multiplied by, and
-/// what the figure is.
+/// Numerators and denominators of a figure by replication, what they are multiplied by, and what the figure is.
 struct Figure {
     pairs: Vec<(i64, i64)>,
-    draws: Vec<u32>,
     scale: f64,
-    of: Precision,
-    /// Replications of each draw; one where all have the same inputs.
+    /// The draw of the inputs of each replication; empty when all have the same.
+    draws: Vec<u32>,
+    /// Replications of each draw.
     each: u32,
+    of: Precision,
 }
 
 impl Figure {
     fn read(input: &Input, tally: &Tally, periods: &[PeriodInfo], ranking: Option<&Ranking>) -> Result<Self, Unjudged> {
-        let each = tally.draws.map_or(1, |draws| draws.each.max(1));
         let none = |measure: &str, pathway: &str, unit, period| Precision {
             measure: measure.to_owned(),
             pathway: pathway.to_owned(),
@@ -65,15 +64,17 @@ impl Figure {
             goal: 0.0,
             enough: None,
             inputs: None,
-            draws: tally.draws.map(|draws| draws.count.min((tally.len() as u32).div_ceil(each))),
+            draws: tally.draws.map(|draws| draws.count.min((tally.len() as u32).div_ceil(draws.each.max(1)))),
         };
+        let each = tally.draws.map_or(1, |draws| draws.each.max(1));
         let Some(ranking) = ranking else {
             let (series, period) = decision(input, periods).ok_or(Unjudged::NotCovered)?;
             let of = &input.series[series];
             let sheet = Sheet::read(input, tally, series);
             let pairs = sheet.pairs(Sheet::at_period(input, of, period)).collect();
-            let (draws, figure) = (sheet.draws().to_vec(), none(&of.measure, &of.pathway, of.unit, Some(period)));
-            return Ok(Figure { pairs, draws, scale: of.scale, of: figure, each });
+            let draws = sheet.draws().to_vec();
+            let what = none(&of.measure, &of.pathway, of.unit, Some(period));
+            return Ok(Figure { pairs, scale: of.scale, draws, each, of: what });
         };
         let outcome = Outcome::read(input, tally, ranking)?;
         let of = match ranking {
@@ -85,7 +86,7 @@ impl Figure {
                 none(measure, pathway, outcome.unit, period_with(periods, *period, *date))
             }
         };
-        Ok(Figure { pairs: outcome.pairs, draws: outcome.draws, scale: outcome.scale, of, each })
+        Ok(Figure { pairs: outcome.pairs, scale: outcome.scale, draws: outcome.draws, each, of })
     }
 
     fn mean(&self) -> f64 {
@@ -97,8 +98,7 @@ impl Figure {
     fn precision(self, halves: &[Option<f64>], goal: Option<f64>) -> Precision {
         let goal = goal.unwrap_or(if self.of.unit == "%" { 1.0 } else { (self.mean() / 20.0).abs() });
         let enough = enough(halves, goal).map(|n| n * self.each);
-        let inputs = Summary::default().of_drawn(&self.pairs, &self.draws, self.scale).and_then(|cell| cell.inputs);
-        Precision { half: halves.last().copied().flatten(), goal, enough, inputs, ..self.of }
+        Precision { half: halves.last().copied().flatten(), goal, enough, ..self.of }
     }
 }
 
@@ -114,9 +114,11 @@ pub fn precision(
     ranking: Option<&Ranking>,
     goal: Option<f64>,
 ) -> Result<Precision, Unjudged> {
-    let figure = Figure::read(input, tally, &super::periods::periods(input), ranking)?;
-    let pairs = by_draw(&figure.pairs, &figure.draws).into_iter();
-    let halves = half_widths(pairs.map(|p| [p, (0, 1)]), figure.scale);
+    let mut figure = Figure::read(input, tally, &super::periods::periods(input), ranking)?;
+    let whole = Summary::default().of_drawn(&figure.pairs, &figure.draws, figure.scale);
+    figure.of.inputs = whole.and_then(|cell| cell.inputs);
+    let pairs: Vec<[(i64, i64); 2]> = figure.pairs.iter().map(|p| [*p, (0, 1)]).collect();
+    let halves = half_widths(by_draw(&pairs, &figure.draws).into_iter(), figure.scale);
     Ok(figure.precision(&halves, goal))
 }
 
@@ -132,8 +134,8 @@ pub fn precision_of_difference(
 ) -> Result<Precision, Unjudged> {
     let of = |world: World| Figure::read(world.input, world.tally, &super::periods::periods(world.input), ranking);
     let (figure, in_base) = (of(other)?, of(base)?);
-    let [ours, theirs] = [&figure, &in_base].map(|f| by_draw(&f.pairs, &f.draws));
-    let halves = half_widths(ours.into_iter().zip(theirs).map(|(o, b)| [o, b]), figure.scale);
+    let both: Vec<[(i64, i64); 2]> = figure.pairs.iter().zip(&in_base.pairs).map(|(o, b)| [*o, *b]).collect();
+    let halves = half_widths(by_draw(&both, &figure.draws).into_iter(), figure.scale);
     Ok(figure.precision(&halves, goal))
 }
 
@@ -143,14 +145,14 @@ pub fn needed(replications: u32, half: f64, goal: f64) -> f64 {
 }
 
 /// Sums over the replications of each draw; as they are without draws.
-fn by_draw(pairs: &[(i64, i64)], draws: &[u32]) -> Vec<(i64, i64)> {
+fn by_draw(pairs: &[[(i64, i64); 2]], draws: &[u32]) -> Vec<[(i64, i64); 2]> {
     if draws.is_empty() {
         return pairs.to_vec();
     }
-    let mut sums: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
-    for ((x, d), draw) in pairs.iter().zip(draws) {
+    let mut sums: BTreeMap<u32, [(i64, i64); 2]> = BTreeMap::new();
+    for ([one, other], draw) in pairs.iter().zip(draws) {
         let sum = sums.entry(*draw).or_default();
-        *sum = (sum.0 + x, sum.1 + d);
+        *sum = [(sum[0].0 + one.0, sum[0].1 + one.1), (sum[1].0 + other.0, sum[1].1 + other.1)];
     }
     sums.into_values().collect()
 }

@@ -1,14 +1,18 @@
 //! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
 
+mod backtest;
 mod batch;
 mod calibrate;
 mod ceiling;
 mod compare;
+#[cfg(feature = "parallel")]
+mod councils;
 mod csv;
 mod explain;
 mod json;
 mod manifest;
 mod number;
+pub mod pack;
 mod sensitivity;
 mod sentence;
 mod solve;
@@ -19,6 +23,7 @@ mod terminal;
 mod verify;
 mod words;
 
+pub use backtest::{PastForecasts, backtest_csv, backtest_json, backtest_scores_csv, backtest_text};
 pub use batch::{
     Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
     batch_terminal, measures_head, summary_csv, targets_head,
@@ -29,6 +34,8 @@ pub use calibrate::{
 };
 pub use ceiling::ceiling_csv;
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
+#[cfg(feature = "parallel")]
+pub use councils::{councils_csv, councils_json, councils_scores_csv, councils_text};
 pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;

@@ -179,12 +179,12 @@ fn precision(p: &Precision, answers: &Answers, what: &str) -> Option<String> {
 pub fn inputs_sentence(answers: &Answers) -> Option<String> {
     let p = answers.precision.as_ref()?;
     let draws = counted(f64::from(p.draws?), "draw");
+    let period = &answers.periods[p.period?];
     let of = |share: f64| {
-        let period = p.period.map(|period| &answers.periods[period]);
-        let when = period.map_or_else(String::new, |p| format!(" of {}", long_period(p.first_day, p.last_day)));
         format!(
-            " Of what differs between futures in {}{when} {} % comes of not knowing the inputs, {} % of chance (shares of the variance).",
+            " Of what differs between futures in {} of {} {} % comes of not knowing the inputs, {} % of chance (shares of the variance).",
             p.measure,
+            long_period(period.first_day, period.last_day),
             whole(100.0 * share),
             whole(100.0 - whole(100.0 * share).parse::<f64>().unwrap_or(0.0))
         )

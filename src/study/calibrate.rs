@@ -118,12 +118,12 @@ pub fn calibrate<H: FitHost>(
 }
 
 /// What is believed of the inputs after the figures that are used.
-fn posterior(table: &Table, spec: &FitSpec, key: Key) -> Result<Posterior, FitFault> {
+pub(super) fn posterior(table: &Table, spec: &FitSpec, key: Key) -> Result<Posterior, FitFault> {
     let blurred = table.blurred(&spec.of_used(&spec.errors), key.sub(BLUR, 0))?;
     Fitter::learn(blurred, Settings::default())?.posterior(&spec.of_used(&spec.seen))
 }
 
-fn table(wave: &Wave, spec: &FitSpec, inputs: usize) -> Result<Table, FitFault> {
+pub(super) fn table(wave: &Wave, spec: &FitSpec, inputs: usize) -> Result<Table, FitFault> {
     let figures = spec.used.iter().filter(|used| **used).count();
     let mut table = Table::new(inputs, figures);
     for (point, row) in wave.points.iter().zip(&wave.rows) {
@@ -168,15 +168,15 @@ impl Wave {
     }
 }
 
-struct Work<'a, H: FitHost> {
-    bench: Bench<'a>,
-    host: &'a H,
-    stop: &'a Stop,
+pub(super) struct Work<'a, H: FitHost> {
+    pub bench: Bench<'a>,
+    pub host: &'a H,
+    pub stop: &'a Stop,
 }
 
 impl<H: FitHost> Work<'_, H> {
     /// Simulates rows block by block, but for those that were kept.
-    fn wave(&self, rows: Range<u32>, point: &(dyn Fn(u32) -> Vec<f64> + Sync)) -> Result<Wave, Unfitted<H::Error>> {
+    pub fn wave(&self, rows: Range<u32>, point: &(dyn Fn(u32) -> Vec<f64> + Sync)) -> Result<Wave, Unfitted<H::Error>> {
         let mut wave = Wave::default();
         let mut from = rows.start;
         while from < rows.end {

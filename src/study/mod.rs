@@ -4,6 +4,7 @@
 //! kept in the order of the numbers, so the result is the same at any number of threads.
 
 mod answers;
+mod backtest;
 mod batch;
 mod calibrate;
 mod compare;
@@ -19,6 +20,7 @@ mod workers;
 mod workers_tests;
 
 pub use answers::{answers, ceilings_of, input as plan_input, months as plan_months};
+pub use backtest::{BacktestSpec, PastForecast, past_forecasts};
 pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
 pub use calibrate::{FitHost, FitSpec, Fitted, Unfitted, Wave, calibrate};
 pub use compare::{Compared, Other, compare, compare_drawn, comparisons};

@@ -233,7 +233,6 @@ impl<'a> Futures<'a> {
     fn probe(&self) -> Result<(), Unsolved> {
         let plan = &self.question.plans[0];
         match self.judge((0, plan), 0, &mut Arena::new(plan))? {
-            // Guards are judged after the target.
             Err(why @ (Unjudged::NotCovered | Unjudged::NotKnown)) => Err(Unsolved::Unjudged(why)),
             _ => Ok(()),
         }

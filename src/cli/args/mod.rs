@@ -1,15 +1,21 @@
 //! The arguments.
 
+mod backtest;
 mod batch;
 mod calibrate;
 mod compare;
+mod councils;
+mod report;
 mod sensitivity;
 mod solve;
 mod spend;
 
+pub(in crate::cli) use backtest::BacktestArguments;
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use calibrate::CalibrateArguments;
 pub(in crate::cli) use compare::CompareArguments;
+pub(in crate::cli) use councils::CouncilsArguments;
+pub(in crate::cli) use report::ReportArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
 pub(in crate::cli) use spend::SpendArguments;
@@ -84,12 +90,21 @@ pub(in crate::cli) enum Command {
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Forecasts as if at earlier dates, fitted to what was known by then, and scores it against what happened.
+    #[command(after_help = EXIT_CODES)]
+    Backtest(BacktestArguments),
+    /// Forecasts every English council a year ahead from the department's yearly files, and scores it against what happened.
+    #[command(after_help = EXIT_CODES)]
+    Councils(CouncilsArguments),
     /// Runs many scenarios, and grids of them, on the same children: one table, a ranking; goes on after it was killed.
     #[command(after_help = EXIT_CODES)]
     Batch(BatchArguments),
     /// Joins the parts of a batch that several processes ran (batch --shard) to the files of one run.
     #[command(after_help = EXIT_CODES)]
     Merge(MergeArguments),
+    /// Makes the pages of a finished run, comparison or solve again, from its folder, without running it.
+    #[command(after_help = EXIT_CODES)]
+    Report(ReportArguments),
     /// Runs small scenarios of which queueing theory knows the answer, and compares. Takes a minute or two; needs no files.
     #[command(after_help = EXIT_CODES)]
     Verify(VerifyArguments),
@@ -107,8 +122,11 @@ impl Command {
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,
+            Command::Backtest(a) => a.fit.effort.quiet,
+            Command::Councils(a) => a.quiet,
             Command::Batch(a) => a.effort.quiet,
             Command::Merge(a) => a.quiet,
+            Command::Report(a) => a.quiet,
         }
     }
 }
@@ -190,6 +208,9 @@ pub(in crate::cli) struct RunArguments {
     /// Folder for the results [default: out/ and the scenario's file name without .toml].
     #[arg(long, value_name = "DIR", conflicts_with = "trace")]
     pub out: Option<PathBuf>,
+    /// Folder for the charts of the report as SVG files; must not be there, be empty or hold charts of sendsim.
+    #[arg(long, value_name = "DIR", conflicts_with = "trace")]
+    pub figures: Option<PathBuf>,
     /// How many replications [default: what the scenario says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS), conflicts_with = "trace")]
     pub replications: Option<u64>,
