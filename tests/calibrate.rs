@@ -129,7 +129,6 @@ fn with_its_draws(scratch: &Scratch) {
 #[test]
 fn bad_input_is_said() {
     let scratch = scratch("calibrate-bad");
-    scratch.file("plain.toml", fs::read_to_string(scratch.0.join("service.toml")).unwrap().replace("prior", "linked"));
     let head = "period_start,period_end,measure,value,unit\n";
     scratch.file("empty.csv", head);
     scratch.file("before.csv", format!("{head}2020-01-01,2020-12-31,plans_issued,300,plans\n"));
@@ -142,7 +141,8 @@ fn bad_input_is_said() {
         assert!(!scratch.0.join("out").exists());
     };
     of(&["calibrate", "small.toml"], "there is nothing to fit to");
-    of(&["calibrate", "small.toml", "--to", "empty.csv"], "there is nothing to fit to");
+    scratch.file("clinic.csv", format!("{head}2024-09-01,2024-09-30,plans_issued,12,children\n"));
+    of(&["calibrate", "small.toml", "--to", "clinic.csv"], "no figure of the scenario is given as a prior");
     of(&["calibrate", "service.toml", "--to", "gone.csv"], "gone.csv");
     of(&["calibrate", "service.toml", "--to", "empty.csv"], "none of the observed figures");
     of(&["calibrate", "service.toml", "--to", "before.csv"], "none of the observed figures");
@@ -151,4 +151,47 @@ fn bad_input_is_said() {
     of(&["run", "service.toml", "--posterior", "share.csv"], "1.2 is not a share");
     of(&["run", "service.toml", "--posterior", "typo.csv"], "did you mean");
     of(&["run", "service.toml", "--posterior", "typo.csv"], "is not a number");
+}
+
+/// A file of published figures as the scenario takes it. Catches: days taken for weeks, a day put to the wrong month, an error
+/// by another rule, sources averaged, gaps and other years passed over in silence.
+#[test]
+fn published_figures_are_read_as_they_are_meant() {
+    use sendsim::pathway::Said;
+    use sendsim::scenario::{load, load_observed};
+    let folder = format!("{}/tests/fixtures/calibrate/", env!("CARGO_MANIFEST_DIR"));
+    let disk = |name: &str| fs::read_to_string(format!("{folder}{name}")).map_err(|e| e.to_string());
+    let scenario = load("service.toml", &disk).scenario.unwrap();
+    let text = "period_start,period_end,stage,measure,value,unit,kind,error,source\n\
+        2023-03-01,2023-03-31,,plans_issued,200,plans,,,A\n\
+        2023-03-01,2023-03-31,,plans_issued,210,plans,,,B\n\
+        2023-04-01,2023-04-30,,plans_issued,20,plans,about,,A\n\
+        2023-06-01,2023-06-30,,plans_issued,20,plans,,3,A\n\
+        2023-04-01,2023-04-30,,avg_weeks_issue_plan,140,days,above,,A\n\
+        2023-04-02,,assessment,waiting,30,children,,,A\n\
+        2023-01-01,2023-12-31,,pc_plans_issued_within_20_weeks,61.5,%,,,A\n\
+        2021-01-01,2021-12-31,,plans_issued,300,plans,,,A\n";
+    let read = load_observed("seen.csv", &|_| Ok(text.to_owned()), &scenario);
+    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    let brief: Vec<_> = read.figures.iter().map(|o| (o.from.to_string(), o.value, o.error, o.said)).collect();
+    assert_eq!(
+        brief,
+        [
+            ("2023-03-01".to_owned(), 200.0, 2.0, Said::Exact),
+            ("2023-04-01".to_owned(), 20.0, 2.5, Said::About),
+            ("2023-06-01".to_owned(), 20.0, 3.0, Said::Exact),
+            ("2023-04-01".to_owned(), 20.0, 0.4, Said::Above),
+            ("2023-03-31".to_owned(), 30.0, 0.5, Said::Exact),
+            ("2023-01-01".to_owned(), 61.5, 0.5, Said::Exact),
+        ]
+    );
+    let notices: Vec<String> = read.notices.iter().map(|n| n.what.message()).collect();
+    assert_eq!(
+        notices,
+        [
+            "1 observed figures are of days outside 2023-01-01 to 2024-12-31; they are left out",
+            "sources differ on ehc plans_issued, 2023-03-01 to 2023-03-31: 200 (A) is used, not 210 (B)",
+            "ehc plans_issued has no figure from 2023-05-01 to 2023-05-31; nothing is filled in",
+        ]
+    );
 }

@@ -13,7 +13,7 @@ use crate::files::{Journal, check_can_publish, checksum, read_text};
 use crate::fit::Seen;
 use crate::kernel::Stop;
 use crate::pathway::{Observed, Said};
-use crate::plan;
+use crate::plan::{self, Estimate};
 use crate::project::{Calibration, FigureFit, Gauge, InputFit};
 use crate::report::{self, CalibrationManifest};
 use crate::scenario::{self, Loaded, load_observed, render, render_notices};
@@ -42,9 +42,11 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     let gauge = Gauge::new(&study::plan_input(&base, &months), &observed)
         .map_err(|why| Failure::Argument(format!("row {} of the observed figures: {}", why.row, why.why)))?;
     let spec = spec(arguments, &observed, &gauge)?;
-    let all = spec.first + spec.second + spec.draws;
+    let all = spec.first.saturating_add(spec.second).saturating_add(spec.draws);
     let threads = load::threads(arguments.effort.threads);
-    if let Some(words) = limits::refused(&base.estimate(), 1, threads as u64, limits) {
+    // Points and figures are held of every simulation, in a few tables.
+    let kept = Estimate { record_bytes: 32 * (gauge.len() + inputs.count()), ..base.estimate() };
+    if let Some(words) = limits::refused(&kept, u64::from(all), threads as u64, limits) {
         return Err(Failure::Refused(words));
     }
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));

@@ -7,16 +7,15 @@ use super::interrupt::Interrupt;
 use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, TARGETS, quoted};
-use super::{limits, load};
+use super::{limits, load, pages, precise};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::pathway::Scenario;
 use crate::plan::{self, Estimate, Plan};
 use crate::project::{Answers, Comparison};
-use crate::report::{self, Manifest};
+use crate::report::{self, pack};
 use crate::scenario::Loaded;
 use crate::study::{self, RunSpec};
-use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a comparison, besides those of a run.
@@ -32,16 +31,17 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let set: Vec<&str> = arguments.set.iter().map(|(path, _)| path.as_str()).collect();
     let sets: Vec<Vec<&str>> = (0..all.len()).map(|n| if n == 0 { Vec::new() } else { set.clone() }).collect();
     let posterior = Posterior::find(arguments.posterior.as_ref(), &mut all, &sets, Some(console))?;
-    let mut all = all.into_iter().filter_map(|loaded| loaded.scenario);
-    let Some(base) = all.next() else { return Err(Failure::Argument(String::new())) };
-    let others: Vec<Scenario> = all.collect();
+    let mut loaded = all.remove(0);
+    let Some(scenario) = loaded.scenario.take() else { return Err(Failure::Argument(String::new())) };
+    let others: Vec<Scenario> = all.into_iter().filter_map(|loaded| loaded.scenario).collect();
     let spec = RunSpec {
-        seed: arguments.effort.seed.unwrap_or(base.seed),
+        seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
-        count: arguments.replications.map_or(base.replications, |n| n as u32),
+        count: precise::most(&arguments.exactness, arguments.replications, scenario.replications),
         threads: load::threads(arguments.effort.threads),
     };
-    let base = plan::compile(&base);
+    let exact = precise::exact(&arguments.exactness, &scenario, posterior.is_some())?;
+    let base = plan::compile(&scenario);
     let others: Vec<Plan> = others.iter().map(plan::compile).collect();
     let cost = together(std::iter::once(&base).chain(&others).map(Plan::estimate));
     if let Some(words) = limits::refused(&cost, u64::from(spec.count), spec.threads as u64, limits) {
@@ -53,16 +53,36 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let stopped = |why| limits.stopped(why);
     let all = spec.count.saturating_mul(others.len() as u32 + 1);
     let progress = Progress::new(console, all);
-    let compared = match &posterior {
-        None => study::compare(&base, &others, spec, &|n| progress.done(n), stop).map_err(stopped)?,
-        Some(drawn) => study::compare_drawn(&base, &others, drawn, spec, &|n| progress.done(n), stop)
-            .map_err(|why| posterior::failure(why, limits))?,
+    let told = |n| progress.done(n);
+    let (compared, precisions) = match (exact, &posterior) {
+        (None, None) => (study::compare(&base, &others, spec, &told, stop).map_err(stopped)?, Vec::new()),
+        (None, Some(drawn)) => {
+            let compared = study::compare_drawn(&base, &others, drawn, spec, &told, stop);
+            (compared.map_err(|why| posterior::failure(why, limits))?, Vec::new())
+        }
+        (Some(exact), _) => {
+            let found = study::compare_until(&base, &others, exact, spec, &told, stop);
+            found.map_err(|why| precise::unsolved(why, limits))?
+        }
     };
     progress.clear();
-    let (of_base, comparisons) = study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
+    let spec = RunSpec { count: compared.base.len() as u32, ..spec };
+    let all = spec.count.saturating_mul(others.len() as u32 + 1);
+    let (of_base, mut comparisons) =
+        study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
+    for (comparison, precision) in comparisons.iter_mut().zip(precisions) {
+        comparison.precision = Some(precision);
+    }
     drop(compared);
-    let files = files(&of_base, &comparisons, &command(arguments, posterior.as_ref(), spec));
+    let explained = pages::explained(&scenario, &base, &loaded);
+    let told = pages::Told::of(pack::Command::Compare, &of_base, &explained, &loaded).against(&comparisons);
+    let others: Vec<&Answers> = comparisons.iter().map(|c| &c.answers).collect();
+    let tables = tables(&of_base, &comparisons);
+    let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.answer(&match arguments.effort.format {
         Format::Text => report::compare_text(&of_base, &comparisons, console.width, console.colour),
         Format::Json => report::compare_json(&of_base, &comparisons),
@@ -119,16 +139,12 @@ fn folder(arguments: &CompareArguments) -> PathBuf {
     arguments.out.clone().unwrap_or_else(|| Path::new("out").join(name))
 }
 
-fn files(base: &Answers, comparisons: &[Comparison], command: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let names = [DIFFERENCES, CHILDREN, TARGETS, MANIFEST];
-    let others: Vec<&Answers> = comparisons.iter().map(|c| &c.answers).collect();
-    let manifest = Manifest::new(base, chance::ALGORITHM, scenario::FORMAT as u32, command, &names[..3]);
-    let all: Vec<&Answers> = std::iter::once(base).chain(others.iter().copied()).collect();
+fn tables(base: &Answers, comparisons: &[Comparison]) -> Vec<pages::NamedBytes> {
+    let all: Vec<&Answers> = std::iter::once(base).chain(comparisons.iter().map(|c| &c.answers)).collect();
     vec![
         (DIFFERENCES, report::differences_csv(base, comparisons)),
         (CHILDREN, report::children_csv(base, comparisons)),
         (TARGETS, report::targets_csv(&all)),
-        (MANIFEST, report::manifest_json(&manifest.with_others(&others))),
     ]
 }
 

@@ -4,7 +4,6 @@ use super::args::ScenarioArguments;
 use super::console::Console;
 use super::ended::Failure;
 use crate::files::read_text;
-use crate::pathway::Scenario;
 use crate::scenario::{self, Loaded, Notice};
 use std::path::Path;
 use std::thread;
@@ -26,16 +25,6 @@ pub(super) fn whole(arguments: &ScenarioArguments, posterior: bool, console: &Co
     say_notices(&loaded, console);
     match loaded.scenario {
         Some(_) => Ok(loaded),
-        None => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
-    }
-}
-
-/// The checked scenario; its notices are said.
-pub(super) fn scenario(arguments: &ScenarioArguments, console: &Console) -> Result<Scenario, Failure> {
-    let loaded = load(arguments);
-    say_notices(&loaded, console);
-    match loaded.scenario {
-        Some(scenario) => Ok(scenario),
         None => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
     }
 }

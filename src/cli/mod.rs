@@ -17,15 +17,21 @@ mod fault;
 mod inputs;
 mod interrupt;
 mod lattice;
+mod levers;
 mod limits;
 mod load;
 mod merge;
+mod pages;
 mod posterior;
+mod precise;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod solve;
+mod spend;
 mod trace;
+mod unlock;
 mod verify;
 
 pub use ended::Ended;
@@ -58,6 +64,7 @@ fn command(command: Command) -> Ended {
         },
         Command::Compare(arguments) => compare::compare(&arguments, &console),
         Command::Solve(arguments) => solve::solve(&arguments, &console),
+        Command::Spend(arguments) => spend::spend(&arguments, &console),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &console),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
@@ -67,6 +74,7 @@ fn command(command: Command) -> Ended {
         Command::Councils(arguments) => councils::councils(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),
+        Command::Report(arguments) => report::report(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -21,3 +21,15 @@ impl Draws {
         replication / self.each.max(1) % self.count.max(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Draws;
+
+    #[test]
+    fn two_after_one_another_share_a_draw_and_after_the_last_comes_the_first() {
+        let draws = Draws::pairs(3);
+        assert_eq!((0..8).map(|r| draws.of(r)).collect::<Vec<_>>(), [0, 0, 1, 1, 2, 2, 0, 0]);
+        assert_eq!(Draws::pairs(0).of(5), 0);
+    }
+}

@@ -26,3 +26,6 @@ pub use series::*;
 pub use services::{BAND_WEEKS, ReferralColumns, ReviewColumns};
 pub use tally::*;
 pub use works::*;
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! Nothing here can fail: faults are found in [`scenario`](crate::scenario), before these types exist.
 
 mod backlog;
+mod bought;
 mod clock;
 mod demand;
 mod evidence;
@@ -15,6 +16,7 @@ mod stage;
 mod team;
 
 pub use backlog::*;
+pub use bought::*;
 pub use clock::*;
 pub use demand::*;
 pub use evidence::*;

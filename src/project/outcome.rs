@@ -14,10 +14,10 @@ use crate::pathway::Ranking;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// Numerator and denominator; denominator zero = no value.
-    pairs: Vec<(i64, i64)>,
-    scale: f64,
+    pub(super) pairs: Vec<(i64, i64)>,
+    pub(super) scale: f64,
     /// The draw of the inputs of each replication; empty when all have the same.
-    draws: Vec<u32>,
+    pub(super) draws: Vec<u32>,
     /// Its unit; of a target, % of futures.
     pub unit: &'static str,
 }

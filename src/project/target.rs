@@ -123,6 +123,10 @@ pub struct TargetOutcome {
     pub period: usize,
     /// Share of futures that meet it in each of its periods.
     pub met: Probability,
+    /// Share of futures that meet it in the first of its periods, whatever comes after.
+    pub at_date: Probability,
+    /// First day of the first period of the run in which it is met, whether or not it stays so.
+    pub first_met: When,
     /// The measure in the first of its periods.
     pub value: Spread,
     /// First day of the first period from which it is met in every later period of its kind to the end of the run, at
@@ -174,18 +178,19 @@ pub(super) fn targets(input: &Input, tally: &Tally, periods: &[PeriodInfo]) -> V
 }
 
 /// Where a target is judged.
-struct Place {
+pub(super) struct Place {
     span: Span,
     /// Index of its series.
-    series: Option<usize>,
+    pub series: Option<usize>,
     /// All recorded periods of its kind.
-    alike: Vec<usize>,
+    pub alike: Vec<usize>,
     /// Position among these of the first that it is judged on, where the run covers all of them.
-    first: Option<usize>,
+    pub first: Option<usize>,
 }
 
 impl Place {
-    fn of(input: &Input, periods: &[PeriodInfo], target: &Target) -> Self {
+    /// Of a target.
+    pub fn of(input: &Input, periods: &[PeriodInfo], target: &Target) -> Self {
         let span = match target.period {
             TargetPeriod::Month => Span::Month,
             TargetPeriod::Quarter => Span::Quarter,
@@ -230,6 +235,10 @@ pub struct Judged {
     pub period: usize,
     /// Whether it is met in each of its periods; `None` where there is nothing to take it of.
     pub met: Vec<Option<bool>>,
+    /// Whether it is met in the first of its periods; `None` where there is nothing to take it of.
+    pub at_date: Vec<Option<bool>>,
+    /// Index of the first period of its kind in which it is met.
+    pub first_met: Vec<Option<usize>>,
     /// Index of the first period from which it is met in every later one of its kind, at least `hold` of them.
     pub held_from: Vec<Option<usize>>,
     /// The measure in the first of its periods.
@@ -259,10 +268,13 @@ fn judge(input: &Input, tally: &Tally, target: &Target, place: &Place) -> Result
         let mut values = judged.iter().filter_map(|p| value(*p, r)).peekable();
         values.peek().is_some().then(|| values.all(meets))
     });
+    let first_met = |r: usize| place.alike.iter().copied().find(|p| value(*p, r).is_some_and(meets));
     let held = |r: usize| held_from(&place.alike, target.hold.max(1), |p| value(p, r).map(meets));
     Ok(Judged {
         period: judged[0],
         met: met.collect(),
+        at_date: all.clone().map(|r| value(judged[0], r).map(meets)).collect(),
+        first_met: all.clone().map(first_met).collect(),
         held_from: all.clone().map(held).collect(),
         value: all.map(|r| value(judged[0], r)).collect(),
     })
@@ -308,13 +320,20 @@ fn outcome(judged: &Judged, periods: &[PeriodInfo], draws: u32) -> Result<Target
     if 2 * of < judged.met.len() {
         return Err(Unjudged::Nothing);
     }
-    let moments = judged.held_from.iter().map(|from| from.map(|p| periods[p].first_day));
+    let moments = |of: &[Option<usize>]| When::new(of.iter().map(|at| at.map(|p| periods[p].first_day)).collect());
+    let at_date = judged.at_date.iter().flatten();
     let first = Summary::default().of_values(judged.value.iter().copied());
     Ok(TargetOutcome {
         period: judged.period,
         met: Probability::of_draws(met as u32, of as u32, draws),
+        at_date: Probability::of_draws(
+            at_date.clone().filter(|met| **met).count() as u32,
+            at_date.count() as u32,
+            draws,
+        ),
+        first_met: moments(&judged.first_met),
         value: first.ok_or(Unjudged::Nothing)?.spread(),
-        held_from: When::new(moments.collect()),
+        held_from: moments(&judged.held_from),
     })
 }
 

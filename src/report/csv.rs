@@ -20,7 +20,7 @@ const MEASURES: [&str; 12] = [
     "replications",
 ];
 
-const TARGETS: [&str; 22] = [
+const TARGETS: [&str; 29] = [
     "scenario",
     "target",
     "measure",
@@ -43,6 +43,13 @@ const TARGETS: [&str; 22] = [
     "held_from_p90",
     "probability_never_held",
     "replications",
+    "probability_at_date",
+    "at_date_lower",
+    "at_date_upper",
+    "first_met_p10",
+    "first_met_p50",
+    "first_met_p90",
+    "probability_never_met",
 ];
 
 /// Of runs with draws of uncertain inputs: which share of the variance between futures comes of the inputs.
@@ -135,7 +142,8 @@ pub(super) fn statistics(cell: &Cell) -> impl Iterator<Item = (&'static str, &Es
 
 /// `targets.csv`: one row a scenario and target. `probability` is the share of futures that meet it, 0 to 1, with its simulation
 /// error; `p10` to `p90` the measure in the first of its periods; `held_from_*` the start of the first period from
-/// which it stays met to the end of the run (empty: not within the run). Not judged: empty.
+/// which it stays met to the end of the run (empty: not within the run). `probability_at_date`: met in the first of its
+/// periods, whatever comes after; `first_met_*`: the first period of the run in which it is met at all. Not judged: empty.
 pub fn targets_csv(scenarios: &[&Answers]) -> Vec<u8> {
     let mut table = Table::new(&TARGETS);
     for answers in scenarios {
@@ -175,6 +183,7 @@ fn write_targets(table: &mut Table, answers: &Answers, scenario: &str) {
         table.text(target.unit);
         outcome(table, target);
         table.text(&met.map_or(0, |m| m.of).to_string());
+        first_met(table, target);
         table.end_row();
     }
 }
@@ -191,6 +200,21 @@ fn outcome(table: &mut Table, target: &TargetAnswer) {
         table.text(&from.map_or(String::new(), |d| d.to_string()));
     }
     table.number(outcome.held_from.never.share());
+}
+
+/// Met at the date by itself, and the first period in which it is met.
+fn first_met(table: &mut Table, target: &TargetAnswer) {
+    let Some(outcome) = &target.outcome else {
+        (0..7).for_each(|_| table.text(""));
+        return;
+    };
+    table.number(outcome.at_date.share());
+    table.number(outcome.at_date.lower);
+    table.number(outcome.at_date.upper);
+    for first in [outcome.first_met.p10, outcome.first_met.p50, outcome.first_met.p90] {
+        table.text(&first.map_or(String::new(), |d| d.to_string()));
+    }
+    table.number(outcome.first_met.never.share());
 }
 
 /// Whether a series has anything to print.

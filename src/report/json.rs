@@ -53,6 +53,7 @@ pub fn run_json(answers: &Answers) -> String {
             "more_each_month": number(*by),
         })).collect::<Vec<_>>(),
         "targets": targets(answers),
+        "ceilings": answers.ceilings.iter().map(super::ceiling::json).collect::<Vec<_>>(),
         "comparators": comparators(answers),
         "precision": answers.precision.as_ref().map(|p| json!({
             "text": precision_sentence(answers),
@@ -219,6 +220,8 @@ fn targets(answers: &Answers) -> Vec<Value> {
             "hold": t.hold,
             "probability": t.outcome.map(|o| probability(&o.met)),
             "value": spread(t.outcome.map(|o| o.value)),
+            "probability_at_date": t.outcome.map(|o| probability(&o.at_date)),
+            "first_met": t.outcome.map(|o| when(&o.first_met)),
             "held_from": t.outcome.map(|o| when(&o.held_from)),
         })
     });

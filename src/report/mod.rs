@@ -3,6 +3,7 @@
 mod backtest;
 mod batch;
 mod calibrate;
+mod ceiling;
 mod compare;
 #[cfg(feature = "parallel")]
 mod councils;
@@ -11,10 +12,12 @@ mod explain;
 mod json;
 mod manifest;
 mod number;
+pub mod pack;
 mod sensitivity;
 mod sentence;
 mod solve;
 mod sources;
+mod spend;
 mod terminal;
 #[cfg(feature = "parallel")]
 mod verify;
@@ -29,6 +32,7 @@ pub use calibrate::{
     CalibrationManifest, calibration_json, calibration_manifest_json, calibration_text, figures_csv, inputs_csv,
     posterior_csv,
 };
+pub use ceiling::ceiling_csv;
 pub use compare::{children_csv, compare_json, compare_text, differences_csv};
 #[cfg(feature = "parallel")]
 pub use councils::{councils_csv, councils_json, councils_scores_csv, councils_text};
@@ -44,6 +48,7 @@ pub use sentence::{
 };
 pub use solve::{curve_csv, solve_json, solve_text};
 pub use sources::explain_sources;
+pub use spend::{prices_csv, prices_json, prices_text};
 pub use terminal::terminal;
 #[cfg(feature = "parallel")]
 pub use verify::{verify_json, verify_text};

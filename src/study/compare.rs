@@ -121,6 +121,18 @@ fn gathered(
     compared
 }
 
+impl Compared {
+    /// Takes in later replications of the same scenarios.
+    pub fn append(&mut self, more: Compared) {
+        // Later ones have higher numbers and are of the same plans, so they fit.
+        let _ = self.base.merge(more.base);
+        for (other, more) in self.others.iter_mut().zip(more.others) {
+            let _ = other.tally.merge(more.tally);
+            other.pairs.extend(more.pairs);
+        }
+    }
+}
+
 /// The memory of one thread.
 struct Worlds {
     /// Of the base, then of each other.

@@ -7,7 +7,7 @@ use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
 use crate::measure::{Draws, Tally};
 use crate::plan::Plan;
-use crate::project::{How, Month, Unjudged, judged, total_cost};
+use crate::project::{How, Month, Unjudged, is_emptied, judged, total_cost};
 use crate::replicate::{Arena, replication};
 
 /// Futures in which the whole lattice is looked at, to see whether more always helps.
@@ -25,10 +25,21 @@ pub struct Question<'a> {
     pub target: &'a str,
     /// Whether it must stay met to the end of the run.
     pub to_the_end: bool,
+    /// What must hold besides in the same future.
+    pub guards: Guards<'a>,
     /// The futures.
     pub spec: RunSpec,
     /// Draws of the inputs, the scenario of each value by its number; `None`: all futures have the inputs as stated.
     pub drawn: Option<&'a dyn Drawn>,
+}
+
+/// What must hold besides the target, in the same future.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Guards<'a> {
+    /// Ids of other targets that must be met.
+    pub targets: &'a [String],
+    /// Index of a team whose list may not be empty at any month's end: whoever empties it pays for staff who stand idle.
+    pub never_empty: Option<usize>,
 }
 
 /// Why there is no answer.
@@ -275,10 +286,18 @@ impl<'a> Futures<'a> {
         let mut tally = Tally::new(plan.hash(), spec.seed);
         // An empty tally holds nothing yet.
         let _ = tally.insert(0, replication(plan, spec.seed, spec.first + future, arena, self.stop)?);
-        let judged = judged(&input(plan, &self.months[value]), &tally, self.question.target);
-        Ok(judged.map(|judged| {
+        let input = input(plan, &self.months[value]);
+        let of = |id: &str| judged(&input, &tally, id);
+        let guards = self.question.guards;
+        Ok(of(self.question.target).and_then(|judged| {
             let held = judged.held_from[0].is_some_and(|from| from <= judged.period);
-            judged.met[0].map(|met| met && (held || !self.question.to_the_end))
+            let mut met = judged.met[0].map(|met| met && (held || !self.question.to_the_end));
+            for guard in guards.targets {
+                let holds = of(guard)?.met[0];
+                met = met.map(|met| met && holds == Some(true));
+            }
+            let emptied = guards.never_empty.is_some_and(|team| is_emptied(&input, &tally, team));
+            Ok(met.map(|met| met && !emptied))
         }))
     }
 }

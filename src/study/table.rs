@@ -162,3 +162,24 @@ impl Row {
         bytes.is_empty().then_some(rows)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Catches: rows that do not come back as they were (`nan` included), rows cut short taken for whole ones.
+    #[test]
+    fn kept_rows_come_back_whole_or_not_at_all() {
+        let rows =
+            [Row::Figures(vec![1.5, f64::NAN, -0.0]), Row::Refused("1.2 is not a share".into()), Row::OverBudget];
+        let bytes = Row::to_bytes(&rows);
+        let back = Row::from_bytes(&bytes, 3).unwrap();
+        assert_eq!(Row::to_bytes(&back), bytes);
+        assert_eq!(back[1..], rows[1..]);
+        for cut in 0..bytes.len() {
+            assert_eq!(Row::from_bytes(&bytes[..cut], 3), None, "{cut}");
+        }
+        assert_eq!(Row::from_bytes(&bytes, 2), None);
+        assert_eq!(Row::from_bytes(&[9, 0, 0, 0, 0], 1), None);
+    }
+}

@@ -52,6 +52,15 @@ pub(in crate::cli) struct SolveArguments {
     /// It must also stay met to the end of the run.
     #[arg(long)]
     pub to_the_end: bool,
+    /// Another target that must be met in the same future, such as a list that may not grow. May be repeated.
+    #[arg(long, value_name = "TARGET")]
+    pub guard: Vec<String>,
+    /// The list of the team that is varied may not be empty at any month's end: staff who stand idle are no answer.
+    #[arg(long)]
+    pub never_empty: bool,
+    /// Another scenario with the same target and path, such as the whole system: its answer is said beside.
+    #[arg(long, value_name = "SCENARIO")]
+    pub beside: Option<String>,
     /// No other service may wait longer by more than so many per cent.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub no_worse: Option<f64>,
@@ -62,6 +71,9 @@ pub(in crate::cli) struct SolveArguments {
     /// Folder for the results [default: out/solve- and the scenario's file name without .toml].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Folder for the charts of the report as SVG files; must not be there, be empty or hold charts of sendsim.
+    #[arg(long, value_name = "DIR")]
+    pub figures: Option<PathBuf>,
     /// How many futures.
     #[arg(long, value_name = "N", default_value = "400", value_parser = |s: &str| number(s, 1, MOST_FUTURES))]
     pub replications: u64,

@@ -14,15 +14,21 @@ pub fn calibration_text(c: &Calibration, width: usize, colour: bool) -> String {
         text.answer(&words);
     }
     text.heading("What is believed", "before and after: the middle, and 8 in 10");
-    let mut table = Table::new(&["input", "before", "8 in 10", "after", "8 in 10", "spread,|after/before"]);
+    let mut table = Table::new(&["   ", "before", "8 in 10", "after", "8 in 10", "spread,|after/before"]);
     let range = |[low, _, high]: [f64; 3]| format!("{}-{}", shown(low), shown(high));
     for input in &c.inputs {
         let (prior, posterior) = (input.prior, input.posterior);
         let middles = [shown(prior[1]), range(prior), shown(posterior[1]), range(posterior)];
         let spread = format!("{:.2}", input.spread);
-        table.row(std::iter::once(short(c, &input.path)).chain(middles).chain([spread]).collect());
+        table.row(std::iter::once(String::new()).chain(middles).chain([spread]).collect());
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    let lines = table.lines(2);
+    let head = lines.len() - c.inputs.len();
+    lines[..head].iter().for_each(|line| text.line(line));
+    for (line, input) in lines[head..].iter().zip(&c.inputs) {
+        text.line(&short(c, &input.path));
+        text.line(line);
+    }
     if let Some(words) = silent(c) {
         text.prose(&words);
     }

@@ -1,7 +1,7 @@
 //! A comparison as a page of text.
 
 use super::super::number::{range, share, whole};
-use super::super::sentence::inputs_sentence;
+use super::super::sentence::{difference_precision, inputs_sentence};
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::{counted, day, short_period};
 use super::sentence::{children, driver, finding, losers, money, moved, pairing, signed, signed_tenths, traps, who};
@@ -67,10 +67,10 @@ fn one(text: &mut Text, base: &Answers, c: &Comparison) {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
-    let exact = c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing);
-    if let Some(sentence) = exact {
+    let precise = c.precision.as_ref().and_then(|p| difference_precision(p, base));
+    if exact(c).is_some() || precise.is_some() {
         text.heading("How exact", "");
-        text.prose(&sentence);
+        exact(c).into_iter().chain(precise).for_each(|sentence| text.prose(&sentence));
     }
 }
 
@@ -111,7 +111,7 @@ fn on_time(text: &mut Text, c: &Comparison, page: &Page) {
         row.extend([mean(of(names::COHORT), p), mean(of(names::OPEN_OVER_LIMIT), p)]);
         table.row(row);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     text.prose(
         "Asked then: the on-time rate of the children who asked in the quarter. Past limit: children past the limit \
          and still open at its end.",
@@ -150,7 +150,7 @@ fn services(text: &mut Text, c: &Comparison) {
             table.row(row);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if !unchanged.is_empty() {
         text.prose(&all_same);
     }
@@ -158,25 +158,32 @@ fn services(text: &mut Text, c: &Comparison) {
 
 fn why(text: &mut Text, base: &Answers, c: &Comparison) {
     text.heading("What drives it", "");
-    for d in &c.drivers {
-        text.item(&driver(d));
-    }
-    if c.drivers.is_empty() {
-        text.item("Demand and staff are the same: what differs is how cases flow and who is seen first.");
-    }
-    for m in c.moves.iter().take(NAMED) {
-        text.item(&moved(m));
-    }
-    if c.moves.len() > NAMED {
-        let more = counted((c.moves.len() - NAMED) as f64, "more list");
-        text.item(&format!("Besides, the length of {more}; see differences.csv."));
-    }
+    drivers(c).iter().for_each(|driver| text.item(driver));
     let binds = |answers: &Answers| answers.binding.as_ref().map(|b| b.team.title.clone());
     if let (Some(from), Some(to)) = (binds(base), binds(&c.answers)) {
         let both =
             if from == to { format!("{from} bind in both.") } else { format!("{from} bind in the base, {to} here.") };
         text.item(&both);
     }
+}
+
+/// What was changed, and which lists it moves.
+pub(in crate::report) fn drivers(c: &Comparison) -> Vec<String> {
+    let mut told: Vec<String> = c.drivers.iter().map(driver).collect();
+    if c.drivers.is_empty() {
+        told.push("Demand and staff are the same: what differs is how cases flow and who is seen first.".to_owned());
+    }
+    told.extend(c.moves.iter().take(NAMED).map(moved));
+    if c.moves.len() > NAMED {
+        let more = counted((c.moves.len() - NAMED) as f64, "more list");
+        told.push(format!("Besides, the length of {more}; see differences.csv."));
+    }
+    told
+}
+
+/// How exact the pairing makes the on-time rate.
+pub(in crate::report) fn exact(c: &Comparison) -> Option<String> {
+    c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing)
 }
 
 fn who_gains(text: &mut Text, c: &Comparison) {
@@ -219,7 +226,7 @@ fn who_gains(text: &mut Text, c: &Comparison) {
             table.row(cells);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 fn targets(text: &mut Text, targets: &[TargetPair]) {
@@ -239,7 +246,7 @@ fn targets(text: &mut Text, targets: &[TargetPair]) {
         let of = |p: Option<crate::project::Probability>| p.map_or(NONE.to_owned(), |p| share(&p));
         table.row(vec![t.base.title.clone(), met(&t.base), met(&t.other), of(t.gained), of(t.lost)]);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if unchanged > 0 {
         text.prose(&format!("{} met in the same futures as in the base.", counted(unchanged as f64, "other target")));
     }

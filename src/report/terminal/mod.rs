@@ -2,13 +2,16 @@
 
 mod chart;
 mod load;
+mod money;
 mod need;
 mod page;
 mod service;
 mod table;
 mod teams;
 
+pub(super) use need::{finding as need_finding, meaning as need_meaning};
 pub(super) use page::NONE;
+pub(super) use service::course as service_course;
 pub(super) use table::Table;
 pub(super) use teams::growing;
 
@@ -51,6 +54,8 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     teams::lists(&mut page, answers);
     teams::shares(&mut page, answers);
     targets(&mut page, answers);
+    super::ceiling::write(&mut page, answers);
+    money::write(&mut page, answers);
     if !answers.cautions.is_empty() {
         page.heading("Take care", "");
         for caution in &answers.cautions {
@@ -90,7 +95,7 @@ fn binding_title(answers: &Answers) -> String {
     }
 }
 
-fn verdict(target: &TargetAnswer) -> &'static str {
+pub(super) fn verdict(target: &TargetAnswer) -> &'static str {
     match target.verdict() {
         Verdict::Met => "MET",
         Verdict::Missed => "MISSED",
@@ -99,7 +104,7 @@ fn verdict(target: &TargetAnswer) -> &'static str {
     }
 }
 
-fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
+pub(super) fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
     let Some(outcome) = &target.outcome else { return format!("{}: not judged.", target.title) };
     let period = &answers.periods[outcome.period];
     let mut text = format!(
@@ -113,7 +118,22 @@ fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
         share(&outcome.met),
         share_interval(&outcome.met),
     );
-    let held = &outcome.held_from;
+    if target.hold > 1 {
+        text += &format!(" In the first of them alone: {}.", share(&outcome.at_date));
+    }
+    let (first, held) = (&outcome.first_met, &outcome.held_from);
+    if first.never.yes == first.never.of {
+        return text + &format!(" Never met within the run in {} of futures.", share(&first.never));
+    }
+    if let Some(from) = first.p50 {
+        let late = match first.p90 {
+            Some(to) => format!("in 9 of 10 by {}", month(to)),
+            None => format!("never in {}", share(&first.never)),
+        };
+        text += &format!(" First met in {} or earlier in half of the futures, {late}.", month(from));
+    } else {
+        text += &format!(" Never met within the run in {} of futures.", share(&first.never));
+    }
     text += &match held.p50 {
         Some(from) => {
             let never = share(&held.never);
@@ -241,6 +261,11 @@ impl Text {
     pub fn outcome(&mut self, text: &str, word: &str, good: bool) {
         let painted = self.paint(if good { "32" } else { "1;31" }, word);
         self.lines.push(format!("{text}  {painted}"));
+    }
+
+    /// A table; one that is too wide is parted, each part with the first column.
+    pub fn table(&mut self, table: &Table) {
+        self.lines.extend(table.fitted(self.width));
     }
 
     pub fn line(&mut self, text: &str) {

@@ -45,7 +45,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers, service: &ServiceTable) 
         }
         table.row(cells);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 fn whole_of(figure: &Spread) -> String {
@@ -57,7 +57,7 @@ fn cell(figure: Option<Spread>, print: fn(&Spread) -> String) -> String {
 }
 
 /// From the first quarter of the season of the last to the last, in a line.
-fn course(answers: &Answers, service: &ServiceTable) -> String {
+pub(in crate::report) fn course(answers: &Answers, service: &ServiceTable) -> String {
     let known = service.rows.iter().filter_map(|row| Some((&answers.periods[row.period], row.main_figure()?)));
     let mut known: Vec<_> = known.collect();
     // A part of a quarter, or another season, is no match for the last: so the first of the same season.
