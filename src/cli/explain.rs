@@ -3,14 +3,9 @@
 use super::args::{ExplainArguments, ExplainFormat};
 use super::console::Console;
 use super::ended::{Ended, Failure};
-use super::load;
+use super::{load, pages};
 use crate::plan;
-use crate::project::explain as explained;
-use crate::replicate::mean_capacity;
 use crate::report::{explain_json, explain_mermaid, explain_sources, explain_text};
-
-/// Draws of a team's absences and vacancies of which the mean is taken.
-const DRAWS: u32 = 100;
 
 /// Explains the scenario; runs nothing.
 pub(super) fn explain(arguments: &ExplainArguments, console: &Console) -> Result<Ended, Failure> {
@@ -20,7 +15,7 @@ pub(super) fn explain(arguments: &ExplainArguments, console: &Console) -> Result
         return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
     };
     let plan = plan::compile(scenario);
-    let explained = explained(scenario, plan.loads(&mean_capacity(&plan, DRAWS)), loaded.evidence());
+    let explained = pages::explained(scenario, &plan, &loaded);
     console.answer(&match arguments.format {
         ExplainFormat::Text if arguments.sources => explain_sources(&explained, console.width, console.colour),
         ExplainFormat::Text => explain_text(&explained, console.width, console.colour),

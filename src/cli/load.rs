@@ -18,10 +18,15 @@ pub(super) fn load(arguments: &ScenarioArguments) -> Loaded {
 
 /// The checked scenario; its notices are said.
 pub(super) fn scenario(arguments: &ScenarioArguments, console: &Console) -> Result<Scenario, Failure> {
-    let loaded = load(arguments);
+    Ok(with_files(arguments, console)?.0)
+}
+
+/// The same with its files and what they say of where the figures come from.
+pub(super) fn with_files(arguments: &ScenarioArguments, console: &Console) -> Result<(Scenario, Loaded), Failure> {
+    let mut loaded = load(arguments);
     say_notices(&loaded, console);
-    match loaded.scenario {
-        Some(scenario) => Ok(scenario),
+    match loaded.scenario.take() {
+        Some(scenario) => Ok((scenario, loaded)),
         None => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
     }
 }

@@ -16,6 +16,7 @@ mod lattice;
 mod limits;
 mod load;
 mod merge;
+mod pages;
 mod progress;
 mod run;
 mod sensitivity;

@@ -5,13 +5,13 @@ use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
-use super::{limits, load};
+use super::{limits, load, pages};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
+use crate::plan;
 use crate::project::{Answers, TargetAnswer};
-use crate::report::{self, Manifest};
+use crate::report::{self, pack};
 use crate::study::{self, RunSpec};
-use crate::{chance, plan, scenario};
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a run.
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
-    let checked = load::scenario(&arguments.scenario, console)?;
+    let (checked, loaded) = load::with_files(&arguments.scenario, console)?;
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
@@ -37,13 +37,16 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     }
     let out = folder(arguments);
     check_can_publish(&out, &[MEASURES, TARGETS, MANIFEST])?;
+    let explained = pages::explained(&checked, &plan, &loaded);
 
     let stopped = |why| limits.stopped(why);
     let progress = Progress::new(console, spec.count);
     let tally = study::run(&plan, spec, &|n| progress.done(n), stop).map_err(stopped)?;
     progress.clear();
     let answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
-    let files = files(&answers, &command(&arguments.scenario, spec));
+    let tables = [(MEASURES, report::measures_csv(&answers)), (TARGETS, report::targets_csv(&[&answers]))];
+    let told = pages::Told::of(pack::Command::Run, &answers, &explained, &loaded);
+    let files = pages::files(&told, tables.into(), &command(&arguments.scenario, spec), &[])?;
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
@@ -57,15 +60,6 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
 /// Where the results go.
 fn folder(arguments: &RunArguments) -> PathBuf {
     arguments.out.clone().unwrap_or_else(|| Path::new("out").join(load::stem(&arguments.scenario.file)))
-}
-
-fn files(answers: &Answers, command: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let manifest = Manifest::new(answers, chance::ALGORITHM, scenario::FORMAT as u32, command, &[MEASURES, TARGETS]);
-    vec![
-        (MEASURES, report::measures_csv(answers)),
-        (TARGETS, report::targets_csv(&[answers])),
-        (MANIFEST, report::manifest_json(&manifest)),
-    ]
 }
 
 /// The command that makes the same files again. The scenario's folder is left out: it is of this machine.

@@ -12,8 +12,19 @@ pub(super) const MARK: &str = "manifest.json";
 const MARK_HOLDS: &str = "\"tool\":\"sendsim\"";
 
 /// Files that sendsim writes into an output folder.
-const OUTPUTS: [&str; 8] =
-    ["measures.csv", "targets.csv", "differences.csv", "children.csv", "curve.csv", "summary.csv", "parts.json", MARK];
+const OUTPUTS: [&str; 11] = [
+    "measures.csv",
+    "targets.csv",
+    "differences.csv",
+    "children.csv",
+    "curve.csv",
+    "summary.csv",
+    "parts.json",
+    "pack.json",
+    "report.html",
+    "report.md",
+    MARK,
+];
 
 /// Files that systems leave in any folder a person has looked at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

@@ -1,5 +1,6 @@
 //! A scenario before it is run: its pathways as a drawing, and whether each team can keep up.
 
+use super::staff::Staff;
 use crate::calendar::Date;
 use crate::pathway::{Dated, DayUnit, Elapsed, Next, Pathway, Scenario, StageKind, Wait};
 pub use crate::pathway::{Evidence, Grade};
@@ -18,6 +19,8 @@ pub struct Explained {
     pub pathways: Vec<Drawn>,
     /// Teams with staff of their own.
     pub teams: Vec<TeamLoad>,
+    /// Posts and contracts.
+    pub staff: Vec<Staff>,
     /// What the scenario says that it leaves out.
     pub left_out: Vec<String>,
     /// Figures with what the scenario says of where they come from.
@@ -88,6 +91,7 @@ pub fn explain(scenario: &Scenario, teams: Vec<TeamLoad>, evidence: Vec<Evidence
         end: scenario.end,
         pathways: scenario.pathways.iter().map(|p| drawn(scenario, p)).collect(),
         teams,
+        staff: super::staff::staff(scenario),
         left_out: scenario.left_out.clone(),
         evidence,
     }

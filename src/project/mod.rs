@@ -34,6 +34,7 @@ mod services;
 mod sheet;
 mod shortage;
 mod solution;
+mod staff;
 mod target;
 mod team;
 
@@ -65,4 +66,5 @@ pub use series::*;
 pub use services::*;
 pub use shortage::*;
 pub use solution::*;
+pub use staff::{Staff, StaffOf};
 pub use target::*;

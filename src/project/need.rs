@@ -22,11 +22,13 @@ pub struct Need {
     pub title: String,
     /// Weeks that its average list would take at its average capacity; `None` where it never would.
     pub clearance_weeks: Option<f64>,
+    /// By month.
+    pub months: Vec<NeedRow>,
     /// By quarter.
     pub quarters: Vec<NeedRow>,
 }
 
-/// Need and supply in a quarter, in cases: entries of the team's list.
+/// Need and supply in a period, in cases: entries of the team's list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NeedRow {
     /// Index of the period.
@@ -34,16 +36,16 @@ pub struct NeedRow {
     /// Cases that keep the list as it is: as many as join it, less those that leave it unseen.
     pub to_hold: Spread,
     /// Cases that would bring the list to [`ORDINARY_LIST_WEEKS`] of new cases within [`CLEAR_WITHIN_WEEKS`] from
-    /// the start of the quarter.
+    /// the start of the period.
     pub to_clear: Spread,
     /// Cases that posts and contracts could begin: those that they began, and what they left unused beyond the children
     /// who still waited. So a list that never empties grows by exactly what is short.
     pub available: Spread,
     /// Available less to hold, within each future.
     pub gap_to_hold: Spread,
-    /// Cases waiting at the start of the quarter.
+    /// Cases waiting at the start of the period.
     pub waiting_before: Spread,
-    /// Cases waiting at the end of the quarter.
+    /// Cases waiting at the end of the period.
     pub waiting: Spread,
 }
 
@@ -68,12 +70,16 @@ pub(super) fn need(
     };
     let team = short.or_else(longest)?;
     let list = whole(team)?;
-    let quarters = (0..periods.len()).filter(|p| periods[*p].span == Span::Quarter && periods[*p].recorded);
+    let of_span = |span| {
+        let all = (0..periods.len()).filter(move |p| periods[*p].span == span && periods[*p].recorded);
+        all.filter_map(|p| row(list, periods, p)).collect()
+    };
     Some(Need {
         team: teams[team].id.clone(),
         title: teams[team].title.clone(),
         clearance_weeks: list.clearance_weeks(days),
-        quarters: quarters.filter_map(|p| row(list, periods, p)).collect(),
+        months: of_span(Span::Month),
+        quarters: of_span(Span::Quarter),
     })
 }
 

@@ -2,10 +2,10 @@
 
 use super::OUTPUT_VERSION;
 use crate::project::Answers;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The manifest of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The tool's name.
     pub tool: String,
@@ -34,12 +34,12 @@ pub struct Manifest {
     /// Names of the files beside it.
     pub files: Vec<String>,
     /// The scenarios that this one is compared with.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<OtherScenario>,
 }
 
 /// A scenario beside the first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherScenario {
     /// Its title.
     pub scenario: String,

@@ -7,6 +7,7 @@ mod explain;
 mod json;
 mod manifest;
 mod number;
+pub mod pack;
 mod sensitivity;
 mod sentence;
 mod solve;

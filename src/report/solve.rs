@@ -61,7 +61,7 @@ pub fn curve_csv(base: &Answers, s: &Solution) -> Vec<u8> {
 }
 
 /// The answer in sentences: what it is, how sure, what stands in the way where there is none.
-fn answer(s: &Solution) -> Vec<String> {
+pub(super) fn answer(s: &Solution) -> Vec<String> {
     let percent = whole(100.0 * s.confidence);
     let value = &s.values[s.at()];
     let met = &s.curve.met[s.at()];
@@ -104,7 +104,7 @@ fn answer(s: &Solution) -> Vec<String> {
 }
 
 /// How it was found, in words.
-fn how(s: &Solution) -> String {
+pub(super) fn how(s: &Solution) -> String {
     match s.how {
         How::Bisection { looked_at } => format!(
             "Found by halving the range in each future: of {} looked at besides, none is met with less and missed with \
@@ -119,23 +119,23 @@ fn how(s: &Solution) -> String {
     }
 }
 
-/// The answer as a page of text, `width` columns wide.
-pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> String {
-    let mut text = Text::new(width, colour);
+/// The question in a sentence.
+pub(super) fn question(s: &Solution) -> String {
     let hold = match (s.hold, s.to_the_end) {
         (1, false) => String::new(),
         (1, true) => " and from then on to the end of the run".to_owned(),
         (n, false) => format!(" in {n} periods in a row"),
         (n, true) => format!(" in {n} periods in a row and to the end of the run"),
     };
+    format!("How much {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence))
+}
+
+/// The answer as a page of text, `width` columns wide.
+pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> String {
+    let mut text = Text::new(width, colour);
     text.title(&base.title);
     text.line(&format!("{} to {}", day(base.start), day(base.end)));
-    text.prose(&format!(
-        "How much {} meets \"{}\"{hold} in {} % of futures?",
-        s.path,
-        s.target,
-        whole(100.0 * s.confidence)
-    ));
+    text.prose(&question(s));
     let sentences = answer(s);
     text.answer(&sentences[0]);
     sentences[1..].iter().for_each(|sentence| text.prose(sentence));

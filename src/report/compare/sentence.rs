@@ -34,7 +34,7 @@ fn points(cell: &DifferenceCell) -> String {
 }
 
 /// The rate of the last whole year, or of the last quarter of page one.
-pub(super) fn finding(base: &Answers, c: &Comparison) -> String {
+pub(in crate::report) fn finding(base: &Answers, c: &Comparison) -> String {
     if c.is_same() {
         return format!("Nothing differs from {} in any future.", base.title);
     }

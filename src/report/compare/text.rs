@@ -63,8 +63,7 @@ fn one(text: &mut Text, base: &Answers, c: &Comparison) {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
-    let exact = c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing);
-    if let Some(sentence) = exact {
+    if let Some(sentence) = exact(c) {
         text.heading("How exact", "");
         text.prose(&sentence);
     }
@@ -154,25 +153,32 @@ fn services(text: &mut Text, c: &Comparison) {
 
 fn why(text: &mut Text, base: &Answers, c: &Comparison) {
     text.heading("What drives it", "");
-    for d in &c.drivers {
-        text.item(&driver(d));
-    }
-    if c.drivers.is_empty() {
-        text.item("Demand and staff are the same: what differs is how cases flow and who is seen first.");
-    }
-    for m in c.moves.iter().take(NAMED) {
-        text.item(&moved(m));
-    }
-    if c.moves.len() > NAMED {
-        let more = counted((c.moves.len() - NAMED) as f64, "more list");
-        text.item(&format!("Besides, the length of {more}; see differences.csv."));
-    }
+    drivers(c).iter().for_each(|driver| text.item(driver));
     let binds = |answers: &Answers| answers.binding.as_ref().map(|b| b.team.title.clone());
     if let (Some(from), Some(to)) = (binds(base), binds(&c.answers)) {
         let both =
             if from == to { format!("{from} bind in both.") } else { format!("{from} bind in the base, {to} here.") };
         text.item(&both);
     }
+}
+
+/// What was changed, and which lists it moves.
+pub(in crate::report) fn drivers(c: &Comparison) -> Vec<String> {
+    let mut told: Vec<String> = c.drivers.iter().map(driver).collect();
+    if c.drivers.is_empty() {
+        told.push("Demand and staff are the same: what differs is how cases flow and who is seen first.".to_owned());
+    }
+    told.extend(c.moves.iter().take(NAMED).map(moved));
+    if c.moves.len() > NAMED {
+        let more = counted((c.moves.len() - NAMED) as f64, "more list");
+        told.push(format!("Besides, the length of {more}; see differences.csv."));
+    }
+    told
+}
+
+/// How exact the pairing makes the on-time rate.
+pub(in crate::report) fn exact(c: &Comparison) -> Option<String> {
+    c.on_time().and_then(|d| d.whole.as_ref()).and_then(pairing)
 }
 
 fn who_gains(text: &mut Text, c: &Comparison) {

@@ -8,7 +8,9 @@ mod service;
 mod table;
 mod teams;
 
+pub(super) use need::{finding as need_finding, meaning as need_meaning};
 pub(super) use page::NONE;
+pub(super) use service::course as service_course;
 pub(super) use table::Table;
 pub(super) use teams::growing;
 
@@ -86,7 +88,7 @@ fn binding_title(answers: &Answers) -> String {
     }
 }
 
-fn verdict(target: &TargetAnswer) -> &'static str {
+pub(super) fn verdict(target: &TargetAnswer) -> &'static str {
     match target.verdict() {
         Verdict::Met => "MET",
         Verdict::Missed => "MISSED",
@@ -95,7 +97,7 @@ fn verdict(target: &TargetAnswer) -> &'static str {
     }
 }
 
-fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
+pub(super) fn target_sentence(answers: &Answers, target: &TargetAnswer) -> String {
     let Some(outcome) = &target.outcome else { return format!("{}: not judged.", target.title) };
     let period = &answers.periods[outcome.period];
     let mut text = format!(

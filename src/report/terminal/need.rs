@@ -7,13 +7,7 @@ use super::table::Table;
 use crate::project::{Answers, CLEAR_WITHIN_WEEKS, Need, ORDINARY_LIST_WEEKS};
 
 pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
-    let short = need.quarters.iter().filter(|q| q.gap_to_hold.p50 < 0.0).count();
-    let finding = match (short, need.quarters.len()) {
-        (0, _) => "enough in every quarter to hold the list".to_owned(),
-        (all, of) if all == of => "too few in every quarter to hold the list".to_owned(),
-        (some, of) => format!("too few in {some} of {of} quarters to hold the list"),
-    };
-    text.heading("Needed and available", &format!("{}: {finding}", need.title));
+    text.heading("Needed and available", &finding(need));
     let mut table = Table::new(&[
         "quarter",
         "needed|to hold,|cases",
@@ -37,7 +31,28 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
     }
     table.lines(2).iter().for_each(|l| text.line(l));
     text.blank();
-    text.prose(&format!(
+    text.prose(&meaning(need));
+    let others = answers.shortages.iter().filter(|s| s.team.team != need.team).map(|s| &*s.team.title);
+    let others: Vec<&str> = others.collect();
+    if !others.is_empty() {
+        text.prose(&format!("Run short too, in a part of the run: {}. See WHAT BINDS.", others.join(", ")));
+    }
+}
+
+/// Whether the team is too few, and when.
+pub(in crate::report) fn finding(need: &Need) -> String {
+    let short = need.quarters.iter().filter(|q| q.gap_to_hold.p50 < 0.0).count();
+    let finding = match (short, need.quarters.len()) {
+        (0, _) => "enough in every quarter to hold the list".to_owned(),
+        (all, of) if all == of => "too few in every quarter to hold the list".to_owned(),
+        (some, of) => format!("too few in {some} of {of} quarters to hold the list"),
+    };
+    format!("{}: {finding}", need.title)
+}
+
+/// What the columns mean.
+pub(in crate::report) fn meaning(need: &Need) -> String {
+    format!(
         "A case is one entry of this team's list, such as a report; who comes to it again counts again. To hold: as \
          many as join the list, less those who leave it unseen. Available: as many as are begun, and what the team \
          leaves unused beyond the children who still wait. So a list that never empties grows by what is short, and \
@@ -47,12 +62,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
         counted(CLEAR_WITHIN_WEEKS, "week"),
         start(need),
         work_off(need),
-    ));
-    let others = answers.shortages.iter().filter(|s| s.team.team != need.team).map(|s| &*s.team.title);
-    let others: Vec<&str> = others.collect();
-    if !others.is_empty() {
-        text.prose(&format!("Run short too, in a part of the run: {}. See WHAT BINDS.", others.join(", ")));
-    }
+    )
 }
 
 /// The list when the run starts.

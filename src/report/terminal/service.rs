@@ -57,7 +57,7 @@ fn cell(figure: Option<Spread>, print: fn(&Spread) -> String) -> String {
 }
 
 /// From the first quarter of the season of the last to the last, in a line.
-fn course(answers: &Answers, service: &ServiceTable) -> String {
+pub(in crate::report) fn course(answers: &Answers, service: &ServiceTable) -> String {
     let known = service.rows.iter().filter_map(|row| Some((&answers.periods[row.period], row.main_figure()?)));
     let mut known: Vec<_> = known.collect();
     // A part of a quarter, or another season, is no match for the last: so the first of the same season.

@@ -1,0 +1,128 @@
+//! The pages of the decision pack, beside the tables of a command.
+
+use super::ended::Failure;
+use super::run::MANIFEST;
+use crate::chance;
+use crate::pathway::Scenario;
+use crate::plan::Plan;
+use crate::project::{Answers, Comparison, Explained, Solution, explain};
+use crate::replicate::mean_capacity;
+use crate::report::pack::{self, Command, PACK, Pack, ScenarioFile, Telling};
+use crate::report::{Manifest, manifest_json};
+use crate::scenario::{self, Loaded};
+
+/// Draws of a team's absences and vacancies of which the mean is taken.
+const DRAWS: u32 = 100;
+
+/// Name under which the values of `--set` stand among a scenario's files.
+const SET: &str = "--set";
+
+/// A scenario before it is run.
+pub(super) fn explained(scenario: &Scenario, plan: &Plan, loaded: &Loaded) -> Explained {
+    explain(scenario, plan.loads(&mean_capacity(plan, DRAWS)), loaded.evidence())
+}
+
+/// What a command tells a reader.
+pub(super) struct Told<'a> {
+    of: Command,
+    answers: &'a Answers,
+    explained: &'a Explained,
+    loaded: &'a Loaded,
+    comparisons: &'a [Comparison],
+    solution: Option<&'a Solution>,
+}
+
+impl<'a> Told<'a> {
+    /// Of a command with answers to a scenario.
+    pub fn of(of: Command, answers: &'a Answers, explained: &'a Explained, loaded: &'a Loaded) -> Self {
+        Told { of, answers, explained, loaded, comparisons: &[], solution: None }
+    }
+
+    /// With other scenarios against the first.
+    pub fn against(self, comparisons: &'a [Comparison]) -> Self {
+        Told { comparisons, ..self }
+    }
+
+    /// With what `solve` found.
+    pub fn solved(self, solution: &'a Solution) -> Self {
+        Told { solution: Some(solution), ..self }
+    }
+}
+
+/// A file by its name.
+pub(super) type NamedBytes = (&'static str, Vec<u8>);
+
+/// All files of a command: its tables, what the pages are made of, the pages, and the manifest last.
+///
+/// # Errors
+/// A fault of ours: the files would not be read back.
+pub(super) fn files(
+    told: &Told,
+    tables: Vec<NamedBytes>,
+    command: &str,
+    others: &[&Answers],
+) -> Result<Vec<NamedBytes>, Failure> {
+    let story = {
+        let views: Vec<(&str, &[u8])> = tables.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+        pack::pack_json(&Telling {
+            of: told.of,
+            answers: told.answers,
+            explained: told.explained,
+            files: scenario_files(told.loaded),
+            tables: &views,
+            comparisons: told.comparisons,
+            solution: told.solution,
+        })
+    };
+    let mut files = tables;
+    files.push((PACK, story));
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(pack::PAGES).collect();
+    let manifest = Manifest::new(told.answers, chance::ALGORITHM, scenario::FORMAT as u32, command, &names);
+    files.push((MANIFEST, manifest_json(&manifest.with_others(others))));
+    let pages = pages(&files)?;
+    let manifest = files.pop();
+    files.extend(pages);
+    files.extend(manifest);
+    Ok(files)
+}
+
+/// The pages made of the files of a folder.
+fn pages(files: &[NamedBytes]) -> Result<Vec<NamedBytes>, Failure> {
+    let of = |name: &str| files.iter().find(|(n, _)| *n == name).map(|(_, bytes)| bytes.as_slice());
+    let pack = Pack::read(of).map_err(|fault| Failure::Argument(format!("no page can be made: {fault}")))?;
+    Ok(pack::pages(&pack))
+}
+
+/// The files of a scenario, named as seen from the folder of the first.
+fn scenario_files(loaded: &Loaded) -> Vec<ScenarioFile> {
+    let Some(first) = loaded.files.first() else { return Vec::new() };
+    let read = loaded.files.iter().filter(|file| file.name != SET);
+    read.map(|file| ScenarioFile { name: seen_from(&first.name, &file.name), text: file.text.clone() }).collect()
+}
+
+/// A file's name as seen from the folder of another.
+fn seen_from(first: &str, name: &str) -> String {
+    let folder: Vec<&str> = first.split('/').collect();
+    let folder = &folder[..folder.len() - 1];
+    let parts: Vec<&str> = name.split('/').collect();
+    let same = folder.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folder.len() - same);
+    up.chain(parts[same..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seen_from;
+
+    #[test]
+    fn names_hold_no_folder_of_this_machine() {
+        for (first, name, seen) in [
+            ("a/b/plan.toml", "a/b/plan.toml", "plan.toml"),
+            ("a/b/plan.toml", "a/b/services/x.toml", "services/x.toml"),
+            ("/home/me/levers/plan.toml", "/home/me/base.toml", "../base.toml"),
+            ("plan.toml", "cases.csv", "cases.csv"),
+        ] {
+            assert_eq!(seen_from(first, name), seen);
+        }
+    }
+}
