@@ -18,6 +18,7 @@ mod load;
 mod merge;
 mod pages;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod solve;
@@ -60,6 +61,7 @@ fn command(command: Command) -> Ended {
         Command::Verify(arguments) => verify::verify(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),
+        Command::Report(arguments) => report::report(&arguments, &console),
     };
     result.unwrap_or_else(|failure| {
         console.failure(&failure);

@@ -3,6 +3,7 @@
 use super::ended::Failure;
 use super::run::MANIFEST;
 use crate::chance;
+use crate::files::publish;
 use crate::pathway::Scenario;
 use crate::plan::Plan;
 use crate::project::{Answers, Comparison, Explained, Solution, explain};
@@ -10,6 +11,7 @@ use crate::replicate::mean_capacity;
 use crate::report::pack::{self, Command, PACK, Pack, ScenarioFile, Telling};
 use crate::report::{Manifest, manifest_json};
 use crate::scenario::{self, Loaded};
+use std::path::Path;
 
 /// Draws of a team's absences and vacancies of which the mean is taken.
 const DRAWS: u32 = 100;
@@ -61,7 +63,7 @@ pub(super) fn files(
     tables: Vec<NamedBytes>,
     command: &str,
     others: &[&Answers],
-) -> Result<Vec<NamedBytes>, Failure> {
+) -> Result<(Vec<NamedBytes>, Pack), Failure> {
     let story = {
         let views: Vec<(&str, &[u8])> = tables.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
         pack::pack_json(&Telling {
@@ -79,18 +81,29 @@ pub(super) fn files(
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(pack::PAGES).collect();
     let manifest = Manifest::new(told.answers, chance::ALGORITHM, scenario::FORMAT as u32, command, &names);
     files.push((MANIFEST, manifest_json(&manifest.with_others(others))));
-    let pages = pages(&files)?;
+    let pack = read(&files)?;
+    let pages = pack::pages(&pack);
     let manifest = files.pop();
     files.extend(pages);
     files.extend(manifest);
-    Ok(files)
+    Ok((files, pack))
 }
 
-/// The pages made of the files of a folder.
-fn pages(files: &[NamedBytes]) -> Result<Vec<NamedBytes>, Failure> {
+/// Writes the charts of a pack into a folder of their own, with the manifest of the run that they are of.
+///
+/// # Errors
+/// When the folder holds something else, or cannot be written.
+pub(super) fn publish_figures(dir: &Path, pack: &Pack) -> Result<(), Failure> {
+    let mut all = pack::figures(pack);
+    all.push((MANIFEST.to_owned(), manifest_json(&pack.manifest)));
+    let named: Vec<(&str, Vec<u8>)> = all.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    Ok(publish(dir, &named)?)
+}
+
+/// The pack made of the files of a folder.
+fn read(files: &[NamedBytes]) -> Result<Pack, Failure> {
     let of = |name: &str| files.iter().find(|(n, _)| *n == name).map(|(_, bytes)| bytes.as_slice());
-    let pack = Pack::read(of).map_err(|fault| Failure::Argument(format!("no page can be made: {fault}")))?;
-    Ok(pack::pages(&pack))
+    Pack::read(of).map_err(|fault| Failure::Argument(format!("no page can be made: {fault}")))
 }
 
 /// The files of a scenario, named as seen from the folder of the first.

@@ -46,8 +46,11 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
     let tables = [(MEASURES, report::measures_csv(&answers)), (TARGETS, report::targets_csv(&[&answers]))];
     let told = pages::Told::of(pack::Command::Run, &answers, &explained, &loaded);
-    let files = pages::files(&told, tables.into(), &command(&arguments.scenario, spec), &[])?;
+    let (files, pack) = pages::files(&told, tables.into(), &command(&arguments.scenario, spec), &[])?;
     interrupt.publish(&out, &files)?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.answer(&match arguments.effort.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
         Format::Json => report::run_json(&answers),

@@ -15,8 +15,10 @@ mod publish_tests;
 mod read;
 #[cfg(test)]
 mod read_tests;
+mod replace;
 
 pub use folder::{is_folder, toml_files};
 pub use journal::{Journal, checksum};
 pub use publish::{Content, WriteError, check_can_publish, publish, publish_written};
-pub use read::{MAX_TEXT_BYTES, ReadError, read_part, read_text};
+pub use read::{MAX_TEXT_BYTES, ReadError, read_bytes, read_part, read_text};
+pub use replace::replace_in;

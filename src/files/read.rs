@@ -74,6 +74,25 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
     })
 }
 
+/// All bytes of a file of at most `most` bytes; `None` when there is no such file.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn read_bytes(path: &Path, most: u64) -> Result<Option<Vec<u8>>, ReadError> {
+    let file = match File::open(path).map_err(reason) {
+        Ok(file) => file,
+        Err(ReadError::NotFound) => return Ok(None),
+        Err(e) => return Err(e),
+    };
+    let metadata = file.metadata().map_err(reason)?;
+    if metadata.is_dir() {
+        return Err(ReadError::IsFolder);
+    }
+    let mut bytes = Vec::with_capacity(metadata.len().min(most) as usize);
+    file.take(most + 1).read_to_end(&mut bytes).map_err(reason)?;
+    if bytes.len() as u64 > most { Err(ReadError::TooLong) } else { Ok(Some(bytes)) }
+}
+
 /// So many bytes of a file, from a place on.
 ///
 /// # Errors

@@ -2,11 +2,13 @@
 
 mod batch;
 mod compare;
+mod report;
 mod sensitivity;
 mod solve;
 
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
 pub(in crate::cli) use compare::CompareArguments;
+pub(in crate::cli) use report::ReportArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
 
@@ -79,6 +81,9 @@ pub(in crate::cli) enum Command {
     /// Joins the parts of a batch that several processes ran (batch --shard) to the files of one run.
     #[command(after_help = EXIT_CODES)]
     Merge(MergeArguments),
+    /// Makes the pages of a finished run, comparison or solve again, from its folder, without running it.
+    #[command(after_help = EXIT_CODES)]
+    Report(ReportArguments),
     /// Runs small scenarios of which queueing theory knows the answer, and compares. Takes a minute or two; needs no files.
     #[command(after_help = EXIT_CODES)]
     Verify(VerifyArguments),
@@ -96,6 +101,7 @@ impl Command {
             Command::Verify(a) => a.quiet,
             Command::Batch(a) => a.effort.quiet,
             Command::Merge(a) => a.quiet,
+            Command::Report(a) => a.quiet,
         }
     }
 }
@@ -157,6 +163,9 @@ pub(in crate::cli) struct RunArguments {
     /// Folder for the results [default: out/ and the scenario's file name without .toml].
     #[arg(long, value_name = "DIR", conflicts_with = "trace")]
     pub out: Option<PathBuf>,
+    /// Folder for the charts of the report as SVG files; must not be there, be empty or hold charts of sendsim.
+    #[arg(long, value_name = "DIR", conflicts_with = "trace")]
+    pub figures: Option<PathBuf>,
     /// How many replications [default: what the scenario says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS), conflicts_with = "trace")]
     pub replications: Option<u64>,

@@ -17,9 +17,12 @@
 //!
 //! Figures are always the tables' own: a page prints what the table says, rounded for people.
 
+mod chart;
 mod date;
 mod fault;
 mod figures;
+mod markup;
+mod page;
 mod pages;
 mod story;
 mod tables;
@@ -28,7 +31,7 @@ mod tell;
 
 pub use fault::PackFault;
 pub use figures::{Figure, Figures, Point, STATISTICS, Statistic};
-pub use pages::{PAGES, pages};
+pub use pages::{PAGES, figures, pages};
 pub use story::*;
 pub use tables::{ChildrenRow, CurveRow, DifferenceRow};
 pub use targets::TargetRow;

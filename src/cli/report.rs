@@ -1,0 +1,40 @@
+//! `sendsim report`: the pages of a finished run, made again without running it.
+
+use super::args::ReportArguments;
+use super::console::Console;
+use super::ended::{Ended, Failure};
+use super::pages;
+use super::run::MANIFEST;
+use crate::files::{self, read_bytes};
+use crate::report::pack::{self, Command, PACK, Pack};
+use std::collections::BTreeMap;
+
+/// The largest file that is read.
+const MOST_BYTES: u64 = 4 << 30;
+
+/// Makes the pages again.
+pub(super) fn report(arguments: &ReportArguments, console: &Console) -> Result<Ended, Failure> {
+    let dir = &arguments.dir;
+    let shown = dir.display();
+    if !files::is_folder(dir) {
+        return Err(Failure::Argument(format!("{shown}: there is no such folder; give the folder of a finished run")));
+    }
+    let tables = [Command::Run, Command::Compare, Command::Solve].into_iter().flat_map(|c| c.tables());
+    let mut found = BTreeMap::new();
+    for name in [MANIFEST, PACK].iter().chain(tables) {
+        let bytes = read_bytes(&dir.join(name), MOST_BYTES);
+        if let Some(bytes) = bytes.map_err(|why| Failure::Argument(format!("{shown}: {name} cannot be read: {why}")))? {
+            found.insert(*name, bytes);
+        }
+    }
+    let pack = Pack::read(|name| found.get(name).map(Vec::as_slice))
+        .map_err(|fault| Failure::Argument(format!("no report can be made of {shown}: {fault}")))?;
+    let pages = pack::pages(&pack);
+    files::replace_in(dir, &pages)?;
+    if let Some(figures) = &arguments.figures {
+        pages::publish_figures(figures, &pack)?;
+    }
+    let names: Vec<&str> = pages.iter().map(|(name, _)| *name).collect();
+    console.say(&format!("{} in {shown}", names.join(", ")));
+    Ok(Ended::Done)
+}

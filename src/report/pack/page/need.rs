@@ -1,0 +1,121 @@
+//! Needed and available.
+
+use super::print::{NONE, between, cell, figure};
+use super::talk;
+use super::{Block, Section, Table};
+use crate::report::pack::chart::{Chart, Column, SIZE, WIDE, columns};
+use crate::report::pack::{Need, NeedRow, Pack};
+use crate::report::words::short_month;
+
+/// The gap table of the team that binds, and what grows.
+pub(super) fn section(pack: &Pack) -> Option<Section> {
+    let story = &pack.story;
+    let mut blocks = Vec::new();
+    if !story.binding.is_empty() {
+        blocks.push(Block::Text(story.binding.clone()));
+    }
+    if let Some(need) = &story.need {
+        blocks.push(Block::Table(table(need, &need.quarters, "quarter")));
+        blocks.push(Block::Charts(chart(pack, need).into_iter().collect()));
+        blocks.push(Block::Fold("The same by month".to_owned(), table(need, &need.months, "month")));
+        blocks.push(Block::Text(need.meaning.clone()));
+        blocks.push(Block::Text(
+            "What an option buys, what it costs and who loses by it: sendsim compare, on the same children. The least that \
+             is needed with a stated confidence: sendsim solve."
+                .to_owned(),
+        ));
+    }
+    if !story.growing.is_empty() {
+        let mut table = Table::new(
+            "Lists that grow, medians over futures",
+            &["team", "waiting at the start", "at the end", "more each month", "use, %"],
+        );
+        for g in &story.growing {
+            table.row([
+                g.title.clone(),
+                figure(g.first, "children"),
+                figure(g.last, "children"),
+                format!("+{}", figure(g.monthly.max(1.0), "children")),
+                figure(g.percent, "%"),
+            ]);
+        }
+        blocks.push(Block::Table(table));
+    }
+    let title = match &story.need {
+        Some(need) => need.finding.clone(),
+        None if story.growing.is_empty() => "No team falls behind".to_owned(),
+        None => "Teams that cannot keep up".to_owned(),
+    };
+    let is_empty = blocks.is_empty();
+    (!is_empty).then(|| Section { short: "Needed and available".to_owned(), title, blocks })
+}
+
+fn period(row: &NeedRow) -> String {
+    let (from, to) = (short_month(row.start), short_month(row.end));
+    if from == to { to } else { format!("{}–{}", &from[..3], to) }
+}
+
+fn table(need: &Need, rows: &[NeedRow], by: &str) -> Table {
+    let head = [
+        by,
+        "needed to hold, cases",
+        "needed to clear, cases",
+        "available, cases",
+        "spare or short (−), cases",
+        "8 in 10 futures",
+        "waiting at the end",
+    ];
+    let mut table = Table::new(format!("{}, by {by}: medians over futures", need.title), &head);
+    for row in rows {
+        let gap = figure(row.gap.p50, "cases");
+        let gap = if row.gap.p50.round() > 0.0 { format!("+{gap}") } else { gap.replace('-', "−") };
+        table.row([
+            period(row),
+            figure(row.to_hold.p50, "cases"),
+            figure(row.to_clear.p50, "cases"),
+            figure(row.available.p50, "cases"),
+            gap,
+            between(row.gap.p10, row.gap.p90, "cases").replace('-', "−"),
+            figure(row.waiting.p50, "cases"),
+        ]);
+    }
+    table
+}
+
+fn chart(pack: &Pack, need: &Need) -> Option<Chart> {
+    let drawn: Vec<Column> = need
+        .months
+        .iter()
+        .map(|m| Column {
+            start: m.start,
+            end: m.end,
+            there: m.available.p50,
+            hold: m.to_hold.p50,
+            clear: m.to_clear.p50,
+        })
+        .collect();
+    let short = drawn.iter().filter(|c| c.hold > c.there).count();
+    let title = format!("{}: short of what holds the list in {short} of {} months", need.title, drawn.len());
+    let names = ["available", "needed to hold", "needed to clear"];
+    let run = (pack.story.scenario.start, pack.story.scenario.end);
+    let mut table = Table::new(
+        "Cases by month, medians over futures",
+        &["month", "available", "needed to hold", "needed to clear"],
+    );
+    for m in &need.months {
+        let value = |v: f64| if v.is_finite() { cell(v) } else { NONE.to_owned() };
+        table.row([period(m), value(m.available.p50), value(m.to_hold.p50), value(m.to_clear.p50)]);
+    }
+    (!drawn.is_empty()).then(|| Chart {
+        name: talk::file_name(&format!("{}-needed", need.team)),
+        description: format!("Bars of what is available by month under lines of what is needed. {title}."),
+        title,
+        about: "cases that can be begun in the month, median over futures; hatched: short".to_owned(),
+        drawings: vec![
+            columns(WIDE, &drawn, names, run, "cases a month"),
+            columns(SIZE, &drawn, names, run, "cases a month"),
+        ],
+        table,
+        notes: Vec::new(),
+    })
+}

@@ -1,0 +1,123 @@
+//! Staff by post over time, and what their hours go to.
+
+use super::print::{NONE, cell, figure, period};
+use super::talk;
+use super::{Block, Section, Table};
+use crate::calendar::Date;
+use crate::report::pack::chart::{Chart, SIZE, Step, steps};
+use crate::report::pack::{Named, Pack, Point, Staffing};
+use crate::report::words::{counted, short_month};
+
+/// Staff by post, a chart a team, and the use of hours by pathway.
+pub(super) fn section(pack: &Pack) -> Option<Section> {
+    let teams = &pack.story.scenario.teams;
+    let mut blocks = Vec::new();
+    let charts: Vec<Chart> = teams.iter().filter_map(|team| posts(pack, team)).collect();
+    let shown = charts.len();
+    if !charts.is_empty() {
+        blocks.push(Block::Charts(charts));
+    }
+    let contracts = contracts(pack);
+    if !contracts.rows.is_empty() {
+        blocks.push(Block::Table(contracts));
+    }
+    let uses = uses(pack);
+    if !uses.rows.is_empty() {
+        blocks.push(Block::Heading("What the hours of each team go to".to_owned()));
+        blocks.push(Block::Table(uses));
+    }
+    let title = format!("Staff: {} by post, as planned and as they come out", counted(shown as f64, "team"));
+    let is_empty = blocks.is_empty();
+    (!is_empty).then(|| Section { short: "Staff".to_owned(), title, blocks })
+}
+
+/// WTE by post as planned, under the mean WTE in post.
+fn posts(pack: &Pack, team: &Named) -> Option<Chart> {
+    let planned: Vec<&Staffing> =
+        pack.story.staff.iter().filter(|s| s.team == team.id && s.unit == "WTE" && !s.levels.is_empty()).collect();
+    let actual = pack.figures.find("", &team.id, "wte_available")?;
+    let run = (pack.story.scenario.start, pack.story.scenario.end);
+    if planned.is_empty() {
+        return None;
+    }
+    let drawn: Vec<Step> = planned.iter().map(|s| Step { text: s.title.clone(), levels: s.levels.clone() }).collect();
+    let line: Vec<(Date, Date, f64)> = actual.months().map(|p| (p.start, p.end, p.mean())).collect();
+    let at = |day: Date| planned.iter().map(|s| level(s, day)).sum::<f64>();
+    let (plan, last) = (at(run.1), actual.months().last()?);
+    let title = format!(
+        "{}: {} WTE planned at the end, {} in post in the mean of futures",
+        team.title,
+        figure(plan, "WTE"),
+        figure(last.mean(), "WTE")
+    );
+    let mut head = vec!["month"];
+    head.extend(planned.iter().map(|s| s.title.as_str()));
+    head.extend(["planned in all", "in post, mean"]);
+    let mut table = Table::new(format!("{}: WTE by post at the end of the month", team.title), &head);
+    for p in actual.months() {
+        let levels = planned.iter().map(|s| cell(level(s, p.end)));
+        table.row(std::iter::once(period(p)).chain(levels).chain([cell(at(p.end)), cell(p.mean())]));
+    }
+    let risky = planned.iter().filter(|s| s.chance_filled < 1.0);
+    let risky: Vec<String> = risky
+        .map(|s| format!("{} are filled in {} % of futures.", s.title, figure(100.0 * s.chance_filled, "%")))
+        .collect();
+    Some(Chart {
+        name: talk::file_name(&format!("{}-staff", team.id)),
+        description: format!("Layers of planned posts over time under a line of staff in post. {title}."),
+        title,
+        about: "whole-time equivalents; layers: posts as planned; line: in post, mean over futures".to_owned(),
+        drawings: vec![steps(SIZE, &drawn, &line, "in post", run, "WTE")],
+        table,
+        notes: risky,
+    })
+}
+
+fn level(staff: &Staffing, day: Date) -> f64 {
+    staff.levels.iter().rev().find(|(from, _)| *from <= day).map_or(0.0, |(_, level)| *level)
+}
+
+/// Contracts as planned.
+fn contracts(pack: &Pack) -> Table {
+    let mut table = Table::of_words("Contracts as planned", &["contract", "team", "reports a month"]);
+    for s in pack.story.staff.iter().filter(|s| s.unit != "WTE") {
+        let levels =
+            s.levels.iter().map(|(from, level)| format!("{} from {}", figure(*level, "cases"), short_month(*from)));
+        let levels: Vec<String> = levels.collect();
+        let told = if levels.is_empty() { "none within the run".to_owned() } else { levels.join("; ") };
+        table.row([s.title.clone(), pack.title_of("", &s.team).to_owned(), told]);
+    }
+    table
+}
+
+/// Use of hours, of the whole years of the run, by pathway where several share them.
+fn uses(pack: &Pack) -> Table {
+    let shared: Vec<_> = pack.figures.series.iter().filter(|f| f.measure == "utilisation_by_pathway").collect();
+    let all = pack.figures.series.iter().filter(|f| f.measure == "utilisation" && f.pathway.is_empty());
+    let all: Vec<_> = all.collect();
+    let mut years: Vec<Point> = Vec::new();
+    for f in all.iter().chain(&shared) {
+        for year in f.years() {
+            if !years.iter().any(|y| y.end == year.end) {
+                years.push(*year);
+            }
+        }
+    }
+    years.sort_by_key(|y| y.end);
+    let names: Vec<String> = years.iter().map(period).collect();
+    let mut head = vec!["hours of"];
+    head.extend(names.iter().map(String::as_str));
+    let mut table = Table::new("Hours used of those available, %, mean over futures", &head);
+    let cells = |f: &crate::report::pack::Figure| -> Vec<String> {
+        let of = |year: &Point| f.years().find(|p| p.end == year.end);
+        years.iter().map(|y| of(y).map_or(NONE.to_owned(), |p| cell(p.mean()))).collect()
+    };
+    for f in &all {
+        table.row(std::iter::once(pack.title_of("", &f.stage).to_owned()).chain(cells(f)));
+        for s in shared.iter().filter(|s| s.stage == f.stage) {
+            let name = format!("— for {}", pack.title_of(&s.pathway, ""));
+            table.row(std::iter::once(name).chain(cells(s)));
+        }
+    }
+    table
+}
