@@ -39,7 +39,7 @@ mod target;
 mod team;
 
 pub use crate::measure::Span;
-pub use crate::pathway::{RANKING_FORM, Ranking, Service};
+pub use crate::pathway::{RANKING_FORM, Ranking, ReferralMeasure, ReviewMeasure, Service, StageMeasure};
 pub use answers::*;
 pub use beta::{clopper_pearson, incomplete_beta, student_t_quantile};
 pub use binding::*;

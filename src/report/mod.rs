@@ -1,4 +1,4 @@
-//! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
+//! Answers to bytes: CSV, JSON, terminal text, pages, workbook. No time, host, path or thread count in any of them.
 
 mod batch;
 mod compare;
@@ -7,6 +7,7 @@ mod explain;
 mod json;
 mod manifest;
 mod number;
+mod official;
 pub mod pack;
 mod sensitivity;
 mod sentence;
@@ -16,6 +17,8 @@ mod terminal;
 #[cfg(feature = "parallel")]
 mod verify;
 mod words;
+#[cfg(feature = "workbook")]
+mod workbook;
 
 pub use batch::{
     Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,

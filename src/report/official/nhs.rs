@@ -2,7 +2,7 @@
 
 use super::super::csv::Table;
 use super::{MEAN, STATISTIC, whole};
-use crate::pathway::ReferralMeasure;
+use crate::project::ReferralMeasure;
 use crate::report::pack::{Pack, Pathway, Point};
 
 /// Who and when; the list; ours.

@@ -21,7 +21,7 @@ fn days(row: &DifferenceRow) -> i32 {
 }
 
 fn differences(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
-    let kept = |row: &&DifferenceRow| (row.stage.is_empty() || row.pathway.is_empty()) && days(row) >= QUARTER;
+    let kept = |row: &&DifferenceRow| days(row) >= QUARTER;
     let rows: Vec<&DifferenceRow> = pack.differences.iter().filter(kept).collect();
     if rows.is_empty() {
         return Ok(());
@@ -52,7 +52,7 @@ fn differences(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     for row in rows {
         let title = |name: &str| pack.story.comparisons.iter().find(|c| c.scenario == name).map(|c| c.title.clone());
         sheet.text(0, &title(&row.scenario).unwrap_or_else(|| row.scenario.clone()))?;
-        sheet.text(1, pack.title_of(&row.pathway, &row.stage))?;
+        sheet.text(1, pack.title_of(&row.pathway, ""))?;
         sheet.text(2, &row.measure)?;
         sheet.date(3, row.start, &sheet.styles.day)?;
         sheet.date(4, row.end, &sheet.styles.day)?;

@@ -44,7 +44,7 @@ impl Cells<'_> {
 }
 
 /// How a line is drawn; dashes and markers tell lines apart without colour.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Line {
     /// The column of its values.
     pub column: ColNum,
@@ -128,9 +128,9 @@ fn dressed(mut chart: Chart, words: &Words, by_month: bool) -> Chart {
         }
     };
     chart.title().set_font(ChartFont::new().set_size(12).set_bold().set_color(INK)).set_overlay(false);
-    chart.set_width(WIDTH).set_height(HEIGHT).set_alt_text(super::names::cell(words.alternative).as_ref());
+    chart.set_width(WIDTH).set_height(HEIGHT).set_alt_text(super::names::alternative(words.alternative));
     let light = ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone();
-    chart.y_axis().set_name(super::style::axis(words.unit)).set_min(0).set_num_format("#,##0");
+    chart.y_axis().set_name(super::style::axis(words.unit).as_str()).set_min(0).set_num_format("#,##0");
     chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&light);
     if let Some(most) = words.most {
         chart.y_axis().set_max(most);

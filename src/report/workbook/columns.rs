@@ -57,7 +57,6 @@ impl<'a> Column<'a> {
 }
 
 /// A chart of some of the columns.
-#[derive(Debug)]
 pub(super) struct Plot<'a> {
     /// Its title, in words of ours.
     pub title: &'static str,

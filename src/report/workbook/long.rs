@@ -21,7 +21,7 @@ impl Family {
 
     fn of(figure: &Figure) -> Family {
         // `completions` and `joined` are of stages, and so is all else that a list has.
-        let of_list = crate::pathway::StageMeasure::named(&figure.measure).is_some();
+        let of_list = crate::project::StageMeasure::named(&figure.measure).is_some();
         match (figure.pathway.is_empty(), figure.stage.is_empty()) {
             (true, _) => Family::Teams,
             (false, true) => Family::Services,

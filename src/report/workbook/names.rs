@@ -51,6 +51,18 @@ pub(super) fn cell(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// Longest alternative text of a chart that Excel takes, UTF-16 units.
+const ALTERNATIVE: usize = 255;
+
+/// An alternative text that a chart takes: as many whole words as fit.
+pub(super) fn alternative(text: &str) -> String {
+    let kept = cut(text, ALTERNATIVE - 4);
+    match kept.len() == text.trim_end().len() {
+        true => kept,
+        false => format!("{} ...", kept.rsplit_once(' ').map_or(kept.as_str(), |(words, _)| words)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +90,9 @@ mod tests {
     #[test]
     fn a_cell_takes_no_endless_text() {
         assert_eq!(cell("short"), "short");
+        assert_eq!(alternative("short"), "short");
+        let long = alternative(&"a word ".repeat(60));
+        assert!(long.ends_with("word ...") && long.len() <= 255, "{long}");
         assert!(cell(&"é".repeat(40_000)).ends_with("[cut off here]"));
     }
 }

@@ -5,7 +5,7 @@ use super::chart::Line;
 use super::columns::{self, Column, MEAN, MEDIAN, P10, P90, Plot};
 use super::measure::Measure;
 use super::style::{GOAL, INK, PARTS, SECOND};
-use crate::pathway::{ReferralMeasure, ReviewMeasure};
+use crate::project::{ReferralMeasure, ReviewMeasure};
 use crate::report::pack::{Pack, Pathway};
 use rust_xlsxwriter::{ChartMarkerType, XlsxError};
 
