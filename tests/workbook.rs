@@ -120,7 +120,10 @@ fn every_number_of_the_workbook_is_that_of_the_tables() {
         let start = day(&row[0]);
         let of = |statistic: &str| {
             let same = |key: &&(String, String, String, String, String)| {
-                key.0 == "ehc" && key.1 == "pc_plans_issued_within_20_weeks" && key.2 == start && key.3[..7] == start[..7]
+                key.0 == "ehc"
+                    && key.1 == "pc_plans_issued_within_20_weeks"
+                    && key.2 == start
+                    && key.3[..7] == start[..7]
             };
             told.iter().find(|(key, _)| same(key) && key.4 == statistic).map(|(_, value)| value[0]).unwrap()
         };
@@ -146,7 +149,10 @@ fn the_workbook_has_charts_no_formula_and_no_time_of_day() {
         assert!(charts.iter().any(|text| text.contains(kind)), "{kind}");
     }
     let all: String = parts.iter().map(|(_, text)| text.as_str()).collect();
-    assert!(all.contains("descr=\"On time, % of the plans issued in the month: median and range"), "a text alternative");
+    assert!(
+        all.contains("descr=\"On time, % of the plans issued in the month: median and range"),
+        "a text alternative"
+    );
     assert!(all.contains("1980-01-01T00:00:00Z"));
     for (name, text) in parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet")) {
         assert!(!text.contains("<f>") && !text.contains("<f "), "{name}");
@@ -171,7 +177,10 @@ fn the_official_shapes_have_the_columns_and_the_figures() {
     let measures = rows(&read("measures.csv"));
     let mean = |pathway: &str, measure: &str, start: &str, end: &str| -> f64 {
         let same = |row: &&BTreeMap<String, String>| {
-            row["pathway"] == pathway && row["stage"].is_empty() && row["measure"] == measure && row["statistic"] == "mean"
+            row["pathway"] == pathway
+                && row["stage"].is_empty()
+                && row["measure"] == measure
+                && row["statistic"] == "mean"
         };
         let of = measures.iter().filter(same).find(|row| row["period_start"] == start && row["period_end"] == end);
         of.unwrap()["value"].parse().unwrap()
@@ -179,7 +188,10 @@ fn the_official_shapes_have_the_columns_and_the_figures() {
     let in_2025 = |measure: &str| mean("ehc", measure, "2025-01-01", "2025-12-31");
     let row = &dfe[0];
     let text = |name: &str| row[name].as_str();
-    assert_eq!((text("time_period"), text("time_identifier"), text("country_code")), ("2025", "Calendar year", "E92000001"));
+    assert_eq!(
+        (text("time_period"), text("time_identifier"), text("country_code")),
+        ("2025", "Calendar year", "E92000001")
+    );
     assert_eq!(text("plans_issued_den"), format!("{:.0}", in_2025("plans_in_measure")));
     assert_eq!(text("plans_issued_within_20_weeks"), format!("{:.0}", in_2025("plans_on_time")));
     let rate = format!("{:.1}", in_2025("pc_plans_issued_within_20_weeks"));
@@ -230,8 +242,9 @@ fn hostile_texts_are_inert_in_every_file() {
         let run = [&run[..], &["--set", "targets.half.year=2024-12-31"]].concat();
         scratch.sendsim(&run).with_code(0);
         for name in ["measures.csv", "targets.csv", "dfe_timeliness.csv", "nhs_community_waits.csv"] {
-            let mut reader =
-                csv::ReaderBuilder::new().has_headers(false).from_reader(Cursor::new(scratch.read(&format!("out/council/{name}"))));
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(Cursor::new(scratch.read(&format!("out/council/{name}"))));
             for record in reader.records().map(Result::unwrap) {
                 record.iter().for_each(|cell| assert!(!is_live(cell), "{name}: {cell:?}"));
             }
@@ -239,11 +252,17 @@ fn hostile_texts_are_inert_in_every_file() {
         let bytes = scratch.read("out/council/report.xlsx");
         for (name, text) in parts(&bytes) {
             assert!(!text.contains("<f>") && !text.contains("<f "), "{name} holds a formula");
-            assert!(!name.contains("externalLink") && !text.contains("TargetMode=\"External\""), "{name} leads outside");
+            assert!(
+                !name.contains("externalLink") && !text.contains("TargetMode=\"External\""),
+                "{name} leads outside"
+            );
         }
         let mut book = workbook(&bytes);
         for name in book.sheet_names().to_owned() {
-            assert!(name.encode_utf16().count() <= 31 && !name.contains(['[', ']', ':', '*', '?', '/', '\\']), "{name}");
+            assert!(
+                name.encode_utf16().count() <= 31 && !name.contains(['[', ']', ':', '*', '?', '/', '\\']),
+                "{name}"
+            );
             let sheet = book.worksheet_range(&name).unwrap();
             seen.extend(sheet.used_cells().filter_map(|(_, _, cell)| cell.get_string().map(str::to_owned)));
         }
@@ -268,7 +287,10 @@ fn texts_that_a_terminal_obeys_are_refused_and_names_of_files_are_no_paths() {
     let scratch = Scratch::new("refused");
     for text in REFUSED {
         for field in [0, 2, 6, 12, 15] {
-            scratch.file("council.toml", scenario(&Texts(&|n| if n == field { text.to_owned() } else { "plain".to_owned() })));
+            scratch.file(
+                "council.toml",
+                scenario(&Texts(&|n| if n == field { text.to_owned() } else { "plain".to_owned() })),
+            );
             scratch.sendsim(&["run", "council.toml", "--quiet"]).with_code(2);
         }
     }

@@ -9,12 +9,22 @@ use rust_xlsxwriter::{
 
 /// Width of a chart, pixels.
 pub(super) const WIDTH: u32 = 780;
-/// Height of a chart, pixels.
-pub(super) const HEIGHT: u32 = 360;
-/// Rows that a chart takes at the ordinary height, and one between.
-pub(super) const ROWS: RowNum = 19;
+/// Height of a chart with a legend of one line, pixels.
+const HEIGHT: u32 = 360;
+/// Height of a row, pixels.
+const ROW: u32 = 20;
 /// Columns that it takes at the ordinary width, and one between.
 pub(super) const COLUMNS: ColNum = 13;
+
+/// Height of a chart of so many series: each two more than four make a line more of the legend.
+fn height(series: usize) -> u32 {
+    HEIGHT + ROW * (series.saturating_sub(4) as u32).div_ceil(2)
+}
+
+/// Rows that such a chart takes, and one between.
+pub(super) fn rows(series: usize) -> RowNum {
+    height(series) / ROW + 1
+}
 
 /// The cells of a table that a chart reads.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +130,7 @@ pub(super) enum Title<'a> {
     Cell(&'a str, RowNum, ColNum),
 }
 
-fn dressed(mut chart: Chart, words: &Words, by_month: bool) -> Chart {
+fn dressed(mut chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
     match words.title {
         Title::Ours(text) => chart.title().set_name(text),
         Title::Cell(sheet, row, column) => {
@@ -128,7 +138,7 @@ fn dressed(mut chart: Chart, words: &Words, by_month: bool) -> Chart {
         }
     };
     chart.title().set_font(ChartFont::new().set_size(12).set_bold().set_color(INK)).set_overlay(false);
-    chart.set_width(WIDTH).set_height(HEIGHT).set_alt_text(super::names::alternative(words.alternative));
+    chart.set_width(WIDTH).set_height(height(series)).set_alt_text(super::names::alternative(words.alternative));
     let light = ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone();
     chart.y_axis().set_name(super::style::axis(words.unit).as_str()).set_min(0).set_num_format("#,##0");
     chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&light);
@@ -150,7 +160,7 @@ pub(super) fn lines(cells: &Cells, lines: &[Line], words: &Words) -> Chart {
     for line in lines {
         chart.push_series(&line.series(cells));
     }
-    dressed(chart, words, true)
+    dressed(chart, words, lines.len(), true)
 }
 
 /// The range of futures as bands stacked on one another, the median, and other lines over them. `base` is the first of
@@ -173,7 +183,7 @@ pub(super) fn fan(cells: &Cells, base: ColNum, over: &[Line], words: &Words) -> 
         above.push_series(&line.series(cells));
     }
     chart.combine(&above);
-    let mut chart = dressed(chart, words, true);
+    let mut chart = dressed(chart, words, 3 + over.len(), true);
     // The step below the bands is no band, and the upper two are those that the lower two are named for.
     chart.legend().delete_entries(&[0, 4, 5]);
     chart
@@ -195,7 +205,7 @@ pub(super) fn stack(cells: &Cells, columns: &[(ColNum, Color)], over: &[Line], w
         }
         chart.combine(&above);
     }
-    dressed(chart, words, true)
+    dressed(chart, words, columns.len() + over.len(), true)
 }
 
 /// Lines over values that are no dates.
@@ -204,7 +214,7 @@ pub(super) fn curve(cells: &Cells, lines: &[Line], words: &Words, of: &str) -> C
     for line in lines {
         chart.push_series(&line.series(cells));
     }
-    let mut chart = dressed(chart, words, false);
+    let mut chart = dressed(chart, words, lines.len(), false);
     chart.x_axis().set_name(of);
     chart
 }

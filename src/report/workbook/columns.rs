@@ -1,31 +1,19 @@
 //! A sheet of several measures beside one another: a month a row, a statistic of a measure a column.
 
-use super::chart::{self, COLUMNS, Cells, Line, ROWS, Title, Words};
+use super::chart::{self, COLUMNS, Cells, Line, Title, Words};
 use super::sheet::Sheet;
 use crate::calendar::Date;
-use crate::report::pack::{Figure, Point};
+use crate::report::pack::{Figure, History, Observed, Point};
 use rust_xlsxwriter::{ColNum, Color, RowNum, XlsxError};
 
-/// Which points of a measure stand in the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    /// The month itself.
-    Month,
-    /// From the start of the calendar year to the end of the month.
-    YearToDate,
-}
-
-/// A column: a statistic of a measure.
+/// A column of values by month.
 #[derive(Debug, Clone)]
 pub(super) struct Column<'a> {
     /// The head of the column.
     pub title: String,
-    /// The measure.
-    pub figure: &'a Figure,
-    /// Which of the statistics, in the order of [`STATISTICS`](crate::report::pack::STATISTICS).
-    pub statistic: usize,
-    /// Which points.
-    pub by: By,
+    unit: &'a str,
+    /// Last day of each period, and the value.
+    values: Vec<(Date, f64)>,
 }
 
 /// Index of the mean.
@@ -40,19 +28,34 @@ pub(super) const P90: usize = 6;
 impl<'a> Column<'a> {
     /// The median of a measure by month.
     pub fn median(title: &str, figure: &'a Figure) -> Self {
-        Column { title: title.to_owned(), figure, statistic: MEDIAN, by: By::Month }
+        Column::as_of(title, figure, MEDIAN)
     }
 
     /// Another statistic of it.
     pub fn as_of(title: &str, figure: &'a Figure, statistic: usize) -> Self {
-        Column { statistic, ..Column::median(title, figure) }
+        Column::of(title, &figure.unit, figure.months(), statistic)
     }
 
-    fn points(&self) -> Vec<&'a Point> {
-        match self.by {
-            By::Month => self.figure.months().collect(),
-            By::YearToDate => self.figure.years_to_date().collect(),
-        }
+    /// Its median from the start of the calendar year to the end of each month.
+    pub fn to_date(title: &str, figure: &'a Figure) -> Self {
+        Column::of(title, &figure.unit, figure.years_to_date(), MEDIAN)
+    }
+
+    fn of<'p>(title: &str, unit: &'a str, points: impl Iterator<Item = &'p Point>, statistic: usize) -> Self {
+        let values = points.map(|p| (p.end, p.statistics[statistic].value)).collect();
+        Column { title: title.to_owned(), unit, values }
+    }
+
+    /// What was published of single months.
+    pub fn published(title: &str, unit: &'a str, history: &History) -> Self {
+        let of_month = |p: &&Observed| (p.start.year(), p.start.month()) == (p.end.year(), p.end.month());
+        let values = history.points.iter().filter(of_month).map(|p| (p.end, p.value)).collect();
+        Column { title: title.to_owned(), unit, values }
+    }
+
+    /// Whether it has no value.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
     }
 }
 
@@ -72,9 +75,8 @@ pub(super) struct Plot<'a> {
 
 /// Writes the table with its charts one below the other beside it.
 pub(super) fn write(sheet: &mut Sheet, columns: &[Column], plots: &[Plot]) -> Result<(), XlsxError> {
-    let points: Vec<Vec<&Point>> = columns.iter().map(Column::points).collect();
     let month = |date: Date| (date.year(), date.month());
-    let mut ends: Vec<Date> = points.iter().flatten().map(|p| p.end).collect();
+    let mut ends: Vec<Date> = columns.iter().flat_map(|c| &c.values).map(|(end, _)| *end).collect();
     ends.sort_unstable();
     ends.dedup_by_key(|day| month(*day));
     let names: Vec<&str> = ["Month"].into_iter().chain(columns.iter().map(|c| c.title.as_str())).collect();
@@ -83,9 +85,9 @@ pub(super) fn write(sheet: &mut Sheet, columns: &[Column], plots: &[Plot]) -> Re
     let first = sheet.row;
     for end in &ends {
         sheet.date(0, end.first_of_month(), &sheet.styles.month)?;
-        for ((at, column), points) in (1..).zip(columns).zip(&points) {
-            if let Some(point) = points.iter().find(|p| month(p.end) == month(*end)) {
-                sheet.number(at, point.statistics[column.statistic].value, &column.figure.unit)?;
+        for (at, column) in (1..).zip(columns) {
+            if let Some((_, value)) = column.values.iter().find(|(day, _)| month(*day) == month(*end)) {
+                sheet.number(at, *value, column.unit)?;
             }
         }
         sheet.row += 1;
@@ -116,7 +118,7 @@ pub(super) fn charts(
             chart::stack(&cells, &plot.stacked, &plot.lines, &words)
         };
         sheet.chart(at, beside, &chart)?;
-        at += ROWS;
+        at += chart::rows(plot.lines.len() + plot.stacked.len());
     }
     let across = if plots.is_empty() { beside } else { beside + COLUMNS };
     sheet.print_to((sheet.row - 1).max(at), across.max(1) - 1)

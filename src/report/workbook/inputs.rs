@@ -48,9 +48,7 @@ pub(super) fn assumptions(book: &mut Book, pack: &Pack) -> Result<(), XlsxError>
         sheet.wrapped(5, &a.source)?;
         sheet.text(6, &a.file)?;
         sheet.number(7, a.line as f64, "")?;
-        let lines = |text: &str, width: f64| (text.chars().count() as f64 / width).ceil();
-        let height = lines(&a.source, 84.0).max(lines(&a.value, 30.0)).max(lines(&a.path, 58.0)).clamp(1.0, 27.0);
-        sheet.worksheet.set_row_height(sheet.row, 15.0 * height)?;
+        sheet.fit_row(&[(&a.path, 58.0), (&a.value, 30.0), (&a.source, 80.0)])?;
         sheet.row += 1;
     }
     sheet.filter(header, names.len())?;
@@ -60,7 +58,8 @@ pub(super) fn assumptions(book: &mut Book, pack: &Pack) -> Result<(), XlsxError>
 
 /// How the files were made, and what the words mean.
 pub(super) fn about(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
-    let mut sheet = book.sheet("About", "", "What the words mean, and how to make these figures again", &[34.0, 100.0])?;
+    let mut sheet =
+        book.sheet("About", "", "What the words mean, and how to make these figures again", &[34.0, 100.0])?;
     sheet.title("About these figures")?;
     sheet.heading("Two intervals, never confused")?;
     sheet.note(
@@ -71,10 +70,8 @@ pub(super) fn about(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
         "The simulation error (lower, upper) says how exactly this run has found a mean. More futures make it smaller. It \
          says nothing about the world. Neither holds what nobody knows: the assumptions.",
     )?;
-    let lists = [
-        ("Before a figure is used", &pack.story.cautions),
-        ("What the scenario leaves out", &pack.story.left_out),
-    ];
+    let lists =
+        [("Before a figure is used", &pack.story.cautions), ("What the scenario leaves out", &pack.story.left_out)];
     for (heading, texts) in lists {
         if !texts.is_empty() {
             sheet.heading(heading)?;

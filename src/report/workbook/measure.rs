@@ -1,9 +1,9 @@
 //! The sheet of one measure: a month a row, its range of futures, and its fan chart.
 
-use super::chart::{self, COLUMNS, Cells, Line, ROWS, Title, Words};
+use super::chart::{self, COLUMNS, Cells, Line, Title, Words};
 use super::sheet::Sheet;
 use super::style::{GOAL, GREY, INK};
-use crate::report::pack::{Figure, History, Pack, Point};
+use crate::report::pack::{Figure, History, Observed, Pack, Point};
 use rust_xlsxwriter::{ChartMarkerType, ColNum, RowNum, XlsxError};
 
 /// The statistics in the order of the columns, as the tables name them (index) and as people read them.
@@ -64,16 +64,17 @@ impl<'a> Measure<'a> {
         figure.months().next()?;
         let target = pack.targets.iter().find(|t| t.pathway == pathway && t.stage == stage && t.measure == measure);
         let words = |id: &str| pack.story.targets.iter().find(|t| t.id == id).map(|t| t.title.clone());
-        let goal = target.map(|t| Level {
-            title: format!("Goal: {}", words(&t.id).unwrap_or_else(|| t.id.clone())),
-            value: t.goal,
-        });
+        let goal = target
+            .map(|t| Level { title: format!("Goal: {}", words(&t.id).unwrap_or_else(|| t.id.clone())), value: t.goal });
         let is_rate = |name: &str| {
             use crate::project::is_published_rate;
             name == measure || (is_published_rate(name) && is_published_rate(measure))
         };
         let benchmarks = pack.story.benchmarks.iter().filter(|b| is_rate(&b.measure)).take(3);
-        let same = |h: &&History| h.pathway == pathway && h.stage == stage && h.measure == measure;
+        let same = |h: &&History| {
+            let beside = |p: &Observed| figure.months().any(|month| (month.start, month.end) == (p.start, p.end));
+            h.pathway == pathway && h.stage == stage && h.measure == measure && h.points.iter().any(beside)
+        };
         Some(Measure {
             figure,
             title,
@@ -96,6 +97,9 @@ impl<'a> Measure<'a> {
         if self.history.is_some() {
             names.push("As published".into());
         }
+        for column in STATISTICS.len() + 2..names.len() {
+            sheet.widen(column as ColNum, 15.0)?;
+        }
         let header = sheet.row;
         let all: Vec<&str> = names.iter().map(String::as_str).collect();
         sheet.header(&all)?;
@@ -117,7 +121,8 @@ impl<'a> Measure<'a> {
             for (column, level) in (levels_at..).zip(&levels) {
                 sheet.number(column, level.value, unit)?;
             }
-            let published = self.history.and_then(|h| h.points.iter().find(|p| (p.start, p.end) == (point.start, point.end)));
+            let published =
+                self.history.and_then(|h| h.points.iter().find(|p| (p.start, p.end) == (point.start, point.end)));
             if let Some(published) = published {
                 sheet.number(levels_at + levels.len() as ColNum, published.value, unit)?;
             }
@@ -147,7 +152,7 @@ impl<'a> Measure<'a> {
             chart::lines(&cells, &lines, &words)
         };
         sheet.chart(header, beside, &chart)?;
-        sheet.print_to((sheet.row - 1).max(header + ROWS), beside + COLUMNS - 1)?;
+        sheet.print_to((sheet.row - 1).max(header + chart::rows(3 + lines.len())), beside + COLUMNS - 1)?;
         Ok(header)
     }
 }

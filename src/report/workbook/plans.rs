@@ -2,10 +2,10 @@
 
 use super::Book;
 use super::chart::Line;
-use super::columns::{self, By, Column, MEDIAN, P10, P90, Plot};
+use super::columns::{self, Column, MEDIAN, P10, P90, Plot};
 use super::measure::Measure;
 use super::style::{GOAL, GREY, INK, SECOND};
-use crate::project::names;
+use crate::project::{is_published_rate, names};
 use crate::report::pack::{Answer, Pack};
 use rust_xlsxwriter::{ChartMarkerType, XlsxError};
 
@@ -60,10 +60,9 @@ fn rates(book: &mut Book, pack: &Pack, answer: &Answer) -> Result<(), XlsxError>
     let Some(rate) = find(&answer.rate) else { return Ok(()) };
     let mut columns = vec![
         Column::median("Of the plans issued in the month", rate),
-        Column { by: By::YearToDate, ..Column::median("Of the plans issued in the year to date", rate) },
+        Column::to_date("Of the plans issued in the year to date", rate),
     ];
-    let mut lines =
-        vec![Line::solid(1, INK), Line::dashed(2, GREY)];
+    let mut lines = vec![Line::solid(1, INK), Line::dashed(2, GREY)];
     for (measure, title, line) in [
         (names::COHORT, "Of those who asked in the month", Line::solid(0, GOAL).marked(ChartMarkerType::Circle)),
         ("pc_open_within_20_weeks", "Of those still open at its end", Line::dotted(0, SECOND)),
@@ -73,9 +72,18 @@ fn rates(book: &mut Book, pack: &Pack, answer: &Answer) -> Result<(), XlsxError>
             lines.push(Line { column: columns.len() as u16, ..line });
         }
     }
+    // Published with and without exceptions are both the published rate.
+    let published = pack.story.history.iter().filter(|h| h.pathway == answer.pathway && h.stage.is_empty());
+    for history in published.filter(|h| is_published_rate(&h.measure)).take(1) {
+        let column = Column::published("As published, of the plans issued in the month", &rate.unit, history);
+        if !column.is_empty() {
+            columns.push(column);
+            lines.push(Line::dotted(columns.len() as u16, GREY).marked(ChartMarkerType::Diamond));
+        }
+    }
     let title = pack.title_of(&answer.pathway, "");
     let words = "The on-time rate four ways";
-    let mut sheet = book.sheet("Rates", title, words, &[11.0, 16.0, 16.0, 16.0, 16.0])?;
+    let mut sheet = book.sheet("Rates", title, words, &[11.0, 16.0, 16.0, 16.0, 16.0, 16.0])?;
     sheet.title(words)?;
     sheet.note(&format!("{title}. Medians of futures, %. What is not known before the run ends is left empty."))?;
     for dip in &answer.dips {
@@ -116,7 +124,9 @@ fn families(book: &mut Book, pack: &Pack, answer: &Answer) -> Result<(), XlsxErr
     let mut sheet = book.sheet("Family waits", title, words, &[11.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0])?;
     sheet.title(words)?;
     sheet.sentence(&answer.family)?;
-    sheet.note(&format!("{title}. By month of request; months whose families still wait when the run ends are left out."))?;
+    sheet.note(&format!(
+        "{title}. By month of request; months whose families still wait when the run ends are left out."
+    ))?;
     let alternative = format!("{words}. {}", answer.family);
     let plot = Plot { title: words, unit: "weeks", alternative: &alternative, stacked: Vec::new(), lines };
     columns::write(&mut sheet, &columns, &[plot])?;

@@ -71,7 +71,7 @@ fn referrals(book: &mut Book, pack: &Pack, pathway: &Pathway) -> Result<(), Xlsx
     }
     let course = finding(pack, &pathway.id);
     let words = format!("{}: the waiting list by age", pathway.title);
-    let widths = vec![11.0; columns.len() + 1];
+    let widths = vec![10.0; columns.len() + 1];
     let mut sheet = book.sheet(&pathway.title, "", &words, &widths)?;
     sheet.title(&words)?;
     sheet.sentence(course)?;
@@ -81,7 +81,10 @@ fn referrals(book: &mut Book, pack: &Pack, pathway: &Pathway) -> Result<(), Xlsx
     )?;
     let alternative = [
         format!("{words}, means of futures by month. {course}"),
-        format!("{}: weeks waited, of those seen and of those still waiting, medians of futures by month.", pathway.title),
+        format!(
+            "{}: weeks waited, of those seen and of those still waiting, medians of futures by month.",
+            pathway.title
+        ),
         format!("{}: share of the list that has waited at most 18 weeks, median of futures by month.", pathway.title),
     ];
     let plots = [

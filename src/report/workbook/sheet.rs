@@ -11,6 +11,9 @@ const A4: u8 = 9;
 /// Height of a row of text, points.
 const ROW_HEIGHT: f64 = 16.0;
 
+/// The highest row that Excel takes is 409 points.
+const MOST_HEIGHT: f64 = 400.0;
+
 /// A sheet that is being written.
 pub(super) struct Sheet<'s> {
     pub worksheet: Worksheet,
@@ -21,10 +24,8 @@ pub(super) struct Sheet<'s> {
     pub about: String,
     /// The next row.
     pub row: RowNum,
-    /// Columns over which sentences run.
-    width: ColNum,
-    /// Their width together, characters.
-    characters: f64,
+    /// Width of each column over which sentences run, characters.
+    widths: Vec<f64>,
 }
 
 impl<'s> Sheet<'s> {
@@ -39,9 +40,7 @@ impl<'s> Sheet<'s> {
         for (column, width) in (0..).zip(widths) {
             worksheet.set_column_width(column, *width)?;
         }
-        let width = widths.len().max(1) as ColNum;
-        let characters = widths.iter().sum();
-        Ok(Sheet { worksheet, styles, name, about: about.to_owned(), row: 0, width, characters })
+        Ok(Sheet { worksheet, styles, name, about: about.to_owned(), row: 0, widths: widths.to_vec() })
     }
 
     /// The title of the sheet.
@@ -78,12 +77,14 @@ impl<'s> Sheet<'s> {
         }
         let text = cell(text);
         // A merged cell is written as a text afterwards: a number in it stays a text, and nothing is worked out.
-        if self.width > 1 {
-            self.worksheet.merge_range(self.row, 0, self.row, self.width - 1, "", format)?;
+        if self.widths.len() > 1 {
+            let last = self.widths.len() as ColNum - 1;
+            self.worksheet.merge_range(self.row, 0, self.row, last, "", format)?;
         }
         self.worksheet.write_string_with_format(self.row, 0, text.as_ref(), format)?;
-        let lines = (text.chars().count() as f64 / (self.characters * in_a_character * 0.92)).ceil().max(1.0);
-        self.worksheet.set_row_height(self.row, (lines * ROW_HEIGHT).min(400.0))?;
+        let lines =
+            (text.chars().count() as f64 / (self.widths.iter().sum::<f64>() * in_a_character * 0.92)).ceil().max(1.0);
+        self.worksheet.set_row_height(self.row, (lines * ROW_HEIGHT).min(MOST_HEIGHT))?;
         self.row += 1;
         Ok(())
     }
@@ -102,9 +103,20 @@ impl<'s> Sheet<'s> {
         for (column, name) in (0..).zip(names) {
             self.worksheet.write_string_with_format(self.row, column, cell(name), &self.styles.header)?;
         }
-        let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-        self.worksheet.set_row_height(self.row, if longest > 24 { 64 } else { 48 })?;
+        let lines = |(column, name): (usize, &&str)| {
+            let width = self.widths.get(column).copied().unwrap_or(15.0);
+            // Bold, and broken between words.
+            (name.chars().count() as f64 * 1.3 / width).ceil()
+        };
+        let most = names.iter().enumerate().map(lines).fold(1.0, f64::max);
+        self.worksheet.set_row_height(self.row, most.min(6.0) * ROW_HEIGHT)?;
         self.row += 1;
+        Ok(())
+    }
+
+    /// Makes a column right of those that sentences run over so wide.
+    pub fn widen(&mut self, column: ColNum, width: f64) -> Result<(), XlsxError> {
+        self.worksheet.set_column_width(column, width)?;
         Ok(())
     }
 
@@ -145,7 +157,8 @@ impl<'s> Sheet<'s> {
 
     /// A day, or the month of a first day.
     pub fn date(&mut self, column: ColNum, date: Date, format: &Format) -> Result<(), XlsxError> {
-        let day = u16::try_from(date.year()).ok().map(|y| ExcelDateTime::from_ymd(y, date.month() as u8, date.day() as u8));
+        let day =
+            u16::try_from(date.year()).ok().map(|y| ExcelDateTime::from_ymd(y, date.month() as u8, date.day() as u8));
         match day {
             Some(Ok(day)) => self.worksheet.write_datetime_with_format(self.row, column, &day, format)?,
             // Excel has no days before 1900.
@@ -157,6 +170,14 @@ impl<'s> Sheet<'s> {
     /// A chart with its upper left corner in a cell, so many columns of it on the page.
     pub fn chart(&mut self, row: RowNum, column: ColNum, chart: &Chart) -> Result<(), XlsxError> {
         self.worksheet.insert_chart_with_offset(row, column, chart, 16, 4)?;
+        Ok(())
+    }
+
+    /// Makes the row high enough for wrapped texts in columns of these widths.
+    pub fn fit_row(&mut self, texts: &[(&str, f64)]) -> Result<(), XlsxError> {
+        let lines = |(text, width): &(&str, f64)| (text.chars().count() as f64 * 1.08 / width).ceil();
+        let most = texts.iter().map(lines).fold(1.0, f64::max);
+        self.worksheet.set_row_height(self.row, (most * ROW_HEIGHT).min(MOST_HEIGHT))?;
         Ok(())
     }
 

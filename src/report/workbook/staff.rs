@@ -49,7 +49,8 @@ fn need(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
         return Ok(());
     }
     let words = "Cases needed and available";
-    let mut sheet = book.sheet("Needed and available", "", "Cases that the team that binds needs, and has", &[11.0; 10])?;
+    let mut sheet =
+        book.sheet("Needed and available", "", "Cases that the team that binds needs, and has", &[11.0; 10])?;
     sheet.title(words)?;
     sheet.sentence(&need.finding)?;
     sheet.note(&need.title)?;
@@ -135,7 +136,8 @@ fn by_team(
     sheet.title(words)?;
     sheet.note(note)?;
     let alternative = format!("{words}, by month.");
-    let plot = Plot { title: words, unit: &unit, alternative: &alternative, stacked: Vec::new(), lines: lines.collect() };
+    let plot =
+        Plot { title: words, unit: &unit, alternative: &alternative, stacked: Vec::new(), lines: lines.collect() };
     columns::write(&mut sheet, &columns, &[plot])?;
     book.push(sheet);
     Ok(())
@@ -148,7 +150,9 @@ fn posts(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     let words = "Posts and contracts as planned";
     let mut sheet = book.sheet("Posts", "", words, &[34.0, 44.0, 14.0, 12.0, 18.0, 16.0])?;
     sheet.title(words)?;
-    sheet.note("Each level holds from its day on, until the next. What is filled late or left again is in the staff sheet.")?;
+    sheet.note(
+        "Each level holds from its day on, until the next. What is filled late or left again is in the staff sheet.",
+    )?;
     let names = ["Team", "Post or contract", "From", "Level", "Unit", "Chance that it is filled"];
     let header = sheet.row;
     sheet.header(&names)?;

@@ -64,7 +64,9 @@ impl Styles {
             wrapped: wrapped(),
             month: number("mmm yyyy").set_align(FormatAlign::Left),
             day: number("d mmm yyyy").set_align(FormatAlign::Left),
-            link: plain().set_font_color(Color::RGB(0x05_4A_91)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            link: plain()
+                .set_font_color(Color::RGB(0x05_4A_91))
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             helper: number("0.0").set_font_color(GREY),
             whole: number("#,##0"),
             tenth: number("#,##0.0"),

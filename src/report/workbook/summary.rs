@@ -9,7 +9,7 @@ use crate::report::words::day;
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 /// Widths of the columns.
-pub(super) const WIDTHS: [f64; 9] = [26.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0];
+pub(super) const WIDTHS: [f64; 9] = [33.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0];
 
 /// Writes it. `contents`: name of every other sheet and what it holds.
 pub(super) fn write(mut sheet: Sheet, contents: &[(String, String)], pack: &Pack) -> Result<Worksheet, XlsxError> {
@@ -97,7 +97,11 @@ fn headline(sheet: &mut Sheet, pack: &Pack, answer: &Answer) -> Result<(), XlsxE
     ])?;
     let at = |figure: Option<&Figure>, end: Date, quarter: bool| -> Option<Point> {
         let figure = figure?;
-        let found = if quarter { figure.quarters().find(|p| p.end == end) } else { figure.years_to_date().find(|p| p.end == end) };
+        let found = if quarter {
+            figure.quarters().find(|p| p.end == end)
+        } else {
+            figure.years_to_date().find(|p| p.end == end)
+        };
         found.copied()
     };
     for point in rate.quarters() {
@@ -120,9 +124,10 @@ fn headline(sheet: &mut Sheet, pack: &Pack, answer: &Answer) -> Result<(), XlsxE
         sheet.row += 1;
     }
     for benchmark in pack.story.benchmarks.iter().filter(|b| crate::project::is_published_rate(&b.measure)) {
-        sheet.text(0, &benchmark.title)?;
+        sheet.wrapped(0, &benchmark.title)?;
         sheet.number(1, benchmark.value, "%")?;
         sheet.text(2, &benchmark.source)?;
+        sheet.fit_row(&[(&benchmark.title, WIDTHS[0])])?;
         sheet.row += 1;
     }
     sheet.note("What is not known before the run ends is left empty.")

@@ -44,13 +44,14 @@ pub(super) fn sheet(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     sheet.header(&names)?;
     for target in &pack.targets {
         let told = pack.story.targets.iter().find(|t| t.id == target.id);
-        sheet.wrapped(0, told.map_or(&target.id, |t| &t.title))?;
+        let title = told.map_or(&target.id, |t| &t.title);
+        sheet.wrapped(0, title)?;
         // The words are of the first scenario.
         let told = told.filter(|_| !many);
         sheet.text(1, told.map_or("", |t| &t.verdict))?;
         row(&mut sheet, target)?;
         sheet.wrapped(13, if many { &target.scenario } else { told.map_or("", |t| &t.text) })?;
-        sheet.worksheet.set_row_height(sheet.row, 32)?;
+        sheet.fit_row(&[(title, WIDTHS[0]), (told.map_or("", |t| &t.text), WIDTHS[13])])?;
         sheet.row += 1;
     }
     sheet.filter(header, names.len())?;
