@@ -6,15 +6,15 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, TARGETS, quoted};
-use super::{limits, load};
+use super::{limits, load, pages};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::pathway::Scenario;
 use crate::plan::{self, Estimate, Plan};
 use crate::project::{Answers, Comparison};
-use crate::report::{self, Manifest};
+use crate::report::{self, pack};
+use crate::scenario::Loaded;
 use crate::study::{self, RunSpec};
-use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a comparison, besides those of a run.
@@ -26,14 +26,15 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
-    let (base, others) = scenarios(arguments, console)?;
+    let (base, loaded, others) = scenarios(arguments, console)?;
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
         count: arguments.replications.map_or(base.replications, |n| n as u32),
         threads: load::threads(arguments.effort.threads),
     };
-    let base = plan::compile(&base);
+    let scenario = base;
+    let base = plan::compile(&scenario);
     let others: Vec<Plan> = others.iter().map(plan::compile).collect();
     let cost = together(std::iter::once(&base).chain(&others).map(Plan::estimate));
     if let Some(words) = limits::refused(&cost, u64::from(spec.count), spec.threads as u64, limits) {
@@ -49,8 +50,15 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     progress.clear();
     let (of_base, comparisons) = study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
     drop(compared);
-    let files = files(&of_base, &comparisons, &command(arguments, spec));
+    let explained = pages::explained(&scenario, &base, &loaded);
+    let told = pages::Told::of(pack::Command::Compare, &of_base, &explained, &loaded).against(&comparisons);
+    let others: Vec<&Answers> = comparisons.iter().map(|c| &c.answers).collect();
+    let tables = tables(&of_base, &comparisons);
+    let (files, pack) = pages::files(&told, tables, &command(arguments, spec), &others)?;
     interrupt.publish(&out, &files)?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.answer(&match arguments.effort.format {
         Format::Text => report::compare_text(&of_base, &comparisons, console.width, console.colour),
         Format::Json => report::compare_json(&of_base, &comparisons),
@@ -60,9 +68,9 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
 }
 
 /// The base and the others, fit to be compared.
-fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<(Scenario, Vec<Scenario>), Failure> {
+fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<(Scenario, Loaded, Vec<Scenario>), Failure> {
     let at = |file: &str, set: &[(String, String)]| ScenarioArguments { file: file.to_owned(), set: set.to_vec() };
-    let base = load::scenario(&at(&arguments.base, &[]), console)?;
+    let (base, loaded) = load::with_files(&at(&arguments.base, &[]), console)?;
     let files = if arguments.others.is_empty() { std::slice::from_ref(&arguments.base) } else { &arguments.others };
     if arguments.others.is_empty() && arguments.set.is_empty() {
         return Err(Failure::Argument(
@@ -84,7 +92,7 @@ fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<(Scenari
         }
         others.push(other);
     }
-    Ok((base, others))
+    Ok((base, loaded, others))
 }
 
 /// What one replication of all scenarios takes.
@@ -103,16 +111,12 @@ fn folder(arguments: &CompareArguments) -> PathBuf {
     arguments.out.clone().unwrap_or_else(|| Path::new("out").join(name))
 }
 
-fn files(base: &Answers, comparisons: &[Comparison], command: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let names = [DIFFERENCES, CHILDREN, TARGETS, MANIFEST];
-    let others: Vec<&Answers> = comparisons.iter().map(|c| &c.answers).collect();
-    let manifest = Manifest::new(base, chance::ALGORITHM, scenario::FORMAT as u32, command, &names[..3]);
-    let all: Vec<&Answers> = std::iter::once(base).chain(others.iter().copied()).collect();
+fn tables(base: &Answers, comparisons: &[Comparison]) -> Vec<pages::NamedBytes> {
+    let all: Vec<&Answers> = std::iter::once(base).chain(comparisons.iter().map(|c| &c.answers)).collect();
     vec![
         (DIFFERENCES, report::differences_csv(base, comparisons)),
         (CHILDREN, report::children_csv(base, comparisons)),
         (TARGETS, report::targets_csv(&all)),
-        (MANIFEST, report::manifest_json(&manifest.with_others(&others))),
     ]
 }
 

@@ -7,15 +7,14 @@ use super::interrupt::Interrupt;
 use super::lattice::lattice;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{limits, load};
+use super::{limits, load, pages};
 use crate::files::check_can_publish;
 use crate::kernel::{Stop, Stopped};
 use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
-use crate::report::{self, Manifest};
+use crate::report::{self, pack};
 use crate::study::{self, Question, RunSpec, Unsolved};
-use crate::{chance, scenario};
 use std::path::{Path, PathBuf};
 
 const CURVE: &str = "curve.csv";
@@ -32,7 +31,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
-    let base = load::scenario(&changed(arguments, &[]), console)?;
+    let (base, loaded) = load::with_files(&changed(arguments, &[]), console)?;
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(base.seed),
         first: 0,
@@ -40,7 +39,8 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         threads: load::threads(arguments.effort.threads),
     };
     check_target(&base, &arguments.target)?;
-    let base = plan::compile(&base);
+    let scenario = base;
+    let base = plan::compile(&scenario);
     let rows = levers.plans(arguments)?;
     let dearest = rows.iter().flatten().map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
@@ -55,13 +55,15 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let progress = Progress::new(console, study.expected(rows.len()));
     let (answers, solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
     progress.clear();
-    let command = command(arguments, spec);
-    let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[CURVE]);
-    let files = vec![
-        (CURVE, report::curve_csv(&answers, &solution)),
-        (MANIFEST, report::manifest_json(&manifest.with_others(&[&solution.against_base.answers]))),
-    ];
+    let explained = pages::explained(&scenario, &base, &loaded);
+    let told = pages::Told::of(pack::Command::Solve, &answers, &explained, &loaded).solved(&solution);
+    let tables = vec![(CURVE, report::curve_csv(&answers, &solution))];
+    let others = [&solution.against_base.answers];
+    let (files, pack) = pages::files(&told, tables, &command(arguments, spec), &others)?;
     interrupt.publish(&out, &files)?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.answer(&match arguments.effort.format {
         Format::Text => report::solve_text(&answers, &solution, console.width, console.colour),
         Format::Json => report::solve_json(&answers, &solution),

@@ -18,6 +18,9 @@ pub(in crate::cli) struct CompareArguments {
     /// Folder for the results [default: out/compare- and the base's file name without .toml].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Folder for the charts of the report as SVG files; must not be there, be empty or hold charts of sendsim.
+    #[arg(long, value_name = "DIR")]
+    pub figures: Option<PathBuf>,
     /// How many replications of each scenario [default: what the base says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS))]
     pub replications: Option<u64>,

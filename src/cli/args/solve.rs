@@ -58,6 +58,9 @@ pub(in crate::cli) struct SolveArguments {
     /// Folder for the results [default: out/solve- and the scenario's file name without .toml].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Folder for the charts of the report as SVG files; must not be there, be empty or hold charts of sendsim.
+    #[arg(long, value_name = "DIR")]
+    pub figures: Option<PathBuf>,
     /// How many futures.
     #[arg(long, value_name = "N", default_value = "400", value_parser = |s: &str| number(s, 1, MOST_FUTURES))]
     pub replications: u64,

@@ -66,10 +66,6 @@ impl Markup {
         self.close("style")
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.out.is_empty()
-    }
-
     pub fn as_str(&self) -> &str {
         &self.out
     }

@@ -8,14 +8,13 @@ use crate::report::pack::CurveRow;
 use crate::report::pack::markup::Markup;
 
 const LEFT: f64 = 42.0;
-const RIGHT: f64 = 96.0;
 const TOP: f64 = 26.0;
 const BELOW: f64 = 34.0;
 
 /// Share of futures by value, with its simulation error, the confidence asked for and the answer.
 pub(in crate::report) fn curve(size: Size, rows: &[&CurveRow], answer: &str, is_reachable: bool) -> Drawing {
     let mut out = Markup::new();
-    let (right, bottom) = (size.width - RIGHT, size.height - BELOW);
+    let (right, bottom) = (size.width - size.right().0, size.height - BELOW);
     let y = Scale::over([0.0, 100.0].into_iter(), bottom, TOP, 5, false);
     let step = (right - LEFT) / rows.len().max(1) as f64;
     let x = |k: usize| LEFT + step * (k as f64 + 0.5);

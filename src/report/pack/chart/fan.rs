@@ -110,6 +110,7 @@ fn gaps<'a>(points: &[&'a Point]) -> Vec<Option<&'a Point>> {
 /// Goals and benchmarks as lines, with their labels.
 pub(super) fn goals(frame: &mut Frame, goals: &[Goal]) -> Vec<Label> {
     let mut labels = Vec::new();
+    let mut told: Vec<&String> = Vec::new();
     let (left, right) = frame.ends();
     for goal in goals {
         let y = frame.y.at(goal.value);
@@ -123,14 +124,20 @@ pub(super) fn goals(frame: &mut Frame, goals: &[Goal]) -> Vec<Label> {
         let (x1, x2, y) = (length(from), length(to), length(y));
         frame.out.leaf("line", &[("class", class), ("x1", &x1), ("x2", &x2), ("y1", &y), ("y2", &y)]);
         if goal.is_goal && goal.span.is_some() {
+            // Its words stand over its beginning, once for each level.
+            if !told.contains(&&goal.text) {
+                told.push(&goal.text);
+                let (x, y) = (length(from), length(frame.y.at(goal.value) - 6.0));
+                frame.out.element("text", &[("class", "label over"), ("x", &x), ("y", &y)], &goal.text);
+            }
             for x in [&x1, &x2] {
                 let at = frame.y.at(goal.value);
                 let (top, low) = (length(at - 4.0), length(at + 4.0));
                 frame.out.leaf("line", &[("class", "goal end"), ("x1", x), ("x2", x), ("y1", &top), ("y2", &low)]);
             }
         }
-        let same = |l: &&mut Label| l.text == goal.text;
-        if labels.iter_mut().find(same).is_none() {
+        let is_told = goal.is_goal && goal.span.is_some() || labels.iter().any(|l: &Label| l.text == goal.text);
+        if !is_told {
             labels.push(Label { at: frame.y.at(goal.value), text: goal.text.clone(), class: "label" });
         }
     }

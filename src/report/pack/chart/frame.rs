@@ -20,11 +20,17 @@ pub(in crate::report) const SIZE: Size = Size { width: 440.0, height: 286.0 };
 /// A chart of the width of a page.
 pub(in crate::report) const WIDE: Size = Size { width: 960.0, height: 360.0 };
 
-/// Room for the labels of the axis of values, for those at the end of lines, and below and above.
+/// Room for the labels of the axis of values, below and above.
 const LEFT: f64 = 42.0;
-const RIGHT: f64 = 96.0;
 const BELOW: f64 = 34.0;
 const ABOVE: f64 = 26.0;
+
+impl Size {
+    /// Room for the labels at the end of lines, and the characters of a line of them.
+    pub(super) fn right(self) -> (f64, usize) {
+        if self.width > 600.0 { (172.0, 25) } else { (106.0, 15) }
+    }
+}
 
 /// Least distance between two labels.
 const LABEL_GAP: f64 = 13.5;
@@ -55,7 +61,7 @@ impl Frame {
         unit: &str,
         floating: bool,
     ) -> Self {
-        let (left, right) = (LEFT, size.width - RIGHT);
+        let (left, right) = (LEFT, size.width - size.right().0);
         let x = Time::over(first, last, left, right);
         let steps = if size.height > 300.0 { 6 } else { 4 };
         let y = Scale::over(values, size.height - BELOW, ABOVE, steps, floating);
@@ -108,7 +114,7 @@ impl Frame {
 
     /// Left and right end of the drawing.
     pub fn ends(&self) -> (f64, f64) {
-        (LEFT, self.size.width - RIGHT)
+        (LEFT, self.size.width - self.size.right().0)
     }
 
     /// Upper and lower end.
@@ -119,8 +125,9 @@ impl Frame {
     /// Labels at the right end, moved apart where they would meet, lines broken where they are too long.
     pub fn labels(&mut self, mut labels: Vec<Label>) {
         let (top, bottom) = self.heights();
+        let (right, most) = self.size.right();
         labels.sort_by(|a, b| a.at.total_cmp(&b.at));
-        let lines: Vec<Vec<String>> = labels.iter().map(|l| broken(&l.text)).collect();
+        let lines: Vec<Vec<String>> = labels.iter().map(|l| broken(&l.text, most)).collect();
         let heights: Vec<f64> = lines.iter().map(|l| LABEL_GAP * l.len() as f64).collect();
         let mut tops: Vec<f64> = labels.iter().zip(&heights).map(|(l, h)| l.at - h / 2.0).collect();
         for k in 1..tops.len() {
@@ -132,7 +139,7 @@ impl Frame {
             floor = tops[k];
         }
         let shift = tops.first().map_or(0.0, |first| (top - 20.0 - first).max(0.0));
-        let x = length(self.size.width - RIGHT + 6.0);
+        let x = length(self.size.width - right + 7.0);
         for ((label, lines), at) in labels.iter().zip(&lines).zip(&tops) {
             for (k, line) in lines.iter().enumerate() {
                 let y = at + shift + LABEL_GAP * k as f64 + 10.5;
@@ -142,11 +149,11 @@ impl Frame {
     }
 }
 
-/// A label in lines of some 15 characters.
-fn broken(text: &str) -> Vec<String> {
+/// A label in lines of so many characters.
+fn broken(text: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        match lines.last_mut().filter(|l| l.chars().count() + word.chars().count() < 16) {
+        match lines.last_mut().filter(|l| l.chars().count() + word.chars().count() < most) {
             Some(line) => *line = format!("{line} {word}"),
             None => lines.push(word.to_owned()),
         }
@@ -156,7 +163,7 @@ fn broken(text: &str) -> Vec<String> {
         lines.truncate(3);
         lines[2].push('…');
     }
-    lines.iter().map(|l| short(l, 18)).collect()
+    lines.iter().map(|l| short(l, most + 1)).collect()
 }
 
 /// A text of at most so many characters.

@@ -40,7 +40,9 @@ pub(super) struct Chart {
     pub drawings: Vec<Drawing>,
     /// What is drawn, in figures.
     pub table: Table,
-    /// What must be known to read it.
+    /// Words to the numbers in the drawing, in their order.
+    pub pins: Vec<String>,
+    /// What else must be known to read it.
     pub notes: Vec<String>,
 }
 

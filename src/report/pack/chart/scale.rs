@@ -33,11 +33,6 @@ impl Scale {
     pub fn at(&self, value: f64) -> f64 {
         self.from + (value - self.low) / (self.high - self.low) * (self.to - self.from)
     }
-
-    /// Whether a value lies on it.
-    pub fn holds(&self, value: f64) -> bool {
-        (self.low..=self.high).contains(&value)
-    }
 }
 
 /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below a number.

@@ -40,11 +40,12 @@ pub(in crate::report) fn steps(
             let y = |k: usize| frame.y.at(values[k]);
             (0..days.len()).flat_map(|k| [(ends(k).0, y(k)), (ends(k).1, y(k))]).collect()
         };
+        let tint = if posts.len() < 2 { 2 } else { which * 6 / (posts.len() - 1) };
         let (upper, lower) = (corners(&above), corners(&below));
         let mut shape = path(upper.iter().map(|p| Some(*p)));
         lower.iter().rev().for_each(|(x, y)| shape.push_str(&format!("L{} {}", length(*x), length(*y))));
         shape.push('Z');
-        frame.out.leaf("path", &[("class", &format!("layer t{}", (which * 2).min(6))), ("d", &shape)]);
+        frame.out.leaf("path", &[("class", &format!("layer t{tint}")), ("d", &shape)]);
         frame.out.leaf("path", &[("class", "edge"), ("d", &path(upper.iter().map(|p| Some(*p))))]);
         // At the end, or where it was last there.
         if let (Some(low), Some(high)) = (below.last(), above.last())

@@ -86,7 +86,7 @@ fn tiles(pack: &Pack, answer: &Answer) -> Vec<Tile> {
     let mut tiles = Vec::new();
     if let Some((rate, year)) = find(&answer.rate).and_then(|f| Some((f, f.years().filter(known).last()?))) {
         let target = pack.targets.iter().find(|t| t.pathway == answer.pathway && t.measure == answer.rate);
-        let goal = target.map_or(String::new(), |t| format!("; goal {} %", tenths(t.goal)));
+        let goal = target.map_or(String::new(), |t| format!("; goal {}\u{a0}%", tenths(t.goal)));
         tiles.push(Tile {
             of: format!("on time, of the plans issued in {}", period(year)),
             figure: with_unit(year.percentile(50), &rate.unit),

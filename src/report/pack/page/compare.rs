@@ -127,8 +127,8 @@ fn on_time(pack: &Pack, c: &Compared) -> Option<Block> {
 /// To a tenth, with its sign.
 fn signed(value: f64) -> String {
     match cell(value) {
-        text if value > 0.0 && text != "0" => format!("+{text}"),
-        text if text == "-0" => "0".to_owned(),
+        text if value > 0.0 && text != "0.0" => format!("+{text}"),
+        text if text == "-0.0" => "0.0".to_owned(),
         text => text.replace('-', "−"),
     }
 }
@@ -175,6 +175,7 @@ fn difference(pack: &Pack, c: &Compared) -> Option<Chart> {
         about: "the other less the base in the same future, children at the end of the month".to_owned(),
         drawings: vec![fan(WIDE, &drawn), fan(SIZE, &drawn)],
         table,
+        pins: Vec::new(),
         notes: Vec::new(),
     })
 }
@@ -234,6 +235,7 @@ fn children(pack: &Pack, c: &Compared) -> Option<Chart> {
         about: "the same children in both, at least 4 weeks sooner or later, mean over futures".to_owned(),
         drawings: vec![bars(SIZE.width, &drawn, ["sooner", "later"], "children")],
         table,
+        pins: Vec::new(),
         notes: Vec::new(),
     })
 }

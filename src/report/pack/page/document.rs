@@ -52,9 +52,9 @@ fn targets(pack: &Pack) -> Option<Section> {
     let mut table = Table::of_words("Targets", &["target", "verdict", "what comes of it"]);
     for t in targets {
         let verdict = match t.verdict.as_str() {
-            "MET" => "✓ met",
-            "MISSED" => "✗ missed",
-            "OPEN" => "○ open",
+            "MET" => "✓\u{a0}met",
+            "MISSED" => "✗\u{a0}missed",
+            "OPEN" => "○\u{a0}open",
             _ => "not judged",
         };
         table.row([t.title.clone(), verdict.to_owned(), t.text.clone()]);

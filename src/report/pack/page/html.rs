@@ -126,17 +126,16 @@ fn chart(out: &mut Markup, chart: &Chart, number: usize) {
         };
         svg(out, chart, drawing, class, &format!("c{number}d{k}"));
     }
-    if chart.notes.len() > 1 || chart.notes.iter().any(|n| n.len() > 90) {
+    if !chart.pins.is_empty() {
         out.open("ol", &[("class", "notes")]);
-        chart.notes.iter().for_each(|n| {
+        chart.pins.iter().for_each(|n| {
             out.element("li", &[], n);
         });
         out.close("ol");
-    } else {
-        chart.notes.iter().for_each(|n| {
-            out.element("p", &[("class", "notes")], n);
-        });
     }
+    chart.notes.iter().for_each(|n| {
+        out.element("p", &[("class", "notes")], n);
+    });
     out.open("details", &[]).element("summary", &[], "Figures of this chart");
     chart.table.write(out);
     out.close("details").close("figure");

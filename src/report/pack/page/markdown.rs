@@ -45,7 +45,7 @@ fn block(out: &mut String, block: &Block) {
         Block::Charts(charts) => {
             for chart in charts {
                 out.push_str(&format!("- {} ({})\n", plain(&chart.title), plain(&chart.about)));
-                chart.notes.iter().for_each(|n| out.push_str(&format!("  - {}\n", plain(n))));
+                chart.pins.iter().chain(&chart.notes).for_each(|n| out.push_str(&format!("  - {}\n", plain(n))));
             }
             out.push('\n');
         }

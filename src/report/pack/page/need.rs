@@ -110,12 +110,15 @@ fn chart(pack: &Pack, need: &Need) -> Option<Chart> {
         name: talk::file_name(&format!("{}-needed", need.team)),
         description: format!("Bars of what is available by month under lines of what is needed. {title}."),
         title,
-        about: "cases that can be begun in the month, median over futures; hatched: short".to_owned(),
+        about:
+            "cases that can be begun in the month, median over futures; dashed outline: short of what holds the list"
+                .to_owned(),
         drawings: vec![
             columns(WIDE, &drawn, names, run, "cases a month"),
             columns(SIZE, &drawn, names, run, "cases a month"),
         ],
         table,
+        pins: Vec::new(),
         notes: Vec::new(),
     })
 }

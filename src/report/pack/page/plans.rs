@@ -15,17 +15,15 @@ pub(super) fn on_time(pack: &Pack, answer: &Answer) -> Section {
         answer.dips.iter().map(|d| Note { start: d.start, end: d.end, text: d.text.clone() }).collect();
     let mut blocks = Vec::new();
     let title = of.map_or("No plan is issued in this run".to_owned(), |f| {
-        format!("{}, by month of issue: {}", limit_words(pack, answer), talk::course(f))
+        format!("{}, by quarter of issue: {}", limit_words(pack, answer), talk::course(f))
     });
     let mut asked = Asked { is_wide: true, notes, title: None };
     asked.title =
         of.map(|f| match pack.targets.iter().find(|t| t.pathway == answer.pathway && t.measure == answer.rate) {
             Some(_) => talk::first_met(pack, f).unwrap_or_default(),
-            None => format!("On time by month of issue: {}", talk::course(f)),
+            None => "On time by month of issue".to_owned(),
         });
-    if let Some(mut chart) = fan_of(pack, &answer.pathway, "", &answer.rate, asked) {
-        // It is the title already.
-        chart.notes.retain(|n| *n != chart.title);
+    if let Some(chart) = fan_of(pack, &answer.pathway, "", &answer.rate, asked) {
         blocks.push(Block::Charts(vec![chart]));
     }
     let rows = Rows::of(pack, answer);
@@ -125,8 +123,15 @@ pub(super) fn family(pack: &Pack, answer: &Answer) -> Section {
     let find = |measure: &str| pack.figures.find(&answer.pathway, "", measure);
     let (half, most) = (find("cohort_median_weeks"), find("cohort_p90_weeks"));
     let mut blocks = vec![Block::Text(answer.family.clone())];
-    let title = half.map_or("What a family waits is not known before the run ends".to_owned(), |f| {
-        format!("What a family waits, by month of request: {}", talk::course(f))
+    let ends = half.and_then(|f| Some((f.months().next()?, f.months().last()?)));
+    let title = ends.map_or("What a family waits is not known before the run ends".to_owned(), |(first, last)| {
+        format!(
+            "A family that asks in {} waits {} in the middle case, in {} {}",
+            period(first),
+            counted(first.percentile(50), "week"),
+            period(last),
+            counted(last.percentile(50), "week"),
+        )
     });
     if let Some(chart) = half.and_then(|half| waits(pack, answer, half, most)) {
         blocks.push(Block::Charts(vec![chart]));
@@ -141,7 +146,6 @@ fn waits(pack: &Pack, answer: &Answer, half: &Figure, most: Option<&Figure>) -> 
         points: f.months().map(|p| (p.start, p.end, Some(p.percentile(50)))).collect(),
         range: f.months().map(|p| (p.start, p.end, p.percentile(10), p.percentile(90))).collect(),
     };
-    let first = half.months().next()?;
     let last = half.months().last()?;
     let mut drawn = vec![line(half, "half wait at most")];
     drawn.extend(most.map(|f| line(f, "9 in 10 wait at most")));
@@ -158,16 +162,21 @@ fn waits(pack: &Pack, answer: &Answer, half: &Figure, most: Option<&Figure>) -> 
         is_level: false,
         goals: vec![goal],
         notes: Vec::new(),
-        run: (setting.start, setting.end),
+        run: (setting.start, last.end),
         unit: "weeks",
     };
-    let title = format!(
-        "A family that asks in {} waits {} in the middle case, in {} {}",
-        period(first),
-        counted(first.percentile(50), "week"),
-        period(last),
-        counted(last.percentile(50), "week"),
-    );
+    let title = match half.months().filter(|p| p.percentile(50) > f64::from(days) / 7.0).count() {
+        0 => format!("In the middle case a family waits no longer than {}", limit(days)),
+        n if n == half.months().count() => {
+            format!("In the middle case a family waits longer than {}, whenever it asks", limit(days))
+        }
+        n => format!(
+            "In {} of {} months in the middle case a family waits longer than {}",
+            n,
+            half.months().count(),
+            limit(days)
+        ),
+    };
     let mut table = Table::new(
         "Weeks from request to plan, by month of request",
         &["asks in", "half wait at most", "8 in 10 futures", "9 in 10 wait at most", "8 in 10 futures"],
@@ -191,6 +200,7 @@ fn waits(pack: &Pack, answer: &Answer, half: &Figure, most: Option<&Figure>) -> 
         about: "weeks from request to plan, median over futures; shaded: 8 in 10 futures".to_owned(),
         drawings: vec![lines(WIDE, &chart), lines(SIZE, &chart)],
         table,
+        pins: Vec::new(),
         notes: vec!["Later months are not known before the run ends: those who asked then still wait.".to_owned()],
     })
 }
@@ -251,12 +261,11 @@ fn three_rates(pack: &Pack, answer: &Answer) -> Option<Chart> {
         });
         table.row(std::iter::once(crate::report::words::short_month(end)).chain(cells));
     }
-    let mut told: Vec<String> = notes.iter().map(|n| n.text.clone()).collect();
-    told.push(
+    let told = vec![
         "By issue: of the plans of the month (the published rate; it cannot see who still waits). By request: of those who \
          asked in the month. Still open: of the open cases at the end of the month."
             .to_owned(),
-    );
+    ];
     Some(Chart {
         name: talk::file_name(&format!("{}-three-rates", answer.pathway)),
         description: format!("Three lines by month. {title}. All values are in the table below."),
@@ -264,6 +273,7 @@ fn three_rates(pack: &Pack, answer: &Answer) -> Option<Chart> {
         about: "% within the limit, median over futures".to_owned(),
         drawings: vec![lines(SIZE, &chart)],
         table,
+        pins: notes.into_iter().map(|n| n.text).collect(),
         notes: told,
     })
 }

@@ -13,7 +13,7 @@ pub(super) fn figure(value: f64, unit: &str) -> String {
         return NONE.to_owned();
     }
     let counts = matches!(unit, "children" | "plans" | "reviews" | "%" | "cases" | "pounds" | "hours");
-    if counts || value.abs() >= 100.0 { whole(value) } else { tenths(value) }
+    if counts || value.abs() >= 10.0 { whole(value) } else { tenths(value) }
 }
 
 /// A figure with its unit: `43 %`, `1,270 children`, `1 week`.
@@ -27,9 +27,13 @@ pub(super) fn with_unit(value: f64, unit: &str) -> String {
     }
 }
 
-/// A figure of a cell of a table, to a decimal.
+/// A figure of a cell of a table: to a decimal below 100, whole from there on.
 pub(super) fn cell(value: f64) -> String {
-    if value.is_finite() { tenths(value) } else { NONE.to_owned() }
+    match value {
+        v if !v.is_finite() => NONE.to_owned(),
+        v if v.abs() < 100.0 => format!("{v:.1}"),
+        v => whole(v),
+    }
 }
 
 /// The range of 8 in 10 futures: `37–47`.

@@ -93,6 +93,7 @@ fn flows(pack: &Pack, pathway: &str, measures: [&str; 2], names: [&str; 2]) -> O
         about: format!("{} in the month, median over futures", come.unit),
         drawings: vec![lines(SIZE, &drawn)],
         table,
+        pins: Vec::new(),
         notes: Vec::new(),
     })
 }

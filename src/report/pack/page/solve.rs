@@ -57,6 +57,7 @@ pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
         about,
         drawings,
         table,
+        pins: Vec::new(),
         notes: vec![solved.how.clone()],
     };
     blocks.push(Block::Charts(vec![chart]));

@@ -69,6 +69,7 @@ fn posts(pack: &Pack, team: &Named) -> Option<Chart> {
         about: "whole-time equivalents; layers: posts as planned; line: in post, mean over futures".to_owned(),
         drawings: vec![steps(SIZE, &drawn, &line, "in post", run, "WTE")],
         table,
+        pins: Vec::new(),
         notes: risky,
     })
 }

@@ -16,7 +16,12 @@ pub(super) fn file_name(text: &str) -> String {
 
 /// How a figure goes from its first to its last quarter: `falls from 54 % in Jul–Sep 2025 to 43 % in Oct–Dec 2026`.
 pub(super) fn course(of: &Figure) -> String {
-    let known: Vec<&Point> = of.quarters().filter(|p| p.percentile(50).is_finite()).collect();
+    let mut known: Vec<&Point> = of.quarters().filter(|p| p.percentile(50).is_finite()).collect();
+    // A count of a part of a quarter, or of another season, is no match for the last: so the first of the same season.
+    let counts = !matches!(of.unit.as_str(), "%" | "weeks") && !measure::of(&of.measure).is_level;
+    if let Some(last) = known.last().filter(|_| counts).map(|p| p.start.month()) {
+        known.retain(|p| p.start.month() == last);
+    }
     let unit = if of.unit == "children" { "" } else { of.unit.as_str() };
     let told = |p: &Point| match unit {
         "" => figure(p.percentile(50), "children"),
@@ -86,14 +91,14 @@ pub(super) fn first_met(pack: &Pack, of: &Figure) -> Option<String> {
         |p: &&Point| if target.at_least { p.percentile(50) >= target.goal } else { p.percentile(50) <= target.goal };
     let months: Vec<&Point> = of.months().filter(|p| p.percentile(50).is_finite()).collect();
     Some(match months.iter().find(|p| meets(p)) {
-        None => format!("The median does not come to the goal of {goal} in any month."),
+        None => format!("The median does not come to the goal of {goal} in any month"),
         Some(first) => {
             let after = months.iter().rev().take_while(|p| meets(p)).count();
             let held = match after {
                 0 => " and does not stay there".to_owned(),
                 n => format!(" and stays there from {}", period(months[months.len() - n])),
             };
-            format!("The median first comes to the goal of {goal} in {}{held}.", period(first))
+            format!("The median first comes to the goal of {goal} in {}{held}", period(first))
         }
     })
 }
@@ -137,8 +142,7 @@ pub(super) fn fan_of(pack: &Pack, pathway: &str, stage: &str, measure: &str, ask
     };
     let sizes: &[Size] = if asked.is_wide { &[WIDE, SIZE] } else { &[SIZE] };
     let drawings: Vec<Drawing> = sizes.iter().map(|size| fan(*size, &drawn)).collect();
-    let mut notes: Vec<String> = asked.notes.iter().map(|n| n.text.clone()).collect();
-    notes.extend(if stage.is_empty() { first_met(pack, of) } else { None });
+    let told = if stage.is_empty() { first_met(pack, of).filter(|told| *told != title) } else { None };
     Some(Chart {
         name: file_name(&format!("{pathway}-{stage}-{measure}")),
         description: describe(of, &title),
@@ -146,7 +150,8 @@ pub(super) fn fan_of(pack: &Pack, pathway: &str, stage: &str, measure: &str, ask
         about: words.about.to_owned(),
         title,
         drawings,
-        notes,
+        pins: asked.notes.into_iter().map(|n| n.text).collect(),
+        notes: told.map(|told| format!("{told}.")).into_iter().collect(),
     })
 }
 
@@ -196,6 +201,7 @@ pub(super) fn list_by_age(pack: &Pack, pathway: &str, layers: &[(String, Vec<f64
         description,
         drawings: vec![stack(SIZE, &periods, &drawn, run, "children")],
         table,
+        pins: Vec::new(),
         notes: Vec::new(),
     })
 }
