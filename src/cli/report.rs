@@ -6,7 +6,7 @@ use super::ended::{Ended, Failure};
 use super::pages;
 use super::run::MANIFEST;
 use crate::files::{self, read_bytes};
-use crate::report::pack::{self, Command, PACK, Pack};
+use crate::report::pack::{Command, PACK, Pack};
 use std::collections::BTreeMap;
 
 /// The largest file that is read.

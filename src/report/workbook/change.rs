@@ -1,7 +1,7 @@
 //! What another scenario changes (`compare`), and how sure each value of a lever is (`solve`).
 
 use super::Book;
-use super::chart::{self, Cells, Line, Title, Words};
+use super::chart::{self, Cells, Line, Words};
 use super::style::{GOAL, GREY, INK};
 use crate::report::pack::{CurveRow, DifferenceRow, Pack};
 use rust_xlsxwriter::{ChartMarkerType, XlsxError};
@@ -155,7 +155,7 @@ fn curve(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
             Line::dashed(4, GOAL),
         ];
         let alternative = solution.map_or(String::new(), |s| format!("{} {}", s.question, s.sentences.join(" ")));
-        let words = Words { title: Title::Ours(words), unit: "share", alternative: &alternative, most: Some(1.0) };
+        let words = Words { title: words, unit: "share", alternative: &alternative, most: Some(1.0) };
         sheet.chart(header, names.len() as u16, &chart::curve(&cells, &lines, &words, "Value of the lever"))?;
     }
     sheet.filter(header, names.len())?;

@@ -111,8 +111,8 @@ impl Line {
 /// What a chart says of itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
-    /// Its title: words of ours, or those of a cell (row, column), which may hold anything.
-    pub title: Title<'a>,
+    /// Its title, in words of ours: a name that began with `=` would be taken for a reference.
+    pub title: &'static str,
     /// The unit of its values.
     pub unit: &'a str,
     /// The same for who cannot see it.
@@ -121,22 +121,8 @@ pub(super) struct Words<'a> {
     pub most: Option<f64>,
 }
 
-/// The title of a chart.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Title<'a> {
-    /// Words of ours.
-    Ours(&'static str),
-    /// The words in a cell.
-    Cell(&'a str, RowNum, ColNum),
-}
-
 fn dressed(mut chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
-    match words.title {
-        Title::Ours(text) => chart.title().set_name(text),
-        Title::Cell(sheet, row, column) => {
-            chart.title().set_name(&ChartRange::new_from_range(sheet, row, column, row, column))
-        }
-    };
+    chart.title().set_name(words.title);
     chart.title().set_font(ChartFont::new().set_size(12).set_bold().set_color(INK)).set_overlay(false);
     chart.set_width(WIDTH).set_height(height(series)).set_alt_text(super::names::alternative(words.alternative));
     let light = ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone();

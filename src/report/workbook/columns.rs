@@ -1,6 +1,6 @@
 //! A sheet of several measures beside one another: a month a row, a statistic of a measure a column.
 
-use super::chart::{self, COLUMNS, Cells, Line, Title, Words};
+use super::chart::{self, COLUMNS, Cells, Line, Words};
 use super::sheet::Sheet;
 use crate::calendar::Date;
 use crate::report::pack::{Figure, History, Observed, Point};
@@ -111,7 +111,7 @@ pub(super) fn charts(
     let mut at = header;
     for plot in plots {
         let most = (plot.unit == "%").then_some(100.0);
-        let words = Words { title: Title::Ours(plot.title), unit: plot.unit, alternative: plot.alternative, most };
+        let words = Words { title: plot.title, unit: plot.unit, alternative: plot.alternative, most };
         let chart = if plot.stacked.is_empty() {
             chart::lines(&cells, &plot.lines, &words)
         } else {

@@ -1,6 +1,6 @@
 //! The sheet of one measure: a month a row, its range of futures, and its fan chart.
 
-use super::chart::{self, COLUMNS, Cells, Line, Title, Words};
+use super::chart::{self, COLUMNS, Cells, Line, Words};
 use super::sheet::Sheet;
 use super::style::{GOAL, GREY, INK};
 use crate::report::pack::{Figure, History, Observed, Pack, Point};
@@ -143,7 +143,7 @@ impl<'a> Measure<'a> {
         if self.history.is_some() {
             lines.push(Line::dotted(levels_at + levels.len() as ColNum, GREY).marked(ChartMarkerType::Diamond));
         }
-        let words = Words { title: Title::Ours(self.title), unit, alternative, most: self.most };
+        let words = Words { title: self.title, unit, alternative, most: self.most };
         // An area has no gaps: where a month has no value it would fall to nothing.
         let chart = if is_without_gaps(&months) {
             chart::fan(&cells, bands, &lines, &words)
