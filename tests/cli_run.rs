@@ -5,7 +5,7 @@ mod cli_support;
 use cli_support::{SCENARIO, Scratch};
 use serde_json::Value;
 
-const FILES: [&str; 3] = ["manifest.json", "measures.csv", "targets.csv"];
+const FILES: [&str; 6] = ["manifest.json", "measures.csv", "pack.json", "report.html", "report.md", "targets.csv"];
 
 #[test]
 fn a_run_writes_its_files_where_it_says() {
@@ -13,7 +13,8 @@ fn a_run_writes_its_files_where_it_says() {
     let ended = scratch.sendsim(&["run", "small.toml"]).with_code(0).saying("40 replications in ").saying("out/small");
     assert!(ended.out.contains("A small clinic"), "{}", ended.out);
     assert!(!ended.out.contains('\u{1b}') && !ended.err.contains('\u{1b}'), "no colour, no bar, off a terminal");
-    let tree = ["out", "out/small", "out/small/manifest.json", "out/small/measures.csv", "out/small/targets.csv"];
+    let files = FILES.map(|name| format!("out/small/{name}"));
+    let tree: Vec<&str> = ["out", "out/small"].into_iter().chain(files.iter().map(String::as_str)).collect();
     assert_eq!(scratch.tree(), [&tree[..], &["small.toml"]].concat());
     let measures = String::from_utf8(scratch.read("out/small/measures.csv")).unwrap();
     let head = "scenario,pathway,stage,measure,period_start,period_end,statistic,value,lower,upper,unit,replications";

@@ -152,3 +152,14 @@ fn story(bytes: &[u8]) -> Result<Story, PackFault> {
     }
     serde_json::from_slice(bytes).map_err(|e| not_ours(e.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sha256;
+
+    /// FIPS 180-2, appendix B.1.
+    #[test]
+    fn a_sum_is_that_of_the_standard() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}
