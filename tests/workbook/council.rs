@@ -48,10 +48,11 @@ work.team = "eps"
 work.hours.gamma = {{ mean = 12, cv = 0.5 }} # assumption, range 8-15: {assumed}
 next = "drafting"
 [pathways.ehc.stages.drafting]
-wait.days.gamma = {{ mean = 50, cv = 0.3 }}
+wait.calendar_days.gamma = {{ mean = 110, cv = 0.3 }}
 next = "decide"
 [pathways.ehc.stages.decide]
-choose = [{{ share = 0.9, next = "issued" }}, {{ next = "refused" }}]
+choose.yes = {{ share = 0.9, next = "issued" }}
+choose.no = {{ share = 0.1, next = "refused" }}
 [pathways.ehc.stages.issued]
 leave = {issued}
 [pathways.ehc.stages.refused]
@@ -86,7 +87,7 @@ headline = "referrals"
 title = {eps}
 [teams.eps.posts.established]
 title = {post}
-wte = 2.1
+wte = 1.7
 sickness = {{ spells_per_year = 1.5, working_days.lognormal = {{ mean = 6, cv = 1.5 }} }}
 [teams.nurses]
 title = {nurses}
