@@ -11,7 +11,7 @@ use sendsim::kernel::Stop;
 use sendsim::replicate::{Arena, replication};
 use std::hint::black_box;
 use std::process::ExitCode;
-use support::{EHC, SEND9, compile};
+use support::{EHC, SEND9, WHOLE, compile};
 use twin::Twin;
 
 const SEED: u64 = 1;
@@ -27,8 +27,9 @@ fn main() -> ExitCode {
         "twin" => twin_replications(count),
         "send9" => engine_replications(SEND9, count),
         "ehc" => engine_replications(EHC, count),
+        "whole" => engine_replications(WHOLE, count),
         _ => {
-            eprintln!("usage: instructions twin|send9|ehc COUNT");
+            eprintln!("usage: instructions twin|send9|ehc|whole COUNT");
             return ExitCode::from(2);
         }
     }

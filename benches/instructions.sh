@@ -33,7 +33,8 @@ each() {
 
 counts="twin $(each twin 2)
 send9 $(each send9 2)
-ehc $(each ehc 10)"
+ehc $(each ehc 10)
+whole $(each whole 1)"
 
 if [ "$mode" = --record ]; then
     printf '# Instructions a replication, by model. Written by benches/instructions.sh --record\n# %s\n%s\n' "$(rustc -V)" "$counts" >"$recorded"

@@ -1,5 +1,6 @@
 //! The engine's time over the hand-written twin's on SEND-9, in one run: turn by turn, so that whatever else the
-//! machine does falls on both.
+//! machine does falls on both. Fails when the whole interval lies above 1.10 times the ratio recorded in `ratio.txt`;
+//! `-- --record` writes that file anew.
 
 #[path = "support/cpu.rs"]
 mod cpu;
@@ -13,6 +14,7 @@ use sendsim::kernel::Stop;
 use sendsim::replicate::{Arena, replication};
 use std::hint::black_box;
 use std::ops::Range;
+use std::process::ExitCode;
 use support::{SEND9, compile};
 use twin::Twin;
 
@@ -23,8 +25,12 @@ const PAIRS: u32 = 31;
 const TURN: u32 = 3;
 /// Ranks, from either end, of a 95 % interval of the median of 31 values: P(Binomial(31, 1/2) < 10) = 0.0147.
 const RANK: usize = 10;
+/// Where the ratio stands that was last meant.
+const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/ratio.txt");
+/// How many times that it may be.
+const MOST: f64 = 1.10;
 
-fn main() {
+fn main() -> ExitCode {
     let plan = compile(SEND9);
     let (mut twin, mut arena, stop) = (Twin::new(), Arena::new(&plan), Stop::new());
     let mut twin_turn = |replications: Range<u32>| {
@@ -55,6 +61,25 @@ fn main() {
         median(&mut twin_ns).1 / 1e6
     );
     println!("engine / twin {ratio:.3}, 95 % interval of the median {low:.3} to {high:.3}");
+    if std::env::args().any(|a| a == "--record") {
+        let written = std::fs::write(RECORDED, format!("{ratio:.2}\n"));
+        return if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    let recorded = std::fs::read_to_string(RECORDED).ok().and_then(|text| text.trim().parse::<f64>().ok());
+    match recorded {
+        Some(before) if low > MOST * before => {
+            println!("the ratio grew: {before:.2} is recorded; make the engine faster, or say why and record it");
+            ExitCode::FAILURE
+        }
+        Some(before) => {
+            println!("recorded: {before:.2}; a ratio is too great when its interval begins above {:.2}", MOST * before);
+            ExitCode::SUCCESS
+        }
+        None => {
+            println!("no ratio is recorded in benches/ratio.txt: record it with -- --record");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// CPU time a replication, ns.

@@ -206,3 +206,74 @@ fn an_explanation_runs_and_writes_nothing() {
     assert_eq!(nodes, stages.len());
     assert_eq!(scratch.tree(), ["small.toml"]);
 }
+
+fn column(bytes: &[u8], wanted: &[(&str, &str)], column: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let rows = reader.deserialize::<std::collections::BTreeMap<String, String>>().map(Result::unwrap);
+    let rows = rows.filter(|row| wanted.iter().all(|(name, value)| row[*name] == *value));
+    rows.map(|row| row[column].clone()).collect()
+}
+
+/// Requests of five months: 83 in the mean, with a variance of 83 of chance, 69 of the year's level and 55 of the months': a
+/// half-width of 2.5 takes (1.98 x 14.4 / 2.5)^2 = 130 futures. Catches: half the precision asked (33, 520), no look-ahead.
+#[test]
+fn as_many_replications_as_the_precision_takes() {
+    let scratch = Scratch::new("precision");
+    let ended = scratch.sendsim(&["run", "small.toml", "--precision", "2.5"]).with_code(0);
+    let manifest: serde_json::Value = serde_json::from_slice(&scratch.read("out/small/manifest.json")).unwrap();
+    let n = manifest["replications"].as_u64().unwrap();
+    assert!((85..=210).contains(&n), "{n}");
+    assert!(ended.out.contains("would have done for 2.5 children"), "{}", ended.out);
+    let bytes = scratch.read("out/small/measures.csv");
+    let again: Vec<&str> = manifest["command"].as_str().unwrap().split(' ').skip(1).collect();
+    scratch.sendsim(&[again, vec!["--threads", "3"]].concat()).with_code(0);
+    assert!(scratch.read("out/small/measures.csv") == bytes, "the number it chose, asked for");
+    // The budget is kept; another figure, and the share of a target, which is met in every future.
+    let capped = scratch.sendsim(&["run", "small.toml", "--precision", "0.1", "--replications", "70"]).with_code(0);
+    assert!(capped.out.contains("70 replications") && capped.out.contains("are needed"), "{}", capped.out);
+    let of_target = ["run", "small.toml", "--precision", "1", "--precise", "target:surely"];
+    let ended = scratch.sendsim(&of_target).with_code(0);
+    assert!(ended.out.contains("The share of all futures that meet \"surely\""), "{}", ended.out);
+    // A difference takes fewer than either: the same children come in both.
+    let same = ["compare", "small.toml", "--set", "teams.nurses.posts.established.wte=0.8", "--precision", "2.5"];
+    let ended = scratch.sendsim(&same).with_code(0);
+    assert!(ended.out.contains("30 would have done for 2.5 children"), "{}", ended.out);
+}
+
+/// Staff without end are twenty times the staff: what the ceiling shows is what a run with so many gives.
+#[test]
+fn the_ceiling_is_a_run_with_staff_without_end() {
+    let scratch = Scratch::new("ceiling");
+    let target = "[targets.in_time]\nmeasure = \"pc_plans_issued_within_20_weeks\"\nquarter = 2025-04-01\nhold = 2\nat_least = 90\n";
+    let backlog =
+        "[pathways.clinic.backlog.old]\nstage = \"seen\"\nsize = { cases = 60, mean_weeks = 25, longest_weeks = 40 }\n";
+    let post = "[teams.nurses.posts.established]\nwte = 0.5\n";
+    scratch.file("few.toml", format!("extends = \"small.toml\"\n{target}{backlog}{post}"));
+    let ended = scratch.sendsim(&["run", "few.toml", "--ceiling", "--replications", "20"]).with_code(0);
+    assert!(ended.out.contains("THE CEILING"), "{}", ended.out);
+    assert!(
+        ended.out.contains("in_time: can be met and held for 2 periods from October-December 2024"),
+        "{}",
+        ended.out
+    );
+    let file = scratch.read("out/few/ceiling.csv");
+    let set = ["--set", "teams.nurses.posts.established.wte=10"];
+    scratch
+        .sendsim(&[&["run", "few.toml", "--replications", "20", "--out", "out/plenty"][..], &set].concat())
+        .with_code(0);
+    let measures = scratch.read("out/plenty/measures.csv");
+    for (start, end) in [("2024-08-01", "2024-09-30"), ("2024-10-01", "2024-12-31"), ("2025-04-01", "2025-06-30")] {
+        let period = [("period_start", start), ("period_end", end)];
+        let best = column(&file, &[&period[..], &[("target", "in_time")]].concat(), "best_p50");
+        let of = [("measure", "pc_plans_issued_within_20_weeks"), ("statistic", "p50")];
+        assert_eq!(best, column(&measures, &[&period[..], &of].concat(), "value"), "{start}");
+    }
+    let earliest = [("target", "in_time"), ("earliest", "1")];
+    assert_eq!(column(&file, &earliest, "period_start"), ["2024-10-01"]);
+    // The same command makes the same files, and the targets say when they are first met.
+    let manifest: serde_json::Value = serde_json::from_slice(&scratch.read("out/few/manifest.json")).unwrap();
+    assert!(manifest["command"].as_str().unwrap().ends_with("--ceiling"));
+    let targets = scratch.read("out/few/targets.csv");
+    assert_eq!(column(&targets, &[("target", "surely")], "first_met_p50"), ["2024-08-01"]);
+    assert_eq!(column(&targets, &[("target", "never")], "probability_never_met"), ["1"]);
+}

@@ -68,6 +68,46 @@ fn what_cannot_be_reached_is_exit_code_1() {
         scratch.sendsim(&[&arguments[..], &["--target", "in_time", "--replications", "20"]].concat()).with_code(1);
     assert!(ended.out.contains("Not reachable with"), "{}", ended.out);
     assert!(ended.out.contains("hours run short"), "it names what binds: {}", ended.out);
+    assert!(ended.out.contains("What would unlock it: more of nurses."), "and what would unlock it: {}", ended.out);
+}
+
+#[test]
+fn guards_and_another_scenario_beside() {
+    let scratch = scratch("solve-guards");
+    let few = "[targets.few_wait]\npathway = \"clinic\"\nstage = \"seen\"\nmeasure = \"waiting\"\nmonth = 2025-06-30\nat_most = 0\n";
+    scratch.file("guarded.toml", format!("extends = \"clinic.toml\"\n{few}"));
+    scratch.file(
+        "busier.toml",
+        "extends = \"guarded.toml\"\ntitle = \"Busier\"\npathways.clinic.demand.requests.yearly = 260\n",
+    );
+    let with = |more: &[&'static str]| {
+        let mut arguments = ask(&["--format", "json"]);
+        arguments[1] = "guarded.toml";
+        arguments.extend(more);
+        let ended = scratch.sendsim(&arguments);
+        assert!(matches!(ended.code, Some(0 | 1)), "{}", ended.err);
+        serde_json::from_str::<serde_json::Value>(&ended.out).unwrap()
+    };
+    let met = |value: &serde_json::Value| -> Vec<u64> {
+        let share = |p: &serde_json::Value| p["met"]["share"].as_f64().unwrap_or_else(|| panic!("{p}"));
+        value["curve"].as_array().unwrap().iter().map(|p| (40.0 * share(p)).round() as u64).collect()
+    };
+    let (free, guarded, never) = (with(&[]), with(&["--guard", "few_wait"]), with(&["--never-empty"]));
+    assert!(met(&free).iter().zip(met(&guarded)).all(|(free, guarded)| guarded <= *free));
+    assert!(met(&guarded).iter().sum::<u64>() < met(&free).iter().sum::<u64>());
+    assert!(met(&never).last() < met(&free).last(), "whoever empties the list does not count");
+    let beside = with(&["--beside", "busier.toml"]);
+    let least = |value: &serde_json::Value| value.as_str().map_or(9.0, |v| v.parse::<f64>().unwrap());
+    assert!(least(&beside["beside"]["least"]) >= least(&beside["least"]["value"]), "{beside}");
+    assert_eq!(beside["beside"]["scenario"], "Busier");
+    for (more, words) in
+        [(&["--guard", "gone"][..], "has no target gone"), (&["--beside", "nowhere.toml"][..], "nowhere.toml")]
+    {
+        scratch.sendsim(&ask(more)).with_code(2).saying(words);
+    }
+    let yearly = ["solve", "clinic.toml", "--vary", "pathways.clinic.demand.requests.yearly", "--from", "100", "--to"];
+    let rest = ["200", "--step", "50", "--target", "in_time", "--never-empty"];
+    scratch.sendsim(&[&yearly[..], &rest[..]].concat()).with_code(2).saying("is not of a team");
 }
 
 #[test]

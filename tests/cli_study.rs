@@ -1,10 +1,12 @@
 //! The study behind the command: a replication is the same alone, in a batch, and at any number of threads.
 
 mod cli_support;
+#[path = "support/scenarios/mod.rs"]
+mod scenarios;
 
 use cli_support::SCENARIO;
 use sendsim::kernel::{Stop, Stopped};
-use sendsim::measure::Tally;
+use sendsim::measure::{Formula, Tally};
 use sendsim::plan::{self, Plan};
 use sendsim::scenario;
 use sendsim::study::{self, RunSpec};
@@ -31,13 +33,64 @@ fn replication_700_alone_is_that_of_a_thousand() {
 fn a_tally_is_the_same_bytes_at_any_number_of_threads_and_in_parts() {
     let plan = small_plan();
     let whole = run(&plan, 0, 300, 1).to_bytes();
-    for threads in [2, 5, 16] {
+    for threads in 2..=16 {
         assert!(whole == run(&plan, 0, 300, threads).to_bytes(), "{threads} threads");
     }
-    let mut parts = run(&plan, 120, 180, 2);
-    parts.merge(run(&plan, 0, 120, 3)).unwrap();
-    assert!(whole == parts.to_bytes());
-    assert_eq!(Tally::from_bytes(plan.layout(), &whole).unwrap().len(), 300);
+    // Blocks of any size, joined in any order, by way of what is stored of each.
+    for (size, stride) in [(1, 7), (2, 1), (7, 2), (64, 3), (113, 1), (299, 1), (300, 1)] {
+        let blocks = 300_u32.div_ceil(size);
+        let mut joined = Tally::new(plan.hash(), 7);
+        for k in 0..blocks {
+            let first = k * stride % blocks * size;
+            let block = run(&plan, first, size.min(300 - first), 1 + k as usize % 3).to_bytes();
+            joined.merge(Tally::from_bytes(plan.layout(), &block).unwrap()).unwrap();
+        }
+        assert!(whole == joined.to_bytes(), "blocks of {size}, every {stride}th");
+    }
+}
+
+/// Random scenarios from the whole vocabulary, some figures of each: the digest is written down, and holds in release as in
+/// test builds. When what is simulated changes on purpose, write down the new one.
+#[test]
+fn digest_of_random_scenarios() {
+    let measures = [
+        "completions",
+        "cost_pounds",
+        "hours_available",
+        "mean_weeks_to_start",
+        "mean_weeks_waiting",
+        "open_over_20_weeks",
+        "pc_cohort_within_20_weeks",
+        "pc_plans_issued_within_20_weeks",
+        "requests_received",
+        "utilisation",
+        "waiting",
+        "wte_available",
+    ];
+    let (mut digest, mut figures) = (0xcbf2_9ce4_8422_2325_u64, 0);
+    for case in 0..60 {
+        let plan = plan::compile(&scenarios::scenario(case));
+        let mut series: Vec<_> = plan.series().iter().filter(|s| measures.contains(&s.measure.as_str())).collect();
+        series.sort_by_key(|s| (&s.pathway, &s.stage, &s.measure));
+        for (_, record) in run(&plan, 0, 2, 2).iter() {
+            for of in &series {
+                let columns = match of.formula {
+                    Formula::Ratio(x, d) | Formula::LevelRatio(x, d) => vec![x, d],
+                    Formula::Flow(x) | Formula::Level(x) => vec![x],
+                    other => panic!("{} is {other:?}", of.measure),
+                };
+                let months = |c| (0..plan.layout().months).map(move |m| (c, m));
+                for (column, month) in columns.into_iter().flat_map(months) {
+                    figures += 1;
+                    for byte in record.month(plan.layout(), column, month).to_le_bytes() {
+                        digest = (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+                    }
+                }
+            }
+        }
+    }
+    println!("digest of random scenarios, {figures} numbers: {digest:016x}");
+    assert_eq!(digest, 0x07eb_4e54_5ede_9135);
 }
 
 #[test]

@@ -67,6 +67,12 @@ cases! {
     PublishedPart => "published_part",
     PublishedWithoutPart => "published_without_part",
     BadLaw => "bad_law",
+    PriorOutside => "prior_outside",
+    BadPrior => "bad_prior",
+    PriorRefused => "prior_refused",
+    BadLink => "bad_link",
+    ObservedValue => "observed_value",
+    ObservedPeriod => "observed_period",
     UnknownStage => "unknown_stage",
     UnknownTeam => "unknown_team",
     UnknownPanel => "unknown_panel",
@@ -180,7 +186,9 @@ impl Case {
         if self.entry == "grid.toml" {
             let LoadedGrid { grid, faults, files } = load_grid(&self.entry, &resolver);
             assert_eq!(grid, None, "a grid in spite of faults");
-            return Loaded { scenario: None, faults, notices: Vec::new(), files, tree: None };
+            let mut loaded = Loaded::default();
+            (loaded.faults, loaded.files) = (faults, files);
+            return loaded;
         }
         let sets: Vec<(&str, &str)> = self.sets.iter().map(|(p, v)| (p.as_str(), v.as_str())).collect();
         load_with(&self.entry, &resolver, &sets)

@@ -3,7 +3,8 @@
 use sendsim::calendar::Date;
 use sendsim::kernel::Stop;
 use sendsim::measure::Span;
-use sendsim::plan::compile;
+use sendsim::pathway::{ClassTest, ListPolicy, Order, Stream, StreamTest, Unused};
+use sendsim::plan::{compile, slot_of};
 use sendsim::project::{Answers, Unjudged};
 use sendsim::scenario::load;
 use sendsim::study::{RunSpec, answers, run};
@@ -214,4 +215,60 @@ fn a_team_in_parts_has_the_hours_and_cases_of_all_its_parts() {
     assert!(near(value("utilisation", "2025-01-31"), 100.0 * 250.0 / 744.0));
     assert!(near(value("caseload", "2025-01-31"), 0.0));
     assert!(near(value("hours_used", "2025-02-28"), 0.0));
+}
+
+/// One place, and two kinds of work that take ten days each.
+const TWO_KINDS: &str = r#"
+format = 1
+title = "One place, two kinds of work"
+start = 2025-01-01
+end = 2025-12-31
+[calendar]
+bank_holidays = "none"
+office = { opens = "00:00", hours = 24 }
+[pathways.p]
+first = "contact"
+backlog.list = { stage = "contact", file = "cases.csv" }
+backlog.half = { stage = "write_up", file = "cases.csv" }
+[pathways.p.stages]
+contact.work = { team = "clinic", elapsed.calendar_days = 10 }
+contact.next = "write_up"
+write_up.work = { team = "clinic", elapsed.calendar_days = 10 }
+write_up.next = "done"
+done.leave = "done"
+[teams.clinic]
+works = "always"
+places = 1
+list = { order = "oldest_request_first", stages_first = ["p.FIRST"] }
+"#;
+
+/// Whichever work comes first by the rule of the list has the place while anybody waits for it: three times ten days of January.
+/// Catches: a rule of stages that is read and not kept.
+#[test]
+fn the_work_that_comes_first_is_done_first() {
+    let half =
+        |stage: &str| one_for_each_week().lines().skip(1).map(|row| format!("{stage},{row}\n")).collect::<String>();
+    let cases = format!("stage,requested,entered\n{}{}", half("contact"), half("write_up"));
+    for (first, done) in [("write_up", [0.0, 3.0]), ("contact", [3.0, 0.0])] {
+        let answers = answered(&TWO_KINDS.replace("FIRST", first), &cases, 1);
+        let january = period(&answers, Span::Month, "2025-01-31");
+        let found = ["contact", "write_up"].map(|stage| value(&answers, ["p", stage, "completions"], january));
+        assert_eq!(found, done.map(Some), "{first} first");
+    }
+}
+
+/// A stream of those who have waited at most twelve weeks has them for twelve weeks, the last day included; a band comes before
+/// every stream.
+#[test]
+fn a_stream_of_the_recent_ends_with_its_last_day() {
+    let stream = |id: &str, takes| Stream { id: id.to_string(), share: 0.5, takes };
+    let policy = ListPolicy {
+        order: Order::FirstCome,
+        bands: vec![(0, ClassTest { attribute: 0, value: 1 })],
+        streams: vec![stream("recent", StreamTest::WaitedAtMostWeeks(12.0)), stream("rest", StreamTest::Rest)],
+        unused: Unused::Lent,
+        stages_first: Vec::new(),
+    };
+    let slot = |days, urgent| slot_of(&policy, 0, |_| urgent, |_| false, days);
+    assert_eq!([slot(0, false), slot(84, false), slot(85, false), slot(85, true)], [1, 1, 2, 0]);
 }

@@ -1,7 +1,14 @@
-//! What must hold between the runs of two scenarios, wherever that is a theorem.
+//! What must hold between the runs of two scenarios, wherever that is a theorem; and, in `relations/no_theorem.rs`, what
+//! need not hold, with a case of each. That a scenario differs from itself in nothing is in `compare.rs`.
 
+#[path = "relations/dates_and_units.rs"]
+mod dates_and_units;
 #[path = "support/listener.rs"]
 mod listener;
+#[path = "relations/needs_nothing.rs"]
+mod needs_nothing;
+#[path = "relations/no_theorem.rs"]
+mod no_theorem;
 #[path = "support/reorder.rs"]
 mod reorder;
 #[path = "support/scenarios/mod.rs"]
@@ -22,9 +29,13 @@ use sendsim::replicate::{Arena, watched};
 use std::collections::BTreeMap;
 
 fn run(plan: &Plan) -> (Record, Heard) {
+    run_of(plan, 1)
+}
+
+fn run_of(plan: &Plan, replication: u32) -> (Record, Heard) {
     let stop = Stop::with_budget(2_000_000);
     let mut heard = Heard::default();
-    let record = watched(plan, 5, 1, &mut Arena::new(plan), |engine, plan, capacity, model, _| {
+    let record = watched(plan, 5, replication, &mut Arena::new(plan), |engine, plan, capacity, model, _| {
         let mut listener = Listener::new(model);
         let counts = engine.run(&plan.program, capacity, &mut listener, &stop);
         heard = listener.heard;
@@ -115,8 +126,8 @@ fn one_more_place_lengthens_no_wait() {
         scenario.teams[0].places = Some(Dated::constant(places + 1));
         let (_, after) = run(&compile(&scenario));
         assert_eq!(before.births, after.births);
-        for (child, wait) in &before.waits {
-            let now = after.waits.get(child).expect("who began with fewer places begins with more");
+        for (child, (wait, _)) in &before.waits {
+            let (now, _) = after.waits.get(child).expect("who began with fewer places begins with more");
             assert!(now <= wait, "case {case}: a child waits {now} minutes instead of {wait}");
             shortened += usize::from(now < wait);
         }

@@ -1,6 +1,6 @@
 //! Every scenario in `scenarios/` is read without a fault, and none of them says anything that does nothing.
 
-use sendsim::scenario::load;
+use sendsim::scenario::{Notice, load};
 use std::path::Path;
 
 fn scenarios(folder: &Path, found: &mut Vec<String>) {
@@ -28,8 +28,11 @@ fn every_scenario_in_the_folder_is_sound() {
     };
     found.retain(|name| says(name, "start = 2") || says(name, "extends = "));
     for name in &found {
-        let loaded = load(name, &|name| std::fs::read_to_string(name).map_err(|e| e.to_string()));
+        let mut loaded = load(name, &|name| std::fs::read_to_string(name).map_err(|e| e.to_string()));
         said.push_str(&loaded.render_faults(false));
+        // What is said of figures that are not known, and of sources that differ, is meant to be.
+        let meant = |n: &Notice| matches!(n, Notice::FreeInputs { .. } | Notice::SourcesDiffer { .. });
+        loaded.notices.retain(|notice| !meant(&notice.what));
         said.push_str(&loaded.render_notices(false));
         hashes.extend(loaded.scenario.map(|s| s.hash));
     }

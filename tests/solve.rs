@@ -8,7 +8,7 @@ use sendsim::kernel::Stop;
 use sendsim::plan::{Plan, compile};
 use sendsim::project::{Curve, How, Unjudged, clopper_pearson};
 use sendsim::scenario::load_with;
-use sendsim::study::{Found, Question, RunSpec, Unsolved, met_in, solve};
+use sendsim::study::{Found, Guards, Question, RunSpec, Unsolved, met_in, solve};
 
 const QUEUE: &str = r#"
 format = 1
@@ -61,7 +61,7 @@ fn plan_of(text: &str, sets: &[(&str, &str)]) -> Plan {
 
 fn solved(plans: &[Plan], seed: u64, count: u32) -> Found {
     let spec = RunSpec { seed, first: 0, count, threads: 2 };
-    let question = Question { plans, target: "short", to_the_end: false, spec };
+    let question = Question { plans, target: "short", to_the_end: false, guards: Guards::default(), spec, drawn: None };
     solve(question, &|_| {}, &Stop::new()).expect("it can be judged")
 }
 
@@ -146,7 +146,14 @@ fn every_value_is_run_where_more_harms() {
         let found = solved(&plans, 3, 40);
         assert_eq!(matches!(found.how, How::Lattice { .. }), harms, "{found:?}");
         let spec = RunSpec { seed: 3, first: 0, count: 40, threads: 2 };
-        let question = Question { plans: &plans, target: "short", to_the_end: false, spec };
+        let question = Question {
+            plans: &plans,
+            target: "short",
+            to_the_end: false,
+            guards: Guards::default(),
+            spec,
+            drawn: None,
+        };
         let each = (0..plans.len()).map(|v| met_in(question, v, &|_| {}, &Stop::new()).expect("it can be judged"));
         assert_eq!(found.met, each.collect::<Vec<u32>>());
         let peak = found.met.iter().copied().max().unwrap();
@@ -165,17 +172,46 @@ fn what_does_not_last_can_be_refused() {
         rates.iter().map(|x| plan_of(&text.replace("rate = 1.0", &format!("rate = {}", rate(x))), &[])).collect();
     let spec = RunSpec { seed: 9, first: 0, count: 40, threads: 2 };
     let ask = |to_the_end| {
-        let question = Question { plans: &plans, target: "short", to_the_end, spec };
+        let question =
+            Question { plans: &plans, target: "short", to_the_end, guards: Guards::default(), spec, drawn: None };
         solve(question, &|_| {}, &Stop::new()).expect("it can be judged").met
     };
     let (at_the_date, for_good) = (ask(false), ask(true));
     assert_eq!((at_the_date[2], for_good), (40, vec![0, 0, 0]));
 }
 
+/// Other targets must hold in the same future: at least 5 wait and at most 20, a difference of two Poisson sums. And whoever
+/// empties the list does not count.
+#[test]
+fn guard_rails_hold_in_the_same_future() {
+    let guard = "[targets.not_few]\npathway = \"q\"\nstage = \"queue\"\nmeasure = \"waiting\"\nyear = 2023-12-31\nat_least = 5\n";
+    let text = format!("{QUEUE}{guard}");
+    let rates = ["3.2", "3.3", "3.4", "3.5", "9.0"];
+    let plans: Vec<Plan> = rates.iter().map(|x| plan_of(&text, &[(RATE, x)])).collect();
+    let spec = RunSpec { seed: 31, first: 0, count: 400, threads: 2 };
+    let ask = |guards| {
+        let question = Question { plans: &plans, target: "short", to_the_end: false, guards, spec, drawn: None };
+        solve(question, &|_| {}, &Stop::new()).expect("it can be judged")
+    };
+    let targets = ["not_few".to_owned()];
+    let guarded = ask(Guards { targets: &targets, never_empty: None });
+    assert!(matches!(guarded.how, How::Lattice { .. }), "more harms: {guarded:?}");
+    for (k, rate) in [3.2, 3.3, 3.4, 3.5f64].into_iter().enumerate() {
+        let begun = 1.0 + (100.0 * rate + 1e-9).floor();
+        let theory = poisson(200.0, 20.0 + begun - BACKLOG) - poisson(200.0, 4.0 + begun - BACKLOG);
+        let (low, high) = clopper_pearson(guarded.met[k], 400, 0.999);
+        assert!((low..=high).contains(&theory), "{rate}: {theory} is not in {low} to {high}");
+    }
+    let (free, never) = (ask(Guards::default()), ask(Guards { targets: &[], never_empty: Some(0) }));
+    assert_eq!((free.met[4], never.met[4], guarded.met[4]), (400, 0, 0), "an empty list is short, and idle");
+    assert!(never.met[1] > guarded.met[1], "a list of 1 to 4 is not empty");
+}
+
 #[test]
 fn what_cannot_be_judged_is_said() {
     let plans = [plan(&[]), plan(&[(RATE, "2")])];
     let spec = RunSpec { seed: 1, first: 0, count: 2, threads: 1 };
-    let question = Question { plans: &plans, target: "gone", to_the_end: false, spec };
+    let question =
+        Question { plans: &plans, target: "gone", to_the_end: false, guards: Guards::default(), spec, drawn: None };
     assert_eq!(solve(question, &|_| {}, &Stop::new()), Err(Unsolved::Unjudged(Unjudged::NotCovered)));
 }

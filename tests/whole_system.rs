@@ -170,3 +170,37 @@ fn a_year_group_makes_its_own_autumn() {
     let autumn = |joined: &[f64]| joined[13..17].iter().sum::<f64>();
     assert!(autumn(&with) > autumn(&fewer) + 100.0, "{} in autumn 2025, {} without", autumn(&with), autumn(&fewer));
 }
+
+/// A team that therapy and advice for EHC assessments share, with demand in the first half of the year only: what begins is done
+/// by its end. Requests alone are raised: the hours that the team works more are those of the advice asked more, to the minute
+/// and in every future, 3.5 for each, and the children of therapy, who are the same, wait longer.
+#[test]
+fn hours_taken_are_the_hours_of_advice_to_the_minute() {
+    let text = |requests: u32| {
+        format!(
+            "format = 1\ntitle = \"Shared\"\nstart = 2024-01-01\nend = 2024-12-31\n[teams.t]\nworks = \"always\"\nrate = 0.25\n\
+             list.order = \"first_come\"\n[pathways.ehc]\nfirst = \"advice\"\n\
+             demand.d = {{ yearly = {{ initially = {requests}, 2024-07-01 = 0 }}, arrive_on = \"always\" }}\n\
+             stages.advice.work = {{ team = \"t\", hours = 3.5 }}\nstages.advice.next = \"end\"\nstages.end.leave = \"end\"\n\
+             [pathways.therapy]\nfirst = \"seen\"\n\
+             demand.d = {{ yearly = {{ initially = 400, 2024-07-01 = 0 }}, arrive_on = \"always\" }}\n\
+             stages.seen.work = {{ team = \"t\", hours.gamma = {{ mean = 2, cv = 0.5 }} }}\nstages.seen.next = \"end\"\n\
+             stages.end.leave = \"end\"\n"
+        )
+    };
+    let answers = |requests| {
+        let loaded = load_with("shared.toml", &|_| Ok(text(requests)), &[]);
+        assert_eq!(loaded.render_faults(false), "");
+        ran(&compile(&loaded.scenario.expect("no fault")))
+    };
+    let (base, more) = (answers(300), answers(375));
+    let change = |pathway: &str, stage: &str, measure: &str| {
+        whole(&more, pathway, stage, measure) - whole(&base, pathway, stage, measure)
+    };
+    let minute = 1.0 / 60.0;
+    let advice = change("ehc", "advice", "hours_begun");
+    assert!((advice - 3.5 * change("ehc", "advice", "completions")).abs() < minute && advice > 50.0, "{advice}");
+    assert!((change("", "t", "hours_used") - advice).abs() < minute, "{advice}");
+    assert_eq!(change("therapy", "seen", "hours_begun"), 0.0);
+    assert!(change("therapy", "seen", "mean_weeks_to_start") > 0.0);
+}

@@ -1,7 +1,7 @@
 //! Chance: keys, uniforms, laws, counts.
 //!
 //! A random number is a pure function of (seed, replication, child, stage name, visit): [`Key`] turns that identity
-//! into 64 bits, [`Sampler`] turns 64 bits into a draw from a [`Law`]. Nothing here has state, so the order of draws
+//! into 64 bits, [`Sampler`] turns 64 bits into a draw from a [`Law`]. Nothing here has state (but for tables that are kept once made), so the order of draws
 //! and the number of threads cannot matter. All arithmetic is exact or on `libm`, so results are the same bytes on
 //! every platform and in every build.
 
@@ -11,6 +11,8 @@ mod empirical;
 mod fault;
 mod key;
 mod law;
+mod normal;
+mod prior;
 mod sampler;
 mod special;
 mod table;
@@ -20,6 +22,8 @@ pub use counts::{gamma_factor, negative_binomial, poisson};
 pub use fault::{GREATEST_CV, GREATEST_VALUE, LawFault};
 pub use key::{Key, NameHash, mix, unit};
 pub use law::Law;
+pub use normal::{normal_cdf, normal_quantile};
+pub use prior::{PRIOR_TAIL, Prior, PriorSampler};
 pub use sampler::Sampler;
 pub use whole::WholeSampler;
 

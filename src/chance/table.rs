@@ -7,6 +7,8 @@
 
 use super::continuous::Continuous;
 use super::special::Side;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bits of the mantissa that choose a cell.
 pub(super) const CELL_BITS: u32 = 6;
@@ -23,17 +25,42 @@ const FIRST: u64 = (1023 - OCTAVES as u64 - 1) << CELL_BITS;
 /// 2^-64.
 const BIT: f64 = 1.0 / (1u128 << 64) as f64;
 
+/// Tables that are kept: some 13 KiB each.
+const KEPT: usize = 4096;
+
+/// The nodes of laws that were compiled before, by law. A scenario that is compiled for many draws of an input has the same
+/// laws in all but few places, and a table takes milliseconds. No result can tell whether a table was here.
+fn made() -> MutexGuard<'static, BTreeMap<String, Arc<[f64]>>> {
+    static MADE: Mutex<BTreeMap<String, Arc<[f64]>>> = Mutex::new(BTreeMap::new());
+    MADE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A table of quantiles with the law it was made from.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     /// [`NODES`] from the lower tail to the median, then as many from the upper tail to the median.
-    pub nodes: Box<[f64]>,
+    pub nodes: Arc<[f64]>,
     /// For the tails, and for everything but draws.
     pub law: Continuous,
 }
 
 impl Table {
     pub fn new(law: Continuous) -> Self {
+        let name = format!("{law:?}");
+        let known = made().get(&name).cloned();
+        let nodes = known.unwrap_or_else(|| {
+            let nodes = Self::nodes_of(&law);
+            let mut made = made();
+            if made.len() >= KEPT {
+                made.clear();
+            }
+            made.insert(name, Arc::clone(&nodes));
+            nodes
+        });
+        Table { nodes, law }
+    }
+
+    fn nodes_of(law: &Continuous) -> Arc<[f64]> {
         let (mut lower, mut upper) = (vec![0.0; NODES], vec![0.0; NODES]);
         fill(&mut lower, |p, near| law.quantile(Side::Lower(p), near));
         fill(&mut upper, |q, near| law.quantile(Side::Upper(q), near));
@@ -46,7 +73,7 @@ impl Table {
         for side in [one, other] {
             side[NODES - 1] = side[NODES - 2];
         }
-        Table { nodes: nodes.into_boxed_slice(), law }
+        nodes.into()
     }
 
     /// The draw for 64 random bits; not decreasing in `bits`.

@@ -4,9 +4,10 @@ use super::args::{CompareArguments, Format, ScenarioArguments};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, TARGETS, quoted};
-use super::{limits, load, pages};
+use super::{limits, load, pages, precise};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::pathway::Scenario;
@@ -26,14 +27,20 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
-    let (base, loaded, others) = scenarios(arguments, console)?;
+    let mut all = scenarios(arguments, console)?;
+    let set: Vec<&str> = arguments.set.iter().map(|(path, _)| path.as_str()).collect();
+    let sets: Vec<Vec<&str>> = (0..all.len()).map(|n| if n == 0 { Vec::new() } else { set.clone() }).collect();
+    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut all, &sets, Some(console))?;
+    let mut loaded = all.remove(0);
+    let Some(scenario) = loaded.scenario.take() else { return Err(Failure::Argument(String::new())) };
+    let others: Vec<Scenario> = all.into_iter().filter_map(|loaded| loaded.scenario).collect();
     let spec = RunSpec {
-        seed: arguments.effort.seed.unwrap_or(base.seed),
+        seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
-        count: arguments.replications.map_or(base.replications, |n| n as u32),
+        count: precise::most(&arguments.exactness, arguments.replications, scenario.replications),
         threads: load::threads(arguments.effort.threads),
     };
-    let scenario = base;
+    let exact = precise::exact(&arguments.exactness, &scenario, posterior.is_some())?;
     let base = plan::compile(&scenario);
     let others: Vec<Plan> = others.iter().map(plan::compile).collect();
     let cost = together(std::iter::once(&base).chain(&others).map(Plan::estimate));
@@ -46,15 +53,32 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let stopped = |why| limits.stopped(why);
     let all = spec.count.saturating_mul(others.len() as u32 + 1);
     let progress = Progress::new(console, all);
-    let compared = study::compare(&base, &others, spec, &|n| progress.done(n), stop).map_err(stopped)?;
+    let told = |n| progress.done(n);
+    let (compared, precisions) = match (exact, &posterior) {
+        (None, None) => (study::compare(&base, &others, spec, &told, stop).map_err(stopped)?, Vec::new()),
+        (None, Some(drawn)) => {
+            let compared = study::compare_drawn(&base, &others, drawn, spec, &told, stop);
+            (compared.map_err(|why| posterior::failure(why, limits))?, Vec::new())
+        }
+        (Some(exact), _) => {
+            let found = study::compare_until(&base, &others, exact, spec, &told, stop);
+            found.map_err(|why| precise::unsolved(why, limits))?
+        }
+    };
     progress.clear();
-    let (of_base, comparisons) = study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
+    let spec = RunSpec { count: compared.base.len() as u32, ..spec };
+    let all = spec.count.saturating_mul(others.len() as u32 + 1);
+    let (of_base, mut comparisons) =
+        study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
+    for (comparison, precision) in comparisons.iter_mut().zip(precisions) {
+        comparison.precision = Some(precision);
+    }
     drop(compared);
     let explained = pages::explained(&scenario, &base, &loaded);
     let told = pages::Told::of(pack::Command::Compare, &of_base, &explained, &loaded).against(&comparisons);
     let others: Vec<&Answers> = comparisons.iter().map(|c| &c.answers).collect();
     let tables = tables(&of_base, &comparisons);
-    let (files, pack) = pages::files(&told, tables, &command(arguments, spec), &others)?;
+    let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;
     if let Some(dir) = &arguments.figures {
         pages::publish_figures(dir, &pack)?;
@@ -68,18 +92,22 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
 }
 
 /// The base and the others, fit to be compared.
-fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<(Scenario, Loaded, Vec<Scenario>), Failure> {
+fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<Vec<Loaded>, Failure> {
     let at = |file: &str, set: &[(String, String)]| ScenarioArguments { file: file.to_owned(), set: set.to_vec() };
-    let (base, loaded) = load::with_files(&at(&arguments.base, &[]), console)?;
+    let whole = load::whole(&at(&arguments.base, &[]), arguments.posterior.is_some(), console)?;
+    // All take the draws of the base.
+    let drawn = arguments.posterior.is_some() || whole.posterior.is_some();
+    let Some(base) = whole.scenario.clone() else { return Err(Failure::Argument(String::new())) };
     let files = if arguments.others.is_empty() { std::slice::from_ref(&arguments.base) } else { &arguments.others };
     if arguments.others.is_empty() && arguments.set.is_empty() {
         return Err(Failure::Argument(
             "nothing to compare with: name another scenario, or change the base with --set PATH=VALUE".to_owned(),
         ));
     }
-    let mut others = Vec::with_capacity(files.len());
+    let mut all = vec![whole];
     for file in files {
-        let mut other = load::scenario(&at(file, &arguments.set), console)?;
+        let mut loaded = load::whole(&at(file, &arguments.set), drawn, console)?;
+        let Some(other) = &mut loaded.scenario else { continue };
         if (other.start, other.end, other.record_from) != (base.start, base.end, base.record_from) {
             return Err(Failure::Argument(format!(
                 "{file} runs from {} to {} and {} from {} to {}: only scenarios of the same dates can be compared",
@@ -90,9 +118,9 @@ fn scenarios(arguments: &CompareArguments, console: &Console) -> Result<(Scenari
             let sets: Vec<String> = arguments.set.iter().map(|(path, value)| format!("{path}={value}")).collect();
             other.title = format!("{} with {}", base.title, sets.join(", "));
         }
-        others.push(other);
+        all.push(loaded);
     }
-    Ok((base, loaded, others))
+    Ok(all)
 }
 
 /// What one replication of all scenarios takes.
@@ -121,12 +149,13 @@ fn tables(base: &Answers, comparisons: &[Comparison]) -> Vec<pages::NamedBytes> 
 }
 
 /// The command that makes the same files again. The scenarios' folders are left out: they are of this machine.
-fn command(arguments: &CompareArguments, spec: RunSpec) -> String {
+fn command(arguments: &CompareArguments, posterior: Option<&Posterior>, spec: RunSpec) -> String {
     let name =
         |file: &String| Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim compare".to_owned(), quoted(&name(&arguments.base))];
     words.extend(arguments.others.iter().map(|file| quoted(&name(file))));
     words.extend(arguments.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))));
+    words.extend(posterior.map(Posterior::words));
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
     words.join(" ")
 }

@@ -4,8 +4,7 @@ use super::args::ScenarioArguments;
 use super::console::Console;
 use super::ended::Failure;
 use crate::files::read_text;
-use crate::pathway::Scenario;
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Notice};
 use std::path::Path;
 use std::thread;
 
@@ -16,18 +15,24 @@ pub(super) fn load(arguments: &ScenarioArguments) -> Loaded {
     scenario::load_with(&with_slashes(&arguments.file), &resolver, &sets)
 }
 
-/// The checked scenario; its notices are said.
-pub(super) fn scenario(arguments: &ScenarioArguments, console: &Console) -> Result<Scenario, Failure> {
-    Ok(with_files(arguments, console)?.0)
+/// The scenario and all that was read with it, where it has no faults; its notices are said. That medians stand for priors
+/// is none where a posterior does.
+pub(super) fn whole(arguments: &ScenarioArguments, posterior: bool, console: &Console) -> Result<Loaded, Failure> {
+    let mut loaded = load(arguments);
+    if posterior || loaded.posterior.is_some() {
+        loaded.notices.retain(|notice| !matches!(notice.what, Notice::FreeInputs { .. }));
+    }
+    say_notices(&loaded, console);
+    match loaded.scenario {
+        Some(_) => Ok(loaded),
+        None => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
+    }
 }
 
-/// The same with its files and what they say of where the figures come from.
-pub(super) fn with_files(arguments: &ScenarioArguments, console: &Console) -> Result<(Scenario, Loaded), Failure> {
-    let mut loaded = load(arguments);
-    say_notices(&loaded, console);
-    match loaded.scenario.take() {
-        Some(scenario) => Ok((scenario, loaded)),
-        None => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
+/// Says that a command takes no draws, where the scenario names some.
+pub(super) fn say_posterior_is_not_used(loaded: &Loaded, console: &Console) {
+    if let Some(file) = &loaded.posterior {
+        console.say(&format!("note: the draws of {file} are for run, compare and solve: here inputs are as stated"));
     }
 }
 

@@ -4,25 +4,34 @@
 //! code, see [`Ended`].
 
 mod args;
+mod backtest;
 mod batch;
+mod calibrate;
 mod check;
 mod compare;
 mod console;
+mod councils;
 mod ended;
 mod explain;
 mod fault;
+mod inputs;
 mod interrupt;
 mod lattice;
+mod levers;
 mod limits;
 mod load;
 mod merge;
 mod pages;
+mod posterior;
+mod precise;
 mod progress;
 mod report;
 mod run;
 mod sensitivity;
 mod solve;
+mod spend;
 mod trace;
+mod unlock;
 mod verify;
 
 pub use ended::Ended;
@@ -55,10 +64,14 @@ fn command(command: Command) -> Ended {
         },
         Command::Compare(arguments) => compare::compare(&arguments, &console),
         Command::Solve(arguments) => solve::solve(&arguments, &console),
+        Command::Spend(arguments) => spend::spend(&arguments, &console),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &console),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Explain(arguments) => explain::explain(&arguments, &console),
         Command::Verify(arguments) => verify::verify(&arguments, &console),
+        Command::Backtest(arguments) => backtest::backtest(&arguments, &console),
+        Command::Councils(arguments) => councils::councils(&arguments, &console),
         Command::Batch(arguments) => batch::batch(&arguments, &console),
         Command::Merge(arguments) => merge::merge(&arguments, &console),
         Command::Report(arguments) => report::report(&arguments, &console),

@@ -4,12 +4,13 @@ use super::args::{Format, RunArguments, ScenarioArguments};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
-use super::{limits, load, pages};
+use super::{limits, load, pages, precise};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::plan;
-use crate::project::{Answers, TargetAnswer};
+use crate::project::{Answers, PLENTY, TargetAnswer};
 use crate::report::{self, pack};
 use crate::study::{self, RunSpec};
 use std::path::{Path, PathBuf};
@@ -18,35 +19,69 @@ use std::path::{Path, PathBuf};
 pub(super) const MEASURES: &str = "measures.csv";
 pub(super) const TARGETS: &str = "targets.csv";
 pub(super) const MANIFEST: &str = "manifest.json";
+const CEILING: &str = "ceiling.csv";
 
 /// Runs the scenario.
 pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
-    let (checked, loaded) = load::with_files(&arguments.scenario, console)?;
+    let mut loaded = [load::whole(&arguments.scenario, arguments.posterior.is_some(), console)?];
+    let sets = [arguments.scenario.set.iter().map(|(path, _)| path.as_str()).collect()];
+    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut loaded, &sets, Some(console))?;
+    let [mut loaded] = loaded;
+    let Some(checked) = loaded.scenario.take() else { return Err(Failure::Argument(String::new())) };
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
-        count: arguments.replications.map_or(checked.replications, |n| n as u32),
+        count: precise::most(&arguments.exactness, arguments.replications, checked.replications),
         threads: load::threads(arguments.effort.threads),
     };
+    let exact = precise::exact(&arguments.exactness, &checked, posterior.is_some())?;
     let plan = plan::compile(&checked);
+    if arguments.ceiling && posterior.is_some() {
+        let words = "--ceiling takes the inputs as stated: not with draws of them";
+        return Err(Failure::Argument(words.to_owned()));
+    }
+    let plenty = arguments.ceiling.then(|| plan::compile(&checked.with_plenty(|_| true, PLENTY)));
     if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), spec.threads as u64, limits) {
         return Err(Failure::Refused(words));
     }
     let out = folder(arguments);
-    check_can_publish(&out, &[MEASURES, TARGETS, MANIFEST])?;
+    let names: &[&str] = if arguments.ceiling { &[MEASURES, TARGETS, CEILING] } else { &[MEASURES, TARGETS] };
+    check_can_publish(&out, &[names, &[MANIFEST]].concat())?;
     let explained = pages::explained(&checked, &plan, &loaded);
 
     let stopped = |why| limits.stopped(why);
-    let progress = Progress::new(console, spec.count);
-    let tally = study::run(&plan, spec, &|n| progress.done(n), stop).map_err(stopped)?;
+    let progress = Progress::new(console, spec.count.saturating_mul(1 + u32::from(arguments.ceiling)));
+    let told = |n| progress.done(n);
+    let (tally, precision) = match (exact, &posterior) {
+        (None, None) => (study::run(&plan, spec, &told, stop).map_err(stopped)?, None),
+        (None, Some(drawn)) => {
+            let tally = study::run_drawn(&plan, drawn, spec, &told, stop);
+            (tally.map_err(|why| posterior::failure(why, limits))?, None)
+        }
+        (Some(exact), _) => {
+            let found = study::run_until(&plan, exact, spec, &told, stop);
+            let (tally, precision) = found.map_err(|why| precise::unsolved(why, limits))?;
+            (tally, Some(precision))
+        }
+    };
+    let spec = RunSpec { count: tally.len() as u32, ..spec };
+    let mut answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
+    answers.precision = precision.or(answers.precision);
+    if let Some(plenty) = &plenty {
+        let of_plenty = study::run(plenty, spec, &told, stop).map_err(stopped)?;
+        answers.ceilings = study::ceilings_of(&plan, &tally, plenty, &of_plenty);
+    }
     progress.clear();
-    let answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
-    let tables = [(MEASURES, report::measures_csv(&answers)), (TARGETS, report::targets_csv(&[&answers]))];
+    let mut tables = vec![(MEASURES, report::measures_csv(&answers)), (TARGETS, report::targets_csv(&[&answers]))];
+    if arguments.ceiling {
+        tables.push((CEILING, report::ceiling_csv(&answers)));
+    }
     let told = pages::Told::of(pack::Command::Run, &answers, &explained, &loaded);
-    let (files, pack) = pages::files(&told, tables.into(), &command(&arguments.scenario, spec), &[])?;
+    let command = command(&arguments.scenario, posterior.as_ref(), spec, arguments.ceiling);
+    let (files, pack) = pages::files(&told, tables, &command, &[])?;
     interrupt.publish(&out, &files)?;
     if let Some(dir) = &arguments.figures {
         pages::publish_figures(dir, &pack)?;
@@ -66,14 +101,16 @@ fn folder(arguments: &RunArguments) -> PathBuf {
 }
 
 /// The command that makes the same files again. The scenario's folder is left out: it is of this machine.
-fn command(arguments: &ScenarioArguments, spec: RunSpec) -> String {
+fn command(arguments: &ScenarioArguments, posterior: Option<&Posterior>, spec: RunSpec, ceiling: bool) -> String {
     let name = Path::new(&arguments.file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim run".to_owned(), quoted(&name)];
     words.extend(arguments.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))));
+    words.extend(posterior.map(Posterior::words));
     if spec.first > 0 {
         words.push(format!("--first-replication {}", spec.first));
     }
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
+    words.extend(ceiling.then(|| "--ceiling".to_owned()));
     words.join(" ")
 }
 
@@ -102,14 +139,14 @@ mod tests {
         let arguments = ScenarioArguments { file: "some/where/base line.toml".into(), set };
         let spec = RunSpec { seed: 7, first: 0, count: 40, threads: 3 };
         assert_eq!(
-            command(&arguments, spec),
+            command(&arguments, None, spec, false),
             r#"sendsim run 'base line.toml' --set 'title=What'\''s "in"?' --set a.b=2.5 --replications 40 --seed 7"#
         );
         let arguments = ScenarioArguments { file: "plan.toml".into(), set: Vec::new() };
         let spec = RunSpec { first: 700, ..spec };
         assert_eq!(
-            command(&arguments, spec),
-            "sendsim run plan.toml --first-replication 700 --replications 40 --seed 7"
+            command(&arguments, None, spec, true),
+            "sendsim run plan.toml --first-replication 700 --replications 40 --seed 7 --ceiling"
         );
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     let stop = interrupt.stop();
     let loaded = load::load(&arguments.scenario);
     load::say_notices(&loaded, console);
+    load::say_posterior_is_not_used(&loaded, console);
     let Some(scenario) = &loaded.scenario else {
         return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
     };
@@ -186,6 +187,7 @@ impl Study<'_> {
         let stopped = |why| self.limits.stopped(why);
         let (tally, stated) = self.outcome(base).map_err(|why| match why {
             Unsolved::Stopped(why) => stopped(why),
+            Unsolved::Refused { why, .. } => Failure::Argument(why),
             Unsolved::Unjudged(why) => {
                 Failure::Argument(format!("{} cannot be looked at: {}", self.ranking.measure(), report::why_not(why)))
             }
@@ -226,6 +228,7 @@ impl Study<'_> {
         match self.outcome(plan) {
             Ok((_, outcome)) => Ok(Ok(outcome)),
             Err(Unsolved::Unjudged(why)) => Ok(Err(report::why_not(why).to_owned())),
+            Err(Unsolved::Refused { why, .. }) => Ok(Err(why)),
             Err(Unsolved::Stopped(why)) => Err(self.limits.stopped(why)),
         }
     }

@@ -1,10 +1,11 @@
 //! `sendsim solve`: the least of something that meets a target with a stated confidence.
 
-use super::args::{Format, ScenarioArguments, SolveArguments};
+use super::args::{Format, SolveArguments};
 use super::console::{Console, grouped};
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
-use super::lattice::lattice;
+use super::levers::{Levers, Row, changed};
+use super::posterior::{self, Posterior};
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
 use super::{limits, load, pages};
@@ -14,7 +15,7 @@ use crate::pathway::Scenario;
 use crate::plan::{self, Plan};
 use crate::project::{Answers, Curve, SecondLever, Solution};
 use crate::report::{self, pack};
-use crate::study::{self, Question, RunSpec, Unsolved};
+use crate::study::{self, Guards, Question, RunSpec, Unsolved};
 use std::path::{Path, PathBuf};
 
 const CURVE: &str = "curve.csv";
@@ -22,27 +23,35 @@ const CURVE: &str = "curve.csv";
 /// Futures over which the cost of a value is averaged.
 const COSTED: u32 = 20;
 
-/// Most pairs of values of two levers.
-const MOST_PAIRS: usize = 1_000;
-
 /// Solves.
 pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
-    let (base, loaded) = load::with_files(&changed(arguments, &[]), console)?;
+    let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
+    let posterior =
+        Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
+    let [mut loaded] = whole;
+    let Some(scenario) = loaded.scenario.take() else { return Err(Failure::Argument(String::new())) };
     let spec = RunSpec {
-        seed: arguments.effort.seed.unwrap_or(base.seed),
+        seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
         count: arguments.replications as u32,
         threads: load::threads(arguments.effort.threads),
     };
-    check_target(&base, &arguments.target)?;
-    let scenario = base;
+    for id in std::iter::once(&arguments.target).chain(&arguments.guard) {
+        check_target(&scenario, id)?;
+    }
+    let never_empty = never_empty(arguments, &scenario)?;
     let base = plan::compile(&scenario);
-    let rows = levers.plans(arguments)?;
-    let dearest = rows.iter().flatten().map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
+    let asked = arguments.posterior.as_ref().or(loaded.posterior.as_ref());
+    let rows = levers.scenarios(&changed(arguments, &[]))?;
+    let rows = rows.into_iter().map(|scenarios| levers.row(arguments, scenarios, asked));
+    let rows = rows.collect::<Result<Vec<Row>, Failure>>()?;
+    let beside = levers.beside(arguments, asked)?;
+    let plans = rows.iter().chain(&beside).flat_map(|row| &row.plans);
+    let dearest = plans.map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
     // A base and the answer are kept whole, the rest only as met or not.
     if let Some(words) = limits::refused(&dearest, 2 * u64::from(spec.count), spec.threads as u64, limits) {
@@ -51,15 +60,16 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
     check_can_publish(&out, &[CURVE, MANIFEST])?;
 
-    let study = Study { arguments, spec, levers: &levers, stop, limits };
-    let progress = Progress::new(console, study.expected(rows.len()));
-    let (answers, solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
+    let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
+    let progress = Progress::new(console, study.expected(rows.len() + beside.iter().len()));
+    let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
+    solution.beside = beside.map(|row| study.beside(&row, &|n| progress.done(n))).transpose()?;
     progress.clear();
     let explained = pages::explained(&scenario, &base, &loaded);
     let told = pages::Told::of(pack::Command::Solve, &answers, &explained, &loaded).solved(&solution);
     let tables = vec![(CURVE, report::curve_csv(&answers, &solution))];
     let others = [&solution.against_base.answers];
-    let (files, pack) = pages::files(&told, tables, &command(arguments, spec), &others)?;
+    let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;
     if let Some(dir) = &arguments.figures {
         pages::publish_figures(dir, &pack)?;
@@ -74,16 +84,6 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     Ok(if reached { Ended::Done } else { Ended::TargetMissed })
 }
 
-/// The scenario with these values set besides those of the user.
-fn changed(arguments: &SolveArguments, more: &[(&str, &str)]) -> ScenarioArguments {
-    let mut set = arguments.scenario.set.clone();
-    if let Some(hold) = arguments.hold {
-        set.push((format!("targets.{}.hold", arguments.target), hold.to_string()));
-    }
-    set.extend(more.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())));
-    ScenarioArguments { file: arguments.scenario.file.clone(), set }
-}
-
 fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
     if scenario.targets.iter().any(|t| t.id == id) {
         return Ok(());
@@ -95,55 +95,27 @@ fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
     }))
 }
 
-/// What is varied.
-struct Levers<'a> {
-    first: (&'a str, Vec<String>),
-    second: Option<(&'a str, Vec<String>)>,
-}
-
-impl<'a> Levers<'a> {
-    fn of(arguments: &'a SolveArguments) -> Result<Self, Failure> {
-        let first = lattice(&arguments.from, &arguments.to, &arguments.step).map_err(Failure::Argument)?;
-        let second = match (&arguments.and_vary, &arguments.and_from, &arguments.and_to, &arguments.and_step) {
-            (Some(path), Some(from), Some(to), Some(step)) => {
-                Some((path.as_str(), lattice(from, to, step).map_err(Failure::Argument)?))
-            }
-            _ => None,
-        };
-        let pairs = first.len() * second.as_ref().map_or(1, |(_, values)| values.len());
-        if pairs > MOST_PAIRS {
-            return Err(Failure::Argument(format!("{} pairs of values: take larger steps", grouped(pairs as u64))));
-        }
-        Ok(Levers { first: (&arguments.vary, first), second })
+/// The team whose list may not be empty: the one that is varied.
+fn never_empty(arguments: &SolveArguments, scenario: &Scenario) -> Result<Option<usize>, Failure> {
+    if !arguments.never_empty {
+        return Ok(None);
     }
-
-    /// A plan for each value of the first, by value of the second.
-    fn plans(&self, arguments: &SolveArguments) -> Result<Vec<Vec<Plan>>, Failure> {
-        let (path, values) = &self.first;
-        let row = |second: Option<(&str, &str)>| {
-            let plan = |value: &String| {
-                let more: Vec<(&str, &str)> = second.into_iter().chain([(*path, value.as_str())]).collect();
-                let loaded = load::load(&changed(arguments, &more));
-                // The notices are those of the base.
-                let scenario = loaded.scenario.as_ref().map(plan::compile);
-                scenario.ok_or_else(|| Failure::Scenario(loaded.render_faults(false)))
-            };
-            values.iter().map(plan).collect::<Result<Vec<Plan>, Failure>>()
-        };
-        match &self.second {
-            None => Ok(vec![row(None)?]),
-            Some((path, values)) => values.iter().map(|value| row(Some((path, value)))).collect(),
-        }
-    }
+    let id = arguments.vary.strip_prefix("teams.").and_then(|path| path.split('.').next());
+    let team = id.and_then(|id| scenario.teams.iter().position(|t| t.id == id));
+    let words = || format!("--never-empty: {} is not of a team, whose list it could be", arguments.vary);
+    team.map(Some).ok_or_else(|| Failure::Argument(words()))
 }
 
 /// The work.
-struct Study<'a> {
-    arguments: &'a SolveArguments,
-    spec: RunSpec,
-    levers: &'a Levers<'a>,
-    stop: &'a Stop,
-    limits: limits::Limits,
+pub(super) struct Study<'a> {
+    pub arguments: &'a SolveArguments,
+    pub spec: RunSpec,
+    pub levers: &'a Levers<'a>,
+    pub posterior: Option<&'a Posterior>,
+    /// The team whose list may not be empty.
+    pub never_empty: Option<usize>,
+    pub stop: &'a Stop,
+    pub limits: limits::Limits,
 }
 
 impl Study<'_> {
@@ -151,14 +123,14 @@ impl Study<'_> {
     fn expected(&self, rows: usize) -> u32 {
         let values = self.levers.first.1.len() as u32;
         let of_row = self.spec.count * (2 + values.ilog2()) + COSTED * (12 + values);
-        of_row * rows as u32 + 4 * self.spec.count
+        of_row * rows as u32 + 5 * self.spec.count
     }
 
-    fn stopped(&self, why: Stopped) -> Failure {
+    pub fn stopped(&self, why: Stopped) -> Failure {
         self.limits.stopped(why)
     }
 
-    fn unsolved(&self, why: Unsolved) -> Failure {
+    pub fn unsolved(&self, why: Unsolved) -> Failure {
         match why {
             Unsolved::Stopped(why) => self.stopped(why),
             Unsolved::Unjudged(why) => Failure::Argument(format!(
@@ -166,47 +138,57 @@ impl Study<'_> {
                 self.arguments.target,
                 report::why_not(why)
             )),
+            Unsolved::Refused { draw, why } => posterior::failure(study::Undrawn::Refused { draw, why }, self.limits),
         }
     }
 
-    fn question<'b>(&'b self, plans: &'b [Plan], spec: RunSpec) -> Question<'b> {
-        Question { plans, target: &self.arguments.target, to_the_end: self.arguments.to_the_end, spec }
+    pub fn question<'b>(&'b self, row: &'b Row, spec: RunSpec) -> Question<'b> {
+        let drawn = row.drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
+        let (target, to_the_end) = (self.arguments.target.as_str(), self.arguments.to_the_end);
+        let guards = Guards { targets: &self.arguments.guard, never_empty: self.never_empty };
+        Question { plans: &row.plans, target, to_the_end, guards, spec, drawn }
     }
 
     fn solution(
         &self,
         base: &Plan,
-        rows: &[Vec<Plan>],
+        rows: &[Row],
         progress: &(dyn Fn(u32) + Sync),
     ) -> Result<(Answers, Solution), Failure> {
         let mut found = Vec::with_capacity(rows.len());
         let mut costs = Vec::new();
         let few = RunSpec { count: self.spec.count.min(COSTED), ..self.spec };
-        for plans in rows {
-            let of_row = study::solve(self.question(plans, self.spec), progress, self.stop);
+        for row in rows {
+            let of_row = study::solve(self.question(row, self.spec), progress, self.stop);
             found.push(of_row.map_err(|why| self.unsolved(why))?);
-            let of_row = study::mean_costs(plans, few, progress, self.stop).map_err(|why| self.stopped(why))?;
-            costs.extend(of_row);
+            let of_row = study::mean_costs(self.question(row, few), progress, self.stop);
+            costs.extend(of_row.map_err(|why| self.unsolved(why))?);
         }
         let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.more_helps)).collect();
         // The row that is told in full: the first in which the target is reached, else the last.
         let confidence = self.arguments.confidence;
         let row = curves.iter().position(|c| c.least(confidence).is_some()).unwrap_or(curves.len() - 1);
-        let (curve, plans) = (&curves[row], &rows[row]);
+        let (curve, of_row) = (&curves[row], &rows[row]);
         let least = curve.least(confidence);
         let at = least.map_or_else(|| curve.best(), |least| least.value);
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
         let try_again = |value: usize| -> Result<_, Failure> {
-            let met = study::met_in(self.question(plans, fresh), value, progress, self.stop);
+            let met = study::met_in(self.question(of_row, fresh), value, progress, self.stop);
             Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
         };
         let check = match least {
             Some(_) => Some((try_again(at)?, curve.before(at).map(try_again).transpose()?)),
             None => None,
         };
-        let nearest = std::slice::from_ref(&plans[at]);
-        let compared =
-            study::compare(base, nearest, self.spec, progress, self.stop).map_err(|why| self.stopped(why))?;
+        let nearest = std::slice::from_ref(&of_row.plans[at]);
+        let compared = match (self.posterior, &of_row.drawn) {
+            (Some(of_base), Some(of_row)) => {
+                let both = of_base.with(of_row, at);
+                study::compare_drawn(base, nearest, &both, self.spec, progress, self.stop)
+                    .map_err(|why| posterior::failure(why, self.limits))?
+            }
+            _ => study::compare(base, nearest, self.spec, progress, self.stop).map_err(|why| self.stopped(why))?,
+        };
         let comparisons = study::comparisons(base, nearest, &compared, self.spec.threads, self.stop);
         let (answers, comparisons) = comparisons.map_err(|why| self.stopped(why))?;
         let Some(mut against_base) = comparisons.into_iter().next() else {
@@ -215,6 +197,12 @@ impl Study<'_> {
         against_base.answers.title =
             format!("{} with {}={}", answers.title, self.arguments.vary, self.levers.first.1[at]);
         let target = answers.targets.iter().find(|t| t.id == self.arguments.target);
+        let title = |id: &String| answers.targets.iter().find(|t| t.id == *id).map(|t| t.title.clone());
+        let ceiling = self.ceiling(base, &compared.base, progress)?;
+        let unlock = match least {
+            Some(_) => None,
+            None => Some(self.unlock(&of_row.plans[at], &against_base.answers, progress)?),
+        };
         let second = self.levers.second.as_ref().map(|(path, values)| SecondLever {
             path: (*path).to_owned(),
             values: values.clone(),
@@ -237,6 +225,11 @@ impl Study<'_> {
             made_worse: against_base.made_worse(self.arguments.no_worse),
             against_base,
             second,
+            guards: self.arguments.guard.iter().filter_map(title).collect(),
+            never_empty: self.never_empty.map(|team| base.scenario().teams[team].title.clone()),
+            unlock,
+            ceiling,
+            beside: None,
         };
         Ok((answers, solution))
     }
@@ -248,7 +241,7 @@ fn folder(file: &str) -> PathBuf {
 }
 
 /// The command that makes the same files again.
-fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
+fn command(arguments: &SolveArguments, posterior: Option<&Posterior>, spec: RunSpec) -> String {
     let name = Path::new(&arguments.scenario.file).file_name();
     let name = name.map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut words = vec!["sendsim solve".to_owned(), quoted(&name)];
@@ -256,6 +249,9 @@ fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
     for (path, value) in &arguments.scenario.set {
         say("set", &format!("{path}={value}"));
     }
+    arguments.guard.iter().for_each(|guard| say("guard", guard));
+    let beside = arguments.beside.as_ref().and_then(|file| Path::new(file).file_name());
+    let beside = beside.map(|name| name.to_string_lossy().into_owned());
     for (option, value) in [
         ("vary", Some(&arguments.vary)),
         ("from", Some(&arguments.from)),
@@ -268,15 +264,17 @@ fn command(arguments: &SolveArguments, spec: RunSpec) -> String {
         ("target", Some(&arguments.target)),
         ("confidence", Some(&arguments.confidence.to_string())),
         ("hold", arguments.hold.map(|n| n.to_string()).as_ref()),
+        ("beside", beside.as_ref()),
         ("no-worse", arguments.no_worse.map(|n| n.to_string()).as_ref()),
     ] {
         if let Some(value) = value {
             say(option, value);
         }
     }
-    if arguments.to_the_end {
-        words.push("--to-the-end".to_owned());
+    for (asked, word) in [(arguments.to_the_end, "--to-the-end"), (arguments.never_empty, "--never-empty")] {
+        words.extend(asked.then(|| word.to_owned()));
     }
+    words.extend(posterior.map(Posterior::words));
     words.push(format!("--replications {} --seed {}", spec.count, spec.seed));
     words.join(" ")
 }

@@ -5,18 +5,32 @@ use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::limits::Limits;
+use super::posterior::Posterior;
 use super::{limits, load};
 use crate::kernel::Stop;
+use crate::measure::Draws;
 use crate::plan;
 use crate::replicate::{self, TraceError, TraceLine};
+use crate::study::Drawn;
 use serde_json::json;
 
 /// Tells the life of a child; nothing is written.
 pub(super) fn trace(arguments: &RunArguments, traced: &Traced, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
-    let checked = load::scenario(&arguments.scenario, console)?;
-    let plan = plan::compile(&checked);
+    let mut loaded = [load::whole(&arguments.scenario, arguments.posterior.is_some(), console)?];
+    let sets = [arguments.scenario.set.iter().map(|(path, _)| path.as_str()).collect()];
+    let posterior = Posterior::find(arguments.posterior.as_ref(), &mut loaded, &sets, Some(console))?;
+    let [loaded] = loaded;
+    let Some(checked) = loaded.scenario else { return Err(Failure::Argument(String::new())) };
+    // The child lives in the future that a run has: with the inputs of its draw.
+    let plan = match &posterior {
+        None => plan::compile(&checked),
+        Some(posterior) => {
+            let draw = Draws::pairs(posterior.count()).of(traced.replication);
+            posterior.plan(0, draw).map_err(Failure::Argument)?
+        }
+    };
     if let Some(words) = limits::refused(&plan.estimate(), 1, 1, limits) {
         return Err(Failure::Refused(words));
     }

@@ -206,7 +206,7 @@ impl<H: Host> Run<'_, H> {
         } else {
             queue.push(entry);
         }
-        if !self.sleeps(spec) {
+        if !self.e.teams[usize::from(team)].dirty && !self.sleeps(spec) {
             self.touch(team);
         }
     }
@@ -214,12 +214,13 @@ impl<H: Host> Run<'_, H> {
     /// Whether nobody can start in a team before one of its servers is woken.
     #[inline]
     pub fn sleeps(&self, team: &Team) -> bool {
-        let servers = usize::from(team.first_server)..usize::from(team.first_server + team.servers);
-        let of_team = self.p.servers[servers.clone()].iter().zip(&self.e.servers[servers]);
-        of_team.into_iter().all(|(server, state)| match server.kind {
-            ServerKind::Places => false,
-            ServerKind::Sittings => state.sitting != self.now,
-            ServerKind::Hours | ServerKind::Both | ServerKind::Volume => state.sleeps(self.now),
+        (team.first_server..team.first_server + team.servers).all(|s| {
+            let state = &self.e.servers[usize::from(s)];
+            match self.p.servers[usize::from(s)].kind {
+                ServerKind::Places => false,
+                ServerKind::Sittings => state.sitting != self.now,
+                ServerKind::Hours | ServerKind::Both | ServerKind::Volume => state.sleeps(self.now),
+            }
         })
     }
 

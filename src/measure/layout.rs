@@ -24,11 +24,15 @@ pub struct Period {
     pub last: u32,
 }
 
-/// A column of a [`Layout`] with one 64-bit value a month, kept as two cells; periods are sums or ends of months.
+/// A column of a [`Layout`] with one value a month: of 64 bits, kept as two cells, or a count, which one cell holds.
+/// Periods are sums or ends of months.
 ///
 /// It holds its first cell, and only a layout makes one: so a column cannot be read by the other's grain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ColumnIx(u32);
+pub struct ColumnIx {
+    first: u32,
+    pub(super) is_count: bool,
+}
 
 /// A column of a [`Layout`] with one 32-bit value a period, for percentiles, which do not add up. [`ABSENT`] = nothing
 /// to take one of.
@@ -76,11 +80,21 @@ impl Layout {
         Layout { months, periods, columns: Vec::new(), percentiles: Vec::new(), width: 0 }
     }
 
-    /// Adds a column of months.
+    /// Adds a column of months, for sums of times, hours and money.
     pub fn add_months(&mut self) -> ColumnIx {
-        let ix = ColumnIx(self.width);
+        self.add_column(false)
+    }
+
+    /// Adds a column of months, for counts of children, cases or places and for single times: numbers of 32 bits. It
+    /// takes half the room, and most columns are such.
+    pub fn add_counts(&mut self) -> ColumnIx {
+        self.add_column(true)
+    }
+
+    fn add_column(&mut self, is_count: bool) -> ColumnIx {
+        let ix = ColumnIx { first: self.width, is_count };
         self.columns.push(ix);
-        self.width += 2 * self.months;
+        self.width += ix.cell(self.months) as u32 - ix.first;
         ix
     }
 
@@ -117,7 +131,7 @@ impl Layout {
 impl ColumnIx {
     /// The first cell of a month.
     pub(super) fn cell(self, month: u32) -> usize {
-        (self.0 + 2 * month) as usize
+        (self.first + month * if self.is_count { 1 } else { 2 }) as usize
     }
 }
 

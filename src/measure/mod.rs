@@ -2,6 +2,7 @@
 
 mod clocks;
 mod cohorts;
+mod draws;
 mod fates;
 mod histogram;
 mod layout;
@@ -14,6 +15,7 @@ mod tally;
 mod works;
 
 pub use clocks::*;
+pub use draws::Draws;
 pub use fates::*;
 pub use histogram::*;
 pub use layout::*;
@@ -24,3 +26,6 @@ pub use series::*;
 pub use services::{BAND_WEEKS, ReferralColumns, ReviewColumns};
 pub use tally::*;
 pub use works::*;
+
+#[cfg(test)]
+mod tests;

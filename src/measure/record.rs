@@ -22,13 +22,21 @@ impl Record {
     pub fn month(&self, layout: &Layout, column: ColumnIx, month: u32) -> i64 {
         debug_assert!(month < layout.months);
         let at = column.cell(month);
+        if column.is_count {
+            return i64::from(self.cells[at]);
+        }
         (i64::from(self.cells[at]) << 32) | i64::from(self.cells[at + 1] as u32)
     }
 
-    /// Sets the value of a monthly column.
+    /// Sets the value of a monthly column. No replication has as many children as a count cannot hold.
     pub fn set_month(&mut self, layout: &Layout, column: ColumnIx, month: u32, value: i64) {
         debug_assert!(month < layout.months);
         let at = column.cell(month);
+        if column.is_count {
+            debug_assert!(i32::try_from(value).is_ok(), "a count of {value}");
+            self.cells[at] = value as i32;
+            return;
+        }
         self.cells[at] = (value >> 32) as i32;
         self.cells[at + 1] = value as i32;
     }

@@ -1,10 +1,11 @@
 //! The records of many replications.
 
+use super::draws::Draws;
 use super::layout::Layout;
 use super::record::Record;
 
 /// Version of the stored form of a tally.
-pub const TALLY_VERSION: u32 = 1;
+pub const TALLY_VERSION: u32 = 2;
 
 /// Records by replication, ascending. Merging is a union: exact, and the same in any order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Tally {
     pub plan: u64,
     /// The seed.
     pub seed: u64,
+    /// Which draw of uncertain inputs each replication has; `None`: all have the same inputs.
+    pub draws: Option<Draws>,
     records: Vec<(u32, Record)>,
 }
 
@@ -30,7 +33,7 @@ pub enum TallyError {
 impl Tally {
     /// An empty tally.
     pub fn new(plan: u64, seed: u64) -> Self {
-        Tally { plan, seed, records: Vec::new() }
+        Tally { plan, seed, draws: None, records: Vec::new() }
     }
 
     /// Adds one replication.

@@ -3,22 +3,26 @@
 //! Nothing here can fail: faults are found in [`scenario`](crate::scenario), before these types exist.
 
 mod backlog;
+mod bought;
 mod clock;
 mod demand;
 mod evidence;
 mod figure;
 mod measure;
+mod observed;
 mod quantity;
 mod ranking;
 mod stage;
 mod team;
 
 pub use backlog::*;
+pub use bought::*;
 pub use clock::*;
 pub use demand::*;
 pub use evidence::*;
 pub use figure::*;
 pub use measure::*;
+pub use observed::*;
 pub use quantity::*;
 pub use ranking::*;
 pub use stage::*;

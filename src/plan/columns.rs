@@ -77,10 +77,10 @@ impl Plan {
         let mut series = Vec::new();
         self.pathway_columns(&mut series);
         self.columns.works = (0..self.works.len()).map(|w| self.work_column(w, &mut series)).collect();
-        let months = crate::measure::Layout::add_months;
+        let (months, counts) = (crate::measure::Layout::add_months, crate::measure::Layout::add_counts);
         for server in &self.servers {
             let (l, has_hours) = (&mut self.layout, server.kind.has_hours());
-            let (begun, used, busy, places) = (months(l), months(l), months(l), months(l));
+            let (begun, used, busy, places) = (counts(l), months(l), counts(l), counts(l));
             let columns = ServerColumns { begun, used, has_hours, busy, places };
             self.columns.servers.push(columns);
             self.columns.offered.push(months(l));
@@ -102,10 +102,14 @@ impl Plan {
         self.layout.add_months()
     }
 
+    pub(super) fn count(&mut self) -> ColumnIx {
+        self.layout.add_counts()
+    }
+
     fn pathway_columns(&mut self, series: &mut Vec<Series>) {
         for ix in 0..self.scenario.pathways.len() {
             let pathway = self.scenario.pathways[ix].clone();
-            let diverted = self.month();
+            let diverted = self.count();
             self.columns.diverted.push(diverted);
             for (c, clock) in pathway.clocks.iter().enumerate() {
                 self.clock(ix as u16, c, clock, &pathway, series);
@@ -118,7 +122,7 @@ impl Plan {
             }
         }
         for (pathway, outcome) in self.outcomes.clone() {
-            let column = self.month();
+            let column = self.count();
             self.columns.outcomes.push(column);
             let id = self.scenario.pathways[usize::from(pathway)].id.clone();
             for measure in OutcomeMeasure::ALL {
@@ -139,7 +143,7 @@ impl Plan {
             .collect();
         let columns = match &clock.reports {
             Reports::Share(measure) => {
-                let (stopped, within) = (self.month(), self.month());
+                let (stopped, within) = (self.count(), self.count());
                 let mut namer = Namer { pathway: &pathway.id, stage: &clock.id, series };
                 namer.add(measure, ("%", Formula::Ratio(within, stopped), 100.0));
                 ClockColumns::Share { stopped, within }
@@ -153,22 +157,22 @@ impl Plan {
 
     fn headline(&mut self, pathway: &crate::pathway::Pathway, series: &mut Vec<Series>) -> HeadlineColumns {
         let c = HeadlineColumns {
-            issued: self.month(),
-            stopped: self.month(),
-            within: self.month(),
-            stopped_ex: self.month(),
-            within_ex: self.month(),
+            issued: self.count(),
+            stopped: self.count(),
+            within: self.count(),
+            stopped_ex: self.count(),
+            within_ex: self.count(),
             days: self.month(),
-            cohort: self.month(),
-            cohort_within: self.month(),
-            cohort_open: self.month(),
-            open: self.month(),
-            open_within: self.month(),
-            open_over: self.month(),
-            open_over_30: self.month(),
+            cohort: self.count(),
+            cohort_within: self.count(),
+            cohort_open: self.count(),
+            open: self.count(),
+            open_within: self.count(),
+            open_over: self.count(),
+            open_over_30: self.count(),
             median: self.layout.add_percentile(),
             p90: self.layout.add_percentile(),
-            requests: self.month(),
+            requests: self.count(),
         };
         let p = pathway.published.as_ref();
         let mut n = Namer { pathway: &pathway.id, stage: "", series };
@@ -210,21 +214,21 @@ impl Plan {
 
     fn work_column(&mut self, w: usize, series: &mut Vec<Series>) -> WorkColumns {
         let c = WorkColumns {
-            joined: self.month(),
-            left: self.month(),
-            begun: self.month(),
-            ended: self.month(),
+            joined: self.count(),
+            left: self.count(),
+            begun: self.count(),
+            ended: self.count(),
             hours: self.month(),
             wait: self.month(),
-            at_once: self.month(),
-            seen_18: self.month(),
+            at_once: self.count(),
+            seen_18: self.count(),
             median: self.layout.add_percentile(),
-            waiting: self.month(),
+            waiting: self.count(),
             age: self.month(),
-            waiting_18: self.month(),
-            waiting_52: self.month(),
-            p92: self.month(),
-            longest: self.month(),
+            waiting_18: self.count(),
+            waiting_52: self.count(),
+            p92: self.count(),
+            longest: self.count(),
         };
         let rule = &self.works[w];
         let pathway = &self.scenario.pathways[usize::from(rule.pathway_ix)];
@@ -270,7 +274,8 @@ impl Plan {
             return parts.first().map(|s| of(&self.columns, *s));
         }
         let has_hours = self.servers[parts[0]].kind.has_hours();
-        let [begun, used, busy, places, offered] = std::array::from_fn(|_| self.month());
+        let [begun, busy, places] = std::array::from_fn(|_| self.count());
+        let (used, offered) = (self.month(), self.month());
         let sum = ServerColumns { begun, used, has_hours, busy, places };
         for (part, offers) in parts.into_iter().map(|s| of(&self.columns, s)).collect::<Vec<_>>() {
             let ServerColumns { begun, used, busy, places, has_hours: _ } = part;

@@ -33,6 +33,9 @@ impl<T> Timed<T> {
     /// The value in force.
     #[inline]
     pub fn at(&self, t: Time) -> &T {
+        if self.later.is_empty() {
+            return &self.first;
+        }
         self.later.iter().rev().find(|(from, _)| *from <= t).map_or(&self.first, |(_, value)| value)
     }
 

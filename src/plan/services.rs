@@ -8,7 +8,7 @@ use crate::pathway::{Pathway, ReferralMeasure, ReviewMeasure};
 impl Plan {
     /// Of reviews.
     pub(super) fn reviews(&mut self, pathway: &Pathway, series: &mut Vec<Series>) -> ReviewColumns {
-        let [due, in_time, completed, held, overdue] = std::array::from_fn(|_| self.month());
+        let [due, in_time, completed, held, overdue] = std::array::from_fn(|_| self.count());
         let mut n = Namer { pathway: &pathway.id, stage: "", series };
         for measure in ReviewMeasure::ALL {
             use ReviewMeasure as M;
@@ -29,17 +29,17 @@ impl Plan {
     /// Of referrals.
     pub(super) fn referrals(&mut self, pathway: &Pathway, series: &mut Vec<Series>) -> ReferralColumns {
         let c = ReferralColumns {
-            received: self.month(),
-            stopped: self.month(),
-            within: self.month(),
+            received: self.count(),
+            stopped: self.count(),
+            within: self.count(),
             days: self.month(),
             median: self.layout.add_percentile(),
-            open: self.month(),
+            open: self.count(),
             age: self.month(),
-            bands: std::array::from_fn(|_| self.month()),
-            within_18: self.month(),
-            p92: self.month(),
-            longest: self.month(),
+            bands: std::array::from_fn(|_| self.count()),
+            within_18: self.count(),
+            p92: self.count(),
+            longest: self.count(),
         };
         let mut n = Namer { pathway: &pathway.id, stage: "", series };
         for measure in ReferralMeasure::ALL {

@@ -163,10 +163,12 @@ impl Uses<'_> {
 }
 
 /// The team that binds: of those fully used, one that begins nothing before the others, one whose list grows before one
-/// whose list does not, and the more used first. `None`: no team is fully used.
+/// whose list does not, the more used first, and of those as much used the one whose list grows most. `None`: no team is
+/// fully used.
 pub(super) fn binding(uses: &[TeamUse]) -> Option<Binding> {
     let full = uses.iter().filter(|u| u.is_full());
-    let rank = |u: &TeamUse| (u.is_stopped(), u.is_growing(), u.percent());
+    // To whole per cent: of two that are as full, the one whose list grows by more children.
+    let rank = |u: &TeamUse| (u.is_stopped(), u.is_growing(), u.percent().round(), u.waiting_last - u.waiting_first);
     let team = full.reduce(|best, next| if rank(next) > rank(best) { next } else { best })?;
     Some(Binding { limit: team.limit(), team: team.clone() })
 }

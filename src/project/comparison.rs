@@ -7,9 +7,11 @@ use super::difference::{Difference, DifferenceCell, World};
 use super::estimate::{Cell, Summary};
 use super::input::Input;
 use super::page::names;
+use super::precision::{Precision, precision_of_difference};
 use super::sheet::Sheet;
 use super::target::{Probability, TargetAnswer, judged};
 use crate::measure::Tally;
+use crate::pathway::Service;
 
 /// The figure of a plan on time, of which one more is bought.
 const ON_TIME_COUNT: &str = "plans_on_time";
@@ -42,6 +44,8 @@ pub struct Comparison {
     pub moves: Vec<Move>,
     /// The team that binds in the base and the one that binds here, where they are two that work on one pathway.
     pub bottleneck: Option<(TeamUse, TeamUse)>,
+    /// How exact the difference of the figure is that the decision hangs on.
+    pub precision: Option<Precision>,
 }
 
 /// A target in the base and in the other.
@@ -116,6 +120,7 @@ pub fn comparison(of_base: &Answers, base: World, other: World, parts: Parts) ->
         drivers: drivers(base, &differences),
         moves: moves(base, &differences),
         bottleneck: bottleneck(of_base, &answers, other),
+        precision: precision_of_difference(base, other, None, None).ok(),
         answers,
         differences,
         children,
@@ -169,7 +174,8 @@ pub fn total_cost(input: &Input, tally: &Tally) -> Option<Vec<f64>> {
     total(World { input, tally }, COST).filter(|costs| costs.iter().any(|c| *c != 0.0))
 }
 
-fn money(base: World, other: World) -> Option<Money> {
+/// What the other costs more than the base; `None` where no cost is given.
+pub fn money(base: World, other: World) -> Option<Money> {
     let mut summary = Summary::default();
     let mut more = |measure| {
         let (base, other) = (total(base, measure)?, total(other, measure)?);
@@ -256,15 +262,20 @@ impl Comparison {
         self.answers.pages.iter().find_map(|page| self.difference(&page.pathway, "", names::ON_TIME))
     }
 
-    /// Services other than plans whose mean wait until seen is longer than in the base by more than so many per cent:
-    /// title, and by how many. None where nothing is asked.
+    /// Services other than plans that are worse than in the base by more than so many per cent, of the base's figure: title,
+    /// and by how many. Referrals by the mean wait until seen, reviews by the share in time. None where nothing is asked.
     pub fn made_worse(&self, percent: Option<f64>) -> Vec<(String, f64)> {
         let Some(percent) = percent else { return Vec::new() };
-        let longer = self.answers.services.iter().filter_map(|service| {
-            let cell = self.difference(&service.pathway, "", "mean_weeks_at_stop")?.whole?;
-            Some((service.title.clone(), 100.0 * (cell.other / cell.base - 1.0)))
+        let worse = self.answers.services.iter().filter_map(|service| {
+            let whole = |measure| self.difference(&service.pathway, "", measure)?.whole;
+            let more = |cell: DifferenceCell| 100.0 * (cell.other / cell.base - 1.0);
+            let by = match service.service {
+                Service::Reviews => -more(whole("pc_reviews_within_12_months")?),
+                Service::Referrals | Service::Plans => more(whole("mean_weeks_at_stop")?),
+            };
+            Some((service.title.clone(), by))
         });
-        longer.filter(|(_, by)| *by > percent).collect()
+        worse.filter(|(_, by)| *by > percent).collect()
     }
 
     /// Whether nothing differs in any future.

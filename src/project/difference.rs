@@ -1,7 +1,7 @@
 //! One series in two worlds, replication by replication.
 
 use super::direction::more_is_better;
-use super::estimate::{Cell, Summary};
+use super::estimate::{Cell, Summary, share_of_inputs};
 use super::input::{Input, Kind};
 use super::sheet::{At, Sheet};
 use super::target::Probability;
@@ -69,7 +69,8 @@ pub fn difference(base: World, other: World, series: usize) -> Option<Difference
     let sheets = [Sheet::read(base.input, base.tally, series), Sheet::read(other.input, other.tally, same)];
     let mut scratch = Scratch::default();
     let good = more_is_better(&of.measure, of.unit);
-    let mut cell = |[b, o]: [At; 2]| scratch.cell(sheets[0].pairs(b).zip(sheets[1].pairs(o)), of.scale, good);
+    let mut cell =
+        |[b, o]: [At; 2]| scratch.cell(sheets[0].pairs(b).zip(sheets[1].pairs(o)), sheets[0].draws(), of.scale, good);
     let at =
         |p: usize| [Sheet::at_period(base.input, of, p), Sheet::at_period(other.input, &other.input.series[same], p)];
     let periods = 0..base.input.layout.periods.len();
@@ -99,11 +100,16 @@ impl Scratch {
     pub fn cell(
         &mut self,
         both: impl Iterator<Item = ((i64, i64), (i64, i64))>,
+        draws: &[u32],
         scale: f64,
         good: Option<bool>,
     ) -> Option<DifferenceCell> {
         self.pairs.clear();
-        self.pairs.extend(both.map(|(b, o)| [b, o]).filter(|[b, o]| b.1 != 0 && o.1 != 0));
+        let mut kept: Vec<u32> = Vec::new();
+        for (r, (b, o)) in both.enumerate().filter(|(_, (b, o))| b.1 != 0 && o.1 != 0) {
+            self.pairs.push([b, o]);
+            kept.extend(draws.get(r));
+        }
         let n = self.pairs.len() as f64;
         let sums = |side: usize| {
             let sum = |of: fn((i64, i64)) -> i64| self.pairs.iter().map(|p| i128::from(of(p[side]))).sum::<i128>();
@@ -117,24 +123,41 @@ impl Scratch {
         let residual = |(x, d): (i64, i64), sum: (f64, f64)| (x as f64 - sum.0 / sum.1 * d as f64) * n / sum.1 * scale;
         let (mut paired, mut apart) = (0.0, 0.0);
         self.values.clear();
+        let mut residuals = Vec::new();
         for [b, o] in &self.pairs {
             let (in_base, in_other) = (residual(*b, of_base), residual(*o, of_other));
+            if !draws.is_empty() {
+                residuals.push((in_other - in_base) / n);
+            }
             paired += (in_other - in_base) * (in_other - in_base);
             apart += in_other * in_other + in_base * in_base;
             self.values.push(value(*o, scale) - value(*b, scale));
         }
         let error = libm::sqrt(paired / (n * (n - 1.0)));
         let mean = (of_other.0 / of_other.1 - of_base.0 / of_base.1) * scale;
+        let draws_kept = {
+            let mut distinct = kept.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            distinct.len() as u32
+        };
         let count = |of: &dyn Fn(f64) -> bool| {
-            Probability::new(self.values.iter().filter(|v| of(**v)).count() as u32, self.values.len() as u32)
+            let (yes, of) = (self.values.iter().filter(|v| of(**v)).count() as u32, self.values.len() as u32);
+            Probability::of_draws(yes, of, draws_kept)
         };
         let sign = good.map(|more| if more { 1.0 } else { -1.0 });
         let better = sign.map(|sign| count(&|v| v * sign > 0.0));
         let worse = sign.map(|sign| count(&|v| v * sign < 0.0));
+        let mut difference = self.summary.of_known(mean, error, &self.values);
+        if !kept.is_empty() {
+            difference.inputs = share_of_inputs(kept.iter().copied().zip(self.values.iter().copied()));
+            let residuals: Vec<(u32, f64)> = kept.iter().copied().zip(residuals).collect();
+            self.summary.cluster(&mut difference, &residuals);
+        }
         Some(DifferenceCell {
             base: of_base.0 / of_base.1 * scale,
             other: of_other.0 / of_other.1 * scale,
-            difference: self.summary.of_known(mean, error, &self.values),
+            difference,
             better,
             worse,
             pairing: (paired > 0.0).then_some(apart / paired),

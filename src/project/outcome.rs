@@ -5,7 +5,7 @@ use super::difference::{DifferenceCell, Scratch};
 use super::estimate::{Estimate, LEVEL, Summary};
 use super::input::Input;
 use super::periods::{period_with, periods};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, draws};
 use super::target::{Unjudged, judged};
 use crate::measure::Tally;
 use crate::pathway::Ranking;
@@ -14,8 +14,10 @@ use crate::pathway::Ranking;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// Numerator and denominator; denominator zero = no value.
-    pairs: Vec<(i64, i64)>,
-    scale: f64,
+    pub(super) pairs: Vec<(i64, i64)>,
+    pub(super) scale: f64,
+    /// The draw of the inputs of each replication; empty when all have the same.
+    pub(super) draws: Vec<u32>,
     /// Its unit; of a target, % of futures.
     pub unit: &'static str,
 }
@@ -30,7 +32,7 @@ impl Outcome {
             Ranking::Target(id) => {
                 let met = judged(input, tally, id)?.met.into_iter();
                 let pairs = met.map(|met| met.map_or((0, 0), |met| (i64::from(met), 1)));
-                Ok(Outcome { pairs: pairs.collect(), scale: 100.0, unit: "% of futures" })
+                Ok(Outcome { pairs: pairs.collect(), scale: 100.0, draws: draws(tally), unit: "% of futures" })
             }
             Ranking::Figure { pathway, stage, measure, period, date, .. } => {
                 let found = input.find(pathway, stage, measure).ok_or(Unjudged::NotCovered)?;
@@ -41,19 +43,25 @@ impl Outcome {
                 if !sheet.is_known(at) {
                     return Err(Unjudged::NotKnown);
                 }
-                Ok(Outcome { pairs: sheet.pairs(at).collect(), scale: series.scale, unit: series.unit })
+                Ok(Outcome {
+                    pairs: sheet.pairs(at).collect(),
+                    scale: series.scale,
+                    draws: draws(tally),
+                    unit: series.unit,
+                })
             }
         }
     }
 
     /// Its mean with the simulation error; `None` where no replication has a value.
     pub fn mean(&self) -> Option<Estimate> {
-        Summary::default().of_pairs(&self.pairs, self.scale).map(|cell| cell.mean)
+        Summary::default().of_drawn(&self.pairs, &self.draws, self.scale).map(|cell| cell.mean)
     }
 
     /// Another run of the same futures less this one; `None` where no future has a value in both.
     pub fn against(&self, other: &Outcome) -> Option<DifferenceCell> {
-        Scratch::default().cell(self.pairs.iter().copied().zip(other.pairs.iter().copied()), self.scale, None)
+        let both = self.pairs.iter().copied().zip(other.pairs.iter().copied());
+        Scratch::default().cell(both, &self.draws, self.scale, None)
     }
 
     /// The mean difference of [`Outcome::against`] with its standard error, which is 0 of fewer than two futures.

@@ -5,12 +5,16 @@
 //! them from 100 on. Without looking ahead a nominal 95 % covers 89 (methods, section 2).
 
 use super::beta::student_t_quantile;
-use super::estimate::LEVEL;
+use super::difference::World;
+use super::estimate::{LEVEL, Summary};
 use super::input::Input;
-use super::periods::PeriodInfo;
+use super::outcome::Outcome;
+use super::periods::{PeriodInfo, period_with};
 use super::sheet::Sheet;
-use super::target::place_of;
+use super::target::{Unjudged, place_of};
 use crate::measure::{Span, Tally};
+use crate::pathway::Ranking;
+use std::collections::BTreeMap;
 
 /// Fewest replications that the rule ever finds enough.
 pub const LEAST_REPLICATIONS: u32 = 30;
@@ -18,44 +22,139 @@ pub const LEAST_REPLICATIONS: u32 = 30;
 /// The figure that a decision hangs on, and how exact it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Precision {
-    /// Measure name.
+    /// Measure name; of a target its title.
     pub measure: String,
-    /// Pathway id.
+    /// Pathway id; of a target empty.
     pub pathway: String,
     /// Its unit.
     pub unit: &'static str,
-    /// Index of the period.
-    pub period: usize,
+    /// Index of the period; `None`: the share of futures that meet a target.
+    pub period: Option<usize>,
     /// Half-width of its simulation error with all replications; `None`: too few to say.
     pub half: Option<f64>,
     /// What is exact enough.
     pub goal: f64,
     /// The fewest replications that are exact enough, if these are.
     pub enough: Option<u32>,
+    /// Share of the variance between futures that comes of the inputs, the rest of chance; `None`: all have the same.
+    pub inputs: Option<f64>,
+    /// How many draws of the inputs the futures have; `None`: all have the same.
+    pub draws: Option<u32>,
 }
 
-/// Of the figure that the first judged target is about, or else the on-time rate of the last year of the first page;
-/// `goal` is the half-width that is exact enough, by default one point of a percentage, a twentieth of anything else.
-pub fn precision(input: &Input, tally: &Tally, periods: &[PeriodInfo], goal: Option<f64>) -> Option<Precision> {
-    let (series, period) = decision(input, periods)?;
-    let of = &input.series[series];
-    let sheet = Sheet::read(input, tally, series);
-    let pairs: Vec<(i64, i64)> = sheet.pairs(Sheet::at_period(input, of, period)).collect();
-    let halves = half_widths(&pairs, of.scale);
-    let mean = {
-        let (x, d) = pairs.iter().fold((0i128, 0i128), |s, p| (s.0 + i128::from(p.0), s.1 + i128::from(p.1)));
-        if d == 0 { 0.0 } else { x as f64 / d as f64 * of.scale }
-    };
-    let goal = goal.unwrap_or(if of.unit == "%" { 1.0 } else { (mean / 20.0).abs() });
-    Some(Precision {
-        measure: of.measure.clone(),
-        pathway: of.pathway.clone(),
-        unit: of.unit,
-        period,
-        half: halves.last().copied().flatten(),
-        goal,
-        enough: enough(&halves, goal),
-    })
+/// Numerators and denominators of a figure by replication, what they are multiplied by, and what the figure is.
+struct Figure {
+    pairs: Vec<(i64, i64)>,
+    scale: f64,
+    /// The draw of the inputs of each replication; empty when all have the same.
+    draws: Vec<u32>,
+    /// Replications of each draw.
+    each: u32,
+    of: Precision,
+}
+
+impl Figure {
+    fn read(input: &Input, tally: &Tally, periods: &[PeriodInfo], ranking: Option<&Ranking>) -> Result<Self, Unjudged> {
+        let none = |measure: &str, pathway: &str, unit, period| Precision {
+            measure: measure.to_owned(),
+            pathway: pathway.to_owned(),
+            unit,
+            period,
+            half: None,
+            goal: 0.0,
+            enough: None,
+            inputs: None,
+            draws: tally.draws.map(|draws| draws.count.min((tally.len() as u32).div_ceil(draws.each.max(1)))),
+        };
+        let each = tally.draws.map_or(1, |draws| draws.each.max(1));
+        let Some(ranking) = ranking else {
+            let (series, period) = decision(input, periods).ok_or(Unjudged::NotCovered)?;
+            let of = &input.series[series];
+            let sheet = Sheet::read(input, tally, series);
+            let pairs = sheet.pairs(Sheet::at_period(input, of, period)).collect();
+            let draws = sheet.draws().to_vec();
+            let what = none(&of.measure, &of.pathway, of.unit, Some(period));
+            return Ok(Figure { pairs, scale: of.scale, draws, each, of: what });
+        };
+        let outcome = Outcome::read(input, tally, ranking)?;
+        let of = match ranking {
+            Ranking::Target(id) => {
+                let target = input.scenario.targets.iter().find(|t| t.id == *id);
+                none(target.map_or(id, |t| &t.title), "", "%", None)
+            }
+            Ranking::Figure { pathway, measure, period, date, .. } => {
+                none(measure, pathway, outcome.unit, period_with(periods, *period, *date))
+            }
+        };
+        Ok(Figure { pairs: outcome.pairs, scale: outcome.scale, draws: outcome.draws, each, of })
+    }
+
+    fn mean(&self) -> f64 {
+        let sum = |s: (i128, i128), p: &(i64, i64)| (s.0 + i128::from(p.0), s.1 + i128::from(p.1));
+        let (x, d) = self.pairs.iter().fold((0, 0), sum);
+        if d == 0 { 0.0 } else { x as f64 / d as f64 * self.scale }
+    }
+
+    fn precision(self, halves: &[Option<f64>], goal: Option<f64>) -> Precision {
+        let goal = goal.unwrap_or(if self.of.unit == "%" { 1.0 } else { (self.mean() / 20.0).abs() });
+        let enough = enough(halves, goal).map(|n| n * self.each);
+        Precision { half: halves.last().copied().flatten(), goal, enough, ..self.of }
+    }
+}
+
+/// Of what `ranking` names, or else of the figure that the first judged target is about, or the on-time rate of the last
+/// year of the first page; `goal` is the half-width that is exact enough, by default one point of a percentage, a
+/// twentieth of anything else.
+///
+/// # Errors
+/// [`Unjudged`] when the run does not have it.
+pub fn precision(
+    input: &Input,
+    tally: &Tally,
+    ranking: Option<&Ranking>,
+    goal: Option<f64>,
+) -> Result<Precision, Unjudged> {
+    let mut figure = Figure::read(input, tally, &super::periods::periods(input), ranking)?;
+    let whole = Summary::default().of_drawn(&figure.pairs, &figure.draws, figure.scale);
+    figure.of.inputs = whole.and_then(|cell| cell.inputs);
+    let pairs: Vec<[(i64, i64); 2]> = figure.pairs.iter().map(|p| [*p, (0, 1)]).collect();
+    let halves = half_widths(by_draw(&pairs, &figure.draws).into_iter(), figure.scale);
+    Ok(figure.precision(&halves, goal))
+}
+
+/// Of the difference of two worlds on the same futures, the other less the base, as [`precision`].
+///
+/// # Errors
+/// [`Unjudged`] when one of them does not have it.
+pub fn precision_of_difference(
+    base: World,
+    other: World,
+    ranking: Option<&Ranking>,
+    goal: Option<f64>,
+) -> Result<Precision, Unjudged> {
+    let of = |world: World| Figure::read(world.input, world.tally, &super::periods::periods(world.input), ranking);
+    let (figure, in_base) = (of(other)?, of(base)?);
+    let both: Vec<[(i64, i64); 2]> = figure.pairs.iter().zip(&in_base.pairs).map(|(o, b)| [*o, *b]).collect();
+    let halves = half_widths(by_draw(&both, &figure.draws).into_iter(), figure.scale);
+    Ok(figure.precision(&halves, goal))
+}
+
+/// How many replications a half-width of `goal` would take, when so many give `half`: the error shrinks with their root.
+pub fn needed(replications: u32, half: f64, goal: f64) -> f64 {
+    f64::from(replications) * (half / goal) * (half / goal)
+}
+
+/// Sums over the replications of each draw; as they are without draws.
+fn by_draw(pairs: &[[(i64, i64); 2]], draws: &[u32]) -> Vec<[(i64, i64); 2]> {
+    if draws.is_empty() {
+        return pairs.to_vec();
+    }
+    let mut sums: BTreeMap<u32, [(i64, i64); 2]> = BTreeMap::new();
+    for ([one, other], draw) in pairs.iter().zip(draws) {
+        let sum = sums.entry(*draw).or_default();
+        *sum = [(sum[0].0 + one.0, sum[0].1 + one.1), (sum[1].0 + other.0, sum[1].1 + other.1)];
+    }
+    sums.into_values().collect()
 }
 
 fn decision(input: &Input, periods: &[PeriodInfo]) -> Option<(usize, usize)> {
@@ -66,24 +165,40 @@ fn decision(input: &Input, periods: &[PeriodInfo]) -> Option<(usize, usize)> {
     })
 }
 
-/// The half-width of the 95 % simulation error of a ratio of sums after each replication; `None` before two have a value.
-fn half_widths(pairs: &[(i64, i64)], scale: f64) -> Vec<Option<f64>> {
-    let (mut n, mut x, mut d, mut xx, mut xd, mut dd) = (0u32, 0.0, 0.0, 0.0, 0.0, 0.0);
-    let mut after = |&(top, bottom): &(i64, i64)| {
-        let (top, bottom) = (top as f64, bottom as f64);
-        if bottom != 0.0 {
+/// The half-width of the 95 % simulation error of a ratio of sums less another after each replication; `None` before two
+/// have a value of both.
+fn half_widths(pairs: impl Iterator<Item = [(i64, i64); 2]>, scale: f64) -> Vec<Option<f64>> {
+    // Sums of what is read, and of their products: numerator and denominator of the one, then of the other.
+    let (mut n, mut sum, mut product) = (0u32, [0.0; 4], [[0.0; 4]; 4]);
+    let mut after = |[one, other]: [(i64, i64); 2]| {
+        if one.1 != 0 && other.1 != 0 {
             n += 1;
-            (x, d, xx, xd, dd) = (x + top, d + bottom, xx + top * top, xd + top * bottom, dd + bottom * bottom);
+            let read = [one.0, one.1, other.0, other.1].map(|v| v as f64);
+            for (i, a) in read.into_iter().enumerate() {
+                sum[i] += a;
+                (0..4).for_each(|j| product[i][j] += a * read[j]);
+            }
         }
         if n < 2 {
             return None;
         }
-        let (count, ratio) = (f64::from(n), x / d);
-        let squares = (xx - 2.0 * ratio * xd + ratio * ratio * dd).max(0.0);
-        let error = libm::sqrt(squares / (count * (count - 1.0))) / (d / count) * scale.abs();
+        // What each replication adds to the error is a sum of what is read with these weights (delta method).
+        let count = f64::from(n);
+        let [d, e] = [sum[1] / count, sum[3] / count];
+        let weights = [1.0 / d, -sum[0] / sum[1] / d, -1.0 / e, sum[2] / sum[3] / e];
+        let (mut squares, mut size) = (0.0, 0.0f64);
+        for (i, row) in product.iter().enumerate() {
+            for (j, sum) in row.iter().enumerate() {
+                squares += weights[i] * weights[j] * sum;
+                size = size.max((weights[i] * weights[j] * sum).abs());
+            }
+        }
+        // What is left of large numbers that cancel is rounding, and nothing differs.
+        let squares = if squares > 1e-12 * size { squares } else { 0.0 };
+        let error = libm::sqrt(squares / (count * (count - 1.0))) * scale.abs();
         Some(student_t_quantile(0.5 + LEVEL / 2.0, f64::from(n - 1)) * error)
     };
-    pairs.iter().map(&mut after).collect()
+    pairs.map(&mut after).collect()
 }
 
 /// The first number of replications that is exact enough and stays so over the look-ahead.
@@ -103,7 +218,7 @@ mod tests {
     #[test]
     fn the_first_that_is_exact_enough() {
         let pairs: Vec<(i64, i64)> = (0..200).map(|k| (2 * (k % 2), 1)).collect();
-        let halves = half_widths(&pairs, 1.0);
+        let halves = half_widths(pairs.iter().map(|p| [*p, (0, 1)]), 1.0);
         assert_eq!((halves[0], halves.len()), (None, 200));
         let exact = 1.984_217 / 99f64.sqrt();
         assert!((halves[99].unwrap() - exact).abs() < 1e-5, "{:?} {exact}", halves[99]);
@@ -115,5 +230,18 @@ mod tests {
         bent[102] = Some(1.0);
         assert_eq!(enough(&bent, 0.2), Some(104));
         assert_eq!(enough(&halves[..103], 0.2), None, "nothing is said that was not looked at");
+    }
+    /// Other less base is (0, 2, 0, 2, ...) in the mean whatever both share: the half-width is that of the difference, and
+    /// none where they are the same. Catches: the errors of the two added, a covariance with the wrong sign.
+    #[test]
+    fn what_two_worlds_share_is_no_error_of_their_difference() {
+        let noise = |k: i64| (k * k * 37) % 101;
+        let pairs = (0..200).map(|k| [(noise(k) + 2 * (k % 2), 1), (noise(k), 1)]);
+        let halves = half_widths(pairs, 1.0);
+        let exact = 1.984_217 / 99f64.sqrt();
+        assert!((halves[99].unwrap() - exact).abs() < 1e-5, "{:?} {exact}", halves[99]);
+        let same = half_widths((0..50).map(|k| [(noise(k), 7); 2]), 100.0);
+        assert!(same[49].unwrap() < 1e-5, "{:?}", same[49]);
+        assert!((needed(100, 2.0, 1.0) - 400.0).abs() < 1e-9);
     }
 }

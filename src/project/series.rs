@@ -36,7 +36,7 @@ pub fn answer_series(input: &Input, tally: &Tally, series: usize) -> SeriesAnswe
     let mut cell = |at: At| {
         pairs.clear();
         pairs.extend(sheet.pairs(at));
-        summary.of_pairs(&pairs, series.scale).map(|c| c.in_range_of(series.unit))
+        summary.of_drawn(&pairs, sheet.draws(), series.scale).map(|c| c.in_range_of(series.unit))
     };
     let level = Kind::from(series.formula) == Kind::Level;
     let kept = matches!(series.formula, Formula::Percentile(..));

@@ -20,6 +20,8 @@ pub(super) struct Sheet<'a> {
     days: Vec<i64>,
     /// By period, then all together: whether it is known when the run ends.
     known: Vec<bool>,
+    /// The draw of the inputs of each replication; empty when all have the same.
+    draws: Vec<u32>,
 }
 
 /// Part of the replications that may not know a percentile of waits: where more do not (children still open at the end
@@ -54,7 +56,8 @@ impl<'a> Sheet<'a> {
             Some(*days)
         });
         let days = std::iter::once(0).chain(ends).collect();
-        let mut sheet = Sheet { series, replications: tally.len(), top, bottom, days, known: Vec::new() };
+        let mut sheet =
+            Sheet { series, replications: tally.len(), top, bottom, days, known: Vec::new(), draws: draws(tally) };
         let all = Sheet::at_all(input);
         let spans = input.layout.periods.iter().map(|p| (p.first, p.last)).chain([(all.first, all.last)]);
         sheet.known = match series.formula {
@@ -129,6 +132,11 @@ impl<'a> Sheet<'a> {
         (0..self.replications).map(move |r| self.pair(at, r))
     }
 
+    /// The draw of the inputs of each replication; empty when all have the same.
+    pub fn draws(&self) -> &[u32] {
+        &self.draws
+    }
+
     /// The value in one replication, in the unit of the series.
     pub fn value(&self, at: At, replication: usize) -> Option<f64> {
         let (x, d) = self.pair(at, replication);
@@ -144,6 +152,11 @@ impl<'a> Sheet<'a> {
     pub fn replications(&self) -> usize {
         self.replications
     }
+}
+
+/// The draw of the inputs of each replication; empty when all have the same.
+pub(super) fn draws(tally: &Tally) -> Vec<u32> {
+    tally.draws.map_or_else(Vec::new, |draws| tally.iter().map(|(r, _)| draws.of(r)).collect())
 }
 
 /// Whether a figure of a period is known when the run ends, as far as dates tell.

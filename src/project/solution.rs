@@ -1,5 +1,6 @@
 //! The least that meets a target with a stated confidence, and how it was found.
 
+use super::ceiling::Ceiling;
 use super::comparison::Comparison;
 use super::target::Probability;
 
@@ -36,6 +37,37 @@ pub struct Solution {
     pub made_worse: Vec<(String, f64)>,
     /// What is varied besides, and for each of its values what the first must be.
     pub second: Option<SecondLever>,
+    /// Titles of the other targets that must be met in the same future.
+    pub guards: Vec<String>,
+    /// Title of the team whose list may not be empty.
+    pub never_empty: Option<String>,
+    /// Where there is no answer: what would bring one.
+    pub unlock: Option<Unlock>,
+    /// The target with staff without end.
+    pub ceiling: Option<Ceiling>,
+    /// The same question in another scenario.
+    pub beside: Option<Beside>,
+}
+
+/// What would bring an answer where there is none: the best value with staff without end at what binds, then at what
+/// binds next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unlock {
+    /// Teams that were given staff without end, one after the other, with the share of futures that then meet the target.
+    pub teams: Vec<(String, Probability)>,
+    /// With every team so.
+    pub all: Probability,
+}
+
+/// The same question in another scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// Its title.
+    pub title: String,
+    /// Its curve, over the same values.
+    pub curve: Curve,
+    /// Its answer; `None`: not reachable there.
+    pub least: Option<Least>,
 }
 
 /// A second lever: its values, and for each the curve of the first.

@@ -29,6 +29,17 @@ impl Probability {
         Probability { yes, of, lower, upper }
     }
 
+    /// From counts of replications that share draws of the inputs: as sure as so many futures as there are draws.
+    pub fn of_draws(yes: u32, of: u32, draws: u32) -> Self {
+        if draws == 0 || draws >= of {
+            return Probability::new(yes, of);
+        }
+        let scaled = f64::from(yes) * f64::from(draws) / f64::from(of);
+        let (lower, _) = clopper_pearson(libm::floor(scaled) as u32, draws, LEVEL);
+        let (_, upper) = clopper_pearson(libm::ceil(scaled) as u32, draws, LEVEL);
+        Probability { yes, of, lower, upper }
+    }
+
     /// The share itself; `None` when nothing could be judged.
     pub fn share(&self) -> Option<f64> {
         (self.of > 0).then(|| f64::from(self.yes) / f64::from(self.of))
@@ -112,6 +123,10 @@ pub struct TargetOutcome {
     pub period: usize,
     /// Share of futures that meet it in each of its periods.
     pub met: Probability,
+    /// Share of futures that meet it in the first of its periods, whatever comes after.
+    pub at_date: Probability,
+    /// First day of the first period of the run in which it is met, whether or not it stays so.
+    pub first_met: When,
     /// The measure in the first of its periods.
     pub value: Spread,
     /// First day of the first period from which it is met in every later period of its kind to the end of the run, at
@@ -163,18 +178,19 @@ pub(super) fn targets(input: &Input, tally: &Tally, periods: &[PeriodInfo]) -> V
 }
 
 /// Where a target is judged.
-struct Place {
+pub(super) struct Place {
     span: Span,
     /// Index of its series.
-    series: Option<usize>,
+    pub series: Option<usize>,
     /// All recorded periods of its kind.
-    alike: Vec<usize>,
+    pub alike: Vec<usize>,
     /// Position among these of the first that it is judged on, where the run covers all of them.
-    first: Option<usize>,
+    pub first: Option<usize>,
 }
 
 impl Place {
-    fn of(input: &Input, periods: &[PeriodInfo], target: &Target) -> Self {
+    /// Of a target.
+    pub fn of(input: &Input, periods: &[PeriodInfo], target: &Target) -> Self {
         let span = match target.period {
             TargetPeriod::Month => Span::Month,
             TargetPeriod::Quarter => Span::Quarter,
@@ -219,6 +235,10 @@ pub struct Judged {
     pub period: usize,
     /// Whether it is met in each of its periods; `None` where there is nothing to take it of.
     pub met: Vec<Option<bool>>,
+    /// Whether it is met in the first of its periods; `None` where there is nothing to take it of.
+    pub at_date: Vec<Option<bool>>,
+    /// Index of the first period of its kind in which it is met.
+    pub first_met: Vec<Option<usize>>,
     /// Index of the first period from which it is met in every later one of its kind, at least `hold` of them.
     pub held_from: Vec<Option<usize>>,
     /// The measure in the first of its periods.
@@ -248,10 +268,13 @@ fn judge(input: &Input, tally: &Tally, target: &Target, place: &Place) -> Result
         let mut values = judged.iter().filter_map(|p| value(*p, r)).peekable();
         values.peek().is_some().then(|| values.all(meets))
     });
+    let first_met = |r: usize| place.alike.iter().copied().find(|p| value(*p, r).is_some_and(meets));
     let held = |r: usize| held_from(&place.alike, target.hold.max(1), |p| value(p, r).map(meets));
     Ok(Judged {
         period: judged[0],
         met: met.collect(),
+        at_date: all.clone().map(|r| value(judged[0], r).map(meets)).collect(),
+        first_met: all.clone().map(first_met).collect(),
         held_from: all.clone().map(held).collect(),
         value: all.map(|r| value(judged[0], r)).collect(),
     })
@@ -259,7 +282,9 @@ fn judge(input: &Input, tally: &Tally, target: &Target, place: &Place) -> Result
 
 fn target(input: &Input, tally: &Tally, periods: &[PeriodInfo], target: &Target) -> TargetAnswer {
     let place = Place::of(input, periods, target);
-    let outcome = judge(input, tally, target, &place).and_then(|judged| outcome(&judged, periods));
+    let draws = super::sheet::draws(tally);
+    let draws = draws.iter().max().map_or(0, |last| last + 1);
+    let outcome = judge(input, tally, target, &place).and_then(|judged| outcome(&judged, periods, draws));
     let (span, series, judged) = (place.span, place.series, place.judged(target));
     let pathway = input.scenario.pathways.get(target.pathway).map_or("", |p| p.id.as_str());
     TargetAnswer {
@@ -289,19 +314,26 @@ pub(super) fn first_counted_day(input: &Input, series: Option<usize>, period: &P
     published.map_or(period.first_day, |p| p.from)
 }
 
-fn outcome(judged: &Judged, periods: &[PeriodInfo]) -> Result<TargetOutcome, Unjudged> {
+fn outcome(judged: &Judged, periods: &[PeriodInfo], draws: u32) -> Result<TargetOutcome, Unjudged> {
     let of = judged.met.iter().flatten().count();
     let met = judged.met.iter().flatten().filter(|met| **met).count();
     if 2 * of < judged.met.len() {
         return Err(Unjudged::Nothing);
     }
-    let moments = judged.held_from.iter().map(|from| from.map(|p| periods[p].first_day));
+    let moments = |of: &[Option<usize>]| When::new(of.iter().map(|at| at.map(|p| periods[p].first_day)).collect());
+    let at_date = judged.at_date.iter().flatten();
     let first = Summary::default().of_values(judged.value.iter().copied());
     Ok(TargetOutcome {
         period: judged.period,
-        met: Probability::new(met as u32, of as u32),
+        met: Probability::of_draws(met as u32, of as u32, draws),
+        at_date: Probability::of_draws(
+            at_date.clone().filter(|met| **met).count() as u32,
+            at_date.count() as u32,
+            draws,
+        ),
+        first_met: moments(&judged.first_met),
         value: first.ok_or(Unjudged::Nothing)?.spread(),
-        held_from: When::new(moments.collect()),
+        held_from: moments(&judged.held_from),
     })
 }
 

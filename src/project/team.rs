@@ -52,6 +52,12 @@ fn month_at(month: u32) -> At {
     At { first: month, last: month, period: Some(month as usize), published: None }
 }
 
+/// Whether nobody waits for a team at the end of some month, in any of the replications; a team without a list: never.
+pub fn is_emptied(input: &Input, tally: &Tally, team: usize) -> bool {
+    let Some(list) = TeamList::read(input, tally, team) else { return false };
+    (list.all.first..=list.all.last).any(|month| (0..tally.len()).any(|r| list.waiting(month, r) <= 0.0))
+}
+
 impl<'a> TeamList<'a> {
     /// Reads it; `None` for a team without a list.
     pub fn read(input: &Input<'a>, tally: &Tally, team: usize) -> Option<Self> {

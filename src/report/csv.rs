@@ -20,7 +20,7 @@ const MEASURES: [&str; 12] = [
     "replications",
 ];
 
-const TARGETS: [&str; 22] = [
+const TARGETS: [&str; 29] = [
     "scenario",
     "target",
     "measure",
@@ -43,7 +43,17 @@ const TARGETS: [&str; 22] = [
     "held_from_p90",
     "probability_never_held",
     "replications",
+    "probability_at_date",
+    "at_date_lower",
+    "at_date_upper",
+    "first_met_p10",
+    "first_met_p50",
+    "first_met_p90",
+    "probability_never_met",
 ];
+
+/// Of runs with draws of uncertain inputs: which share of the variance between futures comes of the inputs.
+pub(super) const SHARE_OF_INPUTS: &str = "share_of_inputs";
 
 /// The statistic that every figure has.
 const MEAN: &str = "mean";
@@ -55,7 +65,8 @@ const MEAN: &str = "mean";
 /// 0, nor over 100 for a share), `replications` those that have a value. What is not known before the run ends has no
 /// row: the on-time rate of requests whose limit may still pass after it, and a percentile of waits that more than one
 /// replication in twenty does not know. Numbers are as [`decimal`](super::decimal) prints them. A year to date or
-/// year that holds counts published before the run starts on the first published day.
+/// year that holds counts published before the run starts on the first published day. A run with draws of uncertain inputs
+/// has a row more, `share_of_inputs`: which share of the variance between futures, 0 to 1, comes of the inputs.
 pub fn measures_csv(answers: &Answers) -> Vec<u8> {
     let mut table = Table::new(&MEASURES);
     write_measures(&mut table, answers, &slug(&answers.title), |_, _, _| true);
@@ -107,6 +118,17 @@ fn write_measures(
                 table.text(&count);
                 table.end_row();
             }
+            if let Some(share) = cell.inputs.filter(|_| kept(SHARE_OF_INPUTS)) {
+                let names = [&start, &end, SHARE_OF_INPUTS];
+                for text in [scenario, &series.pathway, &series.stage, &series.measure].into_iter().chain(names) {
+                    table.text(text);
+                }
+                table.number(share);
+                for text in ["", "", "share", &count] {
+                    table.text(text);
+                }
+                table.end_row();
+            }
         }
     }
 }
@@ -120,7 +142,8 @@ pub(super) fn statistics(cell: &Cell) -> impl Iterator<Item = (&'static str, &Es
 
 /// `targets.csv`: one row a scenario and target. `probability` is the share of futures that meet it, 0 to 1, with its simulation
 /// error; `p10` to `p90` the measure in the first of its periods; `held_from_*` the start of the first period from
-/// which it stays met to the end of the run (empty: not within the run). Not judged: empty.
+/// which it stays met to the end of the run (empty: not within the run). `probability_at_date`: met in the first of its
+/// periods, whatever comes after; `first_met_*`: the first period of the run in which it is met at all. Not judged: empty.
 pub fn targets_csv(scenarios: &[&Answers]) -> Vec<u8> {
     let mut table = Table::new(&TARGETS);
     for answers in scenarios {
@@ -160,6 +183,7 @@ fn write_targets(table: &mut Table, answers: &Answers, scenario: &str) {
         table.text(target.unit);
         outcome(table, target);
         table.text(&met.map_or(0, |m| m.of).to_string());
+        first_met(table, target);
         table.end_row();
     }
 }
@@ -176,6 +200,21 @@ fn outcome(table: &mut Table, target: &TargetAnswer) {
         table.text(&from.map_or(String::new(), |d| d.to_string()));
     }
     table.number(outcome.held_from.never.share());
+}
+
+/// Met at the date by itself, and the first period in which it is met.
+fn first_met(table: &mut Table, target: &TargetAnswer) {
+    let Some(outcome) = &target.outcome else {
+        (0..7).for_each(|_| table.text(""));
+        return;
+    };
+    table.number(outcome.at_date.share());
+    table.number(outcome.at_date.lower);
+    table.number(outcome.at_date.upper);
+    for first in [outcome.first_met.p10, outcome.first_met.p50, outcome.first_met.p90] {
+        table.text(&first.map_or(String::new(), |d| d.to_string()));
+    }
+    table.number(outcome.first_met.never.share());
 }
 
 /// Whether a series has anything to print.

@@ -4,8 +4,8 @@ use super::OUTPUT_VERSION;
 use super::csv::has_values;
 use super::number::decimal;
 use super::sentence::{
-    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
-    shift_sentence,
+    binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, inputs_sentence,
+    precision_sentence, shift_sentence,
 };
 use super::terminal::growing;
 use crate::project::{Answers, Cell, Page, Probability, ServiceTable, Span, Spread, When};
@@ -28,7 +28,7 @@ pub fn run_json(answers: &Answers) -> String {
         })
         .collect();
     let cautions = answers.cautions.iter().map(|c| caution_sentence(c, answers.replications));
-    let root = json!({
+    let mut root = json!({
         "tool": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
         "output_version": OUTPUT_VERSION,
@@ -53,6 +53,7 @@ pub fn run_json(answers: &Answers) -> String {
             "more_each_month": number(*by),
         })).collect::<Vec<_>>(),
         "targets": targets(answers),
+        "ceilings": answers.ceilings.iter().map(super::ceiling::json).collect::<Vec<_>>(),
         "comparators": comparators(answers),
         "precision": answers.precision.as_ref().map(|p| json!({
             "text": precision_sentence(answers),
@@ -67,6 +68,9 @@ pub fn run_json(answers: &Answers) -> String {
         "periods": periods,
         "series": series(answers),
     });
+    if let (Some(sentence), Some(root)) = (inputs_sentence(answers), root.as_object_mut()) {
+        root.insert("inputs".to_owned(), json!(sentence));
+    }
     // Values made of strings and finite numbers always serialise.
     let mut text = serde_json::to_string(&root).unwrap_or_default();
     text.push('\n');
@@ -216,6 +220,8 @@ fn targets(answers: &Answers) -> Vec<Value> {
             "hold": t.hold,
             "probability": t.outcome.map(|o| probability(&o.met)),
             "value": spread(t.outcome.map(|o| o.value)),
+            "probability_at_date": t.outcome.map(|o| probability(&o.at_date)),
+            "first_met": t.outcome.map(|o| when(&o.first_met)),
             "held_from": t.outcome.map(|o| when(&o.held_from)),
         })
     });
@@ -236,7 +242,7 @@ fn series(answers: &Answers) -> Vec<Value> {
     };
     let percentile = |percent| move |c: &Cell| c.percentile(percent).map(|e| e.value);
     let all = answers.series.iter().filter(|s| has_values(s)).map(|s| {
-        json!({
+        let mut one = json!({
             "pathway": s.pathway,
             "stage": s.stage,
             "measure": s.measure,
@@ -248,7 +254,11 @@ fn series(answers: &Answers) -> Vec<Value> {
             "p10": of(&s.cells, &percentile(10)),
             "p50": of(&s.cells, &percentile(50)),
             "p90": of(&s.cells, &percentile(90)),
-        })
+        });
+        if let Some(one) = one.as_object_mut().filter(|_| s.cells.iter().flatten().any(|c| c.inputs.is_some())) {
+            one.insert("share_of_inputs".to_owned(), json!(of(&s.cells, &|c| c.inputs)));
+        }
+        one
     });
     all.collect()
 }

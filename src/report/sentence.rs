@@ -3,8 +3,8 @@
 use super::number::{range, share, tenths, whole};
 use super::words::{counted, day, limit, long_period, month, month_name, why_not};
 use crate::project::{
-    Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Shortage, Span,
-    TargetAnswer, is_published_rate, names,
+    Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Precision, Shortage,
+    Span, TargetAnswer, is_published_rate, names, needed,
 };
 
 /// The finding of a page in one sentence: the rate that the first target on it is about, or else the last whole year.
@@ -141,24 +141,55 @@ pub fn dip_sentence(dip: &Dip, limit_days: u32) -> String {
 /// How exact the figure is that a decision hangs on, and how many futures would have done.
 pub fn precision_sentence(answers: &Answers) -> Option<String> {
     let p = answers.precision.as_ref()?;
+    precision(p, answers, if p.period.is_some() { "The mean" } else { "The share" })
+}
+
+/// The same of a difference between two scenarios on the same futures.
+pub(super) fn difference_precision(p: &Precision, answers: &Answers) -> Option<String> {
+    precision(p, answers, if p.period.is_some() { "The difference" } else { "The difference in the share" })
+}
+
+fn precision(p: &Precision, answers: &Answers, what: &str) -> Option<String> {
     let half = p.half.filter(|half| half.is_finite())?;
-    let period = &answers.periods[p.period];
     let unit = if p.unit == "%" { "points" } else { p.unit };
+    let goal = match (tenths(p.goal).as_str(), p.unit) {
+        ("1", "%") => "1 point".to_owned(),
+        (goal, _) => format!("{goal} {unit}"),
+    };
     let enough = match p.enough {
-        Some(n) => format!("{} would have done for {} {unit}", whole(f64::from(n)), tenths(p.goal)),
+        Some(n) => format!("{} would have done for {goal}", whole(f64::from(n))),
         None if half > p.goal && half > 0.0 => {
-            let needed = f64::from(answers.replications) * (half / p.goal) * (half / p.goal);
-            format!("for {} {unit} some {} are needed", tenths(p.goal), whole((needed / 10.0).ceil() * 10.0))
+            let needed = needed(answers.replications, half, p.goal);
+            format!("for {goal} some {} are needed", whole((needed / 10.0).ceil() * 10.0))
         }
-        None => format!("as many are needed to be sure of {} {unit}", tenths(p.goal)),
+        None => format!("as many are needed to be sure of {goal}"),
+    };
+    let subject = match p.period.map(|period| &answers.periods[period]) {
+        Some(period) => format!("{what} of {} in {}", p.measure, long_period(period.first_day, period.last_day)),
+        None => format!("{what} of all futures that meet \"{}\"", p.measure),
     };
     Some(format!(
-        "The mean of {} in {} is known to within {} {unit} (95 %) with {}; {enough}.",
-        p.measure,
-        long_period(period.first_day, period.last_day),
+        "{subject} is known to within {} {unit} (95 %) with {}; {enough}.",
         super::number::significant(half),
         counted(f64::from(answers.replications), "future"),
     ))
+}
+
+/// What of the range of futures comes of inputs that nobody knows; `None` where all futures have the same inputs.
+pub fn inputs_sentence(answers: &Answers) -> Option<String> {
+    let p = answers.precision.as_ref()?;
+    let draws = counted(f64::from(p.draws?), "draw");
+    let period = &answers.periods[p.period?];
+    let of = |share: f64| {
+        format!(
+            " Of what differs between futures in {} of {} {} % comes of not knowing the inputs, {} % of chance (shares of the variance).",
+            p.measure,
+            long_period(period.first_day, period.last_day),
+            whole(100.0 * share),
+            whole(100.0 - whole(100.0 * share).parse::<f64>().unwrap_or(0.0))
+        )
+    };
+    Some(format!("The futures have {draws} of the inputs.{}", p.inputs.map_or_else(String::new, of)))
 }
 
 /// What binds, and what runs short besides.

@@ -8,7 +8,7 @@ use super::number::{share, share_interval, whole};
 use super::sentence::{binding_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
 use super::words::{counted, day, slug};
-use crate::project::{Answers, Curve, How, Probability, SecondLever, Solution};
+use crate::project::{Answers, Curve, How, Probability, SecondLever, Solution, Unlock, needed};
 use serde_json::{Value, json};
 
 const CURVE: [&str; 12] = [
@@ -28,6 +28,9 @@ const CURVE: [&str; 12] = [
 
 /// Rows of the curve on the page, at most.
 const ROWS: usize = 24;
+
+/// Points of a share of futures that are exact enough to decide on.
+const GOAL: f64 = 5.0;
 
 /// Width of the bar that stands for all futures.
 const BAR: usize = 30;
@@ -76,6 +79,7 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         )];
         told.push(binding_sentence(&s.against_base.answers));
         told.extend(shift_sentence(&s.against_base.answers));
+        told.extend(s.unlock.as_ref().map(|unlock| unlocks(s, unlock)));
         return told;
     };
     let range = match least.to {
@@ -101,6 +105,70 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         ));
     }
     told
+}
+
+/// What would bring an answer.
+fn unlocks(s: &Solution, unlock: &Unlock) -> String {
+    let enough = |p: &Probability| p.share().is_some_and(|share| share >= s.confidence);
+    let mut text = String::new();
+    for (k, (team, met)) in unlock.teams.iter().enumerate() {
+        text += &match (k, enough(met)) {
+            (0, true) => format!(
+                "What would unlock it: more of {team}. Staff without end there meet it in {} of futures",
+                share(met)
+            ),
+            (0, false) => format!("Staff without end at {team} meet it in {} of futures", share(met)),
+            (_, true) => format!("; with {team} too, in {}: both together unlock it", share(met)),
+            (_, false) => format!("; with {team} too, in {}", share(met)),
+        };
+    }
+    let all = share(&unlock.all);
+    let last = unlock.teams.last().is_some_and(|(_, met)| enough(met));
+    match (last, enough(&unlock.all)) {
+        (true, _) => format!("{text}."),
+        (false, true) => {
+            format!("{text}. Staff without end at every team meet it in {all}: several must grow together.")
+                .trim_start_matches(". ")
+                .to_owned()
+        }
+        (false, false) => format!(
+            "{text}. Staff without end at every team meet it in {all} only: what stands in the way are delays, panels, \
+             closures and the cases that are late already. Only a later date or a lower goal unlocks it.",
+        )
+        .trim_start_matches(". ")
+        .to_owned(),
+    }
+}
+
+/// The same question in another scenario.
+fn beside(s: &Solution) -> Option<String> {
+    let b = s.beside.as_ref()?;
+    let at = b.least.map_or_else(|| b.curve.best(), |least| least.value);
+    let met = share(&b.curve.met[at]);
+    let own = share(&b.curve.met[s.at()]);
+    Some(match b.least {
+        Some(_) if at == s.at() => format!("In \"{}\" it takes as much: met in {met} of futures.", b.title),
+        Some(_) => format!(
+            "In \"{}\" it takes {}: met in {met} of futures; with {} there in {own}.",
+            b.title,
+            s.values[at],
+            s.values[s.at()]
+        ),
+        None => format!("In \"{}\" it is not reachable: at best ({}) in {met} of futures.", b.title, s.values[at]),
+    })
+}
+
+/// How exact the share of futures is, and how many would do for five points.
+fn exact(s: &Solution) -> String {
+    let met = &s.curve.met[s.at()];
+    let half = 50.0 * (met.upper - met.lower);
+    let needed = needed(met.of, half, GOAL);
+    let words = if half <= GOAL { "would have done" } else { "are needed" };
+    format!(
+        "The share is known to within {half:.1} points (95 %) with {}; for {GOAL} points some {} {words}.",
+        counted(f64::from(met.of), "future"),
+        whole((needed / 10.0).ceil() * 10.0)
+    )
 }
 
 /// How it was found, in words.
@@ -136,12 +204,23 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     text.title(&base.title);
     text.line(&format!("{} to {}", day(base.start), day(base.end)));
     text.prose(&question(s));
+    for guard in &s.guards {
+        text.prose(&format!("And in the same future: \"{guard}\"."));
+    }
+    if let Some(team) = &s.never_empty {
+        text.prose(&format!("And the list of {team} is never empty at the end of a month."));
+    }
     let sentences = answer(s);
     text.answer(&sentences[0]);
     sentences[1..].iter().for_each(|sentence| text.prose(sentence));
+    beside(s).iter().for_each(|sentence| text.prose(sentence));
     curve(&mut text, s);
     if let Some(second) = &s.second {
         lattice(&mut text, s, second);
+    }
+    if let Some(ceiling) = &s.ceiling {
+        text.heading("The ceiling", "with staff without end at every team from the first day");
+        text.prose(&super::ceiling::sentence(ceiling));
     }
     let c = &s.against_base;
     text.heading("What it does", &format!("{} against the scenario as it is", s.values[s.at()]));
@@ -157,7 +236,7 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     let lost = losers(c);
     lost.iter().for_each(|loser| text.item(&format!("Loses: {loser}")));
     for (service, by) in &s.made_worse {
-        text.item(&format!("Not allowed: {service} waits {} % longer.", whole(*by)));
+        text.item(&format!("Not allowed: {service} is worse by {} %.", whole(*by)));
     }
     let traps = traps(base, c);
     if !traps.is_empty() {
@@ -166,6 +245,7 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     }
     text.heading("How it was found", "");
     text.prose(&how(s));
+    text.prose(&exact(s));
     if s.costs.is_some() {
         text.prose("A cost beside a value is the mean of at most 20 futures.");
     }
@@ -219,7 +299,7 @@ fn lattice(text: &mut Text, s: &Solution, second: &SecondLever) {
         let named = least.map_or_else(|| "not reachable".to_owned(), |l| s.values[l.value].clone());
         table.row(vec![value.clone(), named, share(&curve.met[at]), cost]);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 /// The answer for programs, with a line feed at the end.
@@ -259,6 +339,20 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
         "reachable": s.least.is_some(),
         "least": least,
         "text": answer(s),
+        "guards": s.guards,
+        "never_empty": s.never_empty,
+        "unlock": s.unlock.as_ref().map(|u| json!({
+            "teams": u.teams.iter().map(|(team, met)| json!({ "team": team, "met": probability(met) })).collect::<Vec<_>>(),
+            "all": probability(&u.all),
+        })),
+        "ceiling": s.ceiling.as_ref().map(super::ceiling::json),
+        "beside": s.beside.as_ref().map(|b| json!({
+            "scenario": b.title,
+            "text": beside(s),
+            "least": b.least.map(|l| s.values[l.value].clone()),
+            "curve": curve(&b.curve),
+        })),
+        "precision_text": exact(s),
         "how": how(s),
         "more_helps": s.curve.more_helps,
         "check": s.check.as_ref().map(|(at, before)| json!({ "at": check(at), "before": before.as_ref().map(check) })),

@@ -1,6 +1,7 @@
 //! The CSV file of open cases.
 
 use super::backlog::MOST_CASES;
+use super::csv_rows::Row;
 use super::fault::Fault;
 use super::near::nearest;
 use super::node::Spot;
@@ -17,94 +18,24 @@ enum Column {
     Unknown,
 }
 
-/// One row being read: where it starts and what it says.
-struct Row<'t> {
-    /// Row of the file, the header being row 1.
-    number: usize,
-    file: usize,
-    text: &'t str,
-    start: usize,
-    record: &'t csv::StringRecord,
-}
-
-impl Row<'_> {
-    /// The place of a field: fields are separated by commas outside quotes.
-    fn spot(&self, column: usize) -> Spot {
-        let (mut from, mut at, mut quoted) = (self.start, 0, false);
-        let mut to = self.text.len();
-        for (i, byte) in self.text.bytes().enumerate().skip(self.start) {
-            match byte {
-                b'"' => quoted = !quoted,
-                b',' | b'\n' | b'\r' if !quoted => {
-                    if at == column || byte != b',' {
-                        to = i;
-                        break;
-                    }
-                    at += 1;
-                    from = i + 1;
-                }
-                _ => {}
-            }
-        }
-        Spot { file: self.file, from, to }
-    }
-
-    fn field(&self, column: usize) -> &str {
-        self.record.get(column).unwrap_or("")
-    }
-}
-
 impl Reader<'_> {
     /// Reads the open cases of a file: for each row, which of the `takers` (stages) it belongs to.
     pub(super) fn cases(&mut self, file: usize, pathway: &Pathway, takers: &[StageIx]) -> Vec<(usize, Case)> {
-        if !self.sources.small(file, &mut self.faults) {
-            return Vec::new();
-        }
-        let text = self.sources.files[file].text.clone();
-        let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let shift = text.len() - body.len();
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .has_headers(false)
-            .from_reader(body.as_bytes());
         let mut columns: Option<Vec<(String, Column)>> = None;
         let mut cases = Vec::new();
-        let mut number = 0;
-        let mut record = csv::StringRecord::new();
-        loop {
-            let start = reader.position().byte() as usize;
-            match reader.read_record(&mut record) {
-                Ok(true) => number += 1,
-                Ok(false) => break,
-                Err(error) => {
-                    let what = Fault::CsvSyntax { message: error.to_string() };
-                    self.fault(Spot { file, from: start + shift, to: start + shift }, what);
-                    break;
-                }
-            }
-            let start = record.position().map_or(start, |p| p.byte() as usize) + shift;
-            let start = start + text[start..].bytes().take_while(|b| matches!(b, b'\n' | b'\r')).count();
-            // A quote that stays open would swallow the rows after it.
-            let line = text[start..].lines().next().unwrap_or("");
-            if line.matches('"').count() % 2 == 1 {
-                let from = start + line.rfind('"').unwrap_or(0);
-                let what = Fault::CsvSyntax { message: "a quote is opened and not closed on this line".into() };
-                self.fault(Spot { file, from, to: start + line.len() }, what);
-                break;
-            }
-            let row = Row { number, file, text: &text, start, record: &record };
+        let small = self.csv_rows(file, |r, row| {
             match &columns {
-                None => columns = Some(self.columns(&row, pathway, takers)),
+                None => columns = Some(r.columns(row, pathway, takers)),
                 Some(columns) if cases.len() >= MOST_CASES as usize => {
-                    let what = Fault::Absurd { what: "open cases", value: number as f64, most: f64::from(MOST_CASES) };
-                    self.fault(row.spot(columns.len()), what);
-                    break;
+                    let (value, most) = (row.number as f64, f64::from(MOST_CASES));
+                    r.fault(row.spot(columns.len()), Fault::Absurd { what: "open cases", value, most });
+                    return false;
                 }
-                Some(columns) => cases.extend(self.case(&row, columns, pathway, takers)),
+                Some(columns) => cases.extend(r.case(row, columns, pathway, takers)),
             }
-        }
-        if columns.is_none() {
+            true
+        });
+        if columns.is_none() && small {
             self.fault(Spot { file, from: 0, to: 0 }, Fault::CsvMissingColumn { column: "requested" });
         }
         cases

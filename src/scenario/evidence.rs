@@ -40,10 +40,14 @@ impl Loaded {
                 // A range above a group may be of any of its figures: only a figure's own comment gives it one.
                 let number = matches!(entry.node.value, Value::Whole(_) | Value::Real(_));
                 let range = if number { range(&own) } else { None };
+                // What is given as a prior has the prior's range, and stands at its median.
+                let free = self.free_inputs().iter().find(|input| input.path == path);
+                let median = free.and_then(|_| entry.node.number()).map(|median| median.to_string());
+                let range = free.map_or(range, |input| Some(input.prior.ends()));
                 let comment = if own.is_empty() { group.to_owned() } else { own };
                 all.push(Evidence {
                     path,
-                    value: written.to_owned(),
+                    value: median.unwrap_or_else(|| written.to_owned()),
                     file: self.files[spot.file].name.clone(),
                     line: 1 + text[..spot.from].matches('\n').count(),
                     grade: grade(&comment),

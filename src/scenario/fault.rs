@@ -115,6 +115,20 @@ pub enum Fault {
     /// Parameters that do not go together.
     BadLaw { why: LawFault },
 
+    // --- free inputs and observed figures
+    /// A prior where no figure of the area stands.
+    PriorOutside { path: String },
+    /// A prior that cannot be drawn from.
+    BadPrior { why: String },
+    /// A value that a prior can have and the scenario refuses.
+    PriorRefused { value: f64, why: String },
+    /// A value that is worked out from others, which cannot be.
+    BadLink { why: String, near: Option<String> },
+    /// An observed figure whose number makes no sense.
+    ObservedValue { row: usize, column: String, found: String, why: String },
+    /// An observed figure of days for which a run has none.
+    ObservedPeriod { row: usize, why: String, help: String },
+
     // --- names of things
     /// No such stage in the pathway.
     UnknownStage { name: String, pathway: String, near: Option<String> },
@@ -268,4 +282,12 @@ pub enum Notice {
     GoalLooksLikeShare { goal: f64 },
     /// A team that no stage uses.
     TeamIdle { team: String },
+    /// Figures that are not known, so that a run takes the middle of what is believed of them.
+    FreeInputs { count: usize, first: String, value: f64 },
+    /// Two sources that say different things of one period.
+    SourcesDiffer { what: String, first: String, second: String },
+    /// Periods that an observed series leaves out.
+    ObservedGap { what: String, from: Date, until: Date },
+    /// Observed figures of other days than the scenario's.
+    ObservedOutside { count: usize, from: Date, until: Date },
 }

@@ -66,6 +66,18 @@ impl Fault {
             }
             Fault::PublishedWithoutPart { .. } => "leave `published` out: an earlier year is in none of the figures".into(),
             Fault::BadLaw { why } => law_help(why).into(),
+            Fault::PriorOutside { .. } => {
+                "a prior stands for a number of `pathways`, `teams` or `panels`; give a plain value here".into()
+            }
+            Fault::BadPrior { .. } => {
+                "write prior.uniform = [12, 20], prior.normal = { mean = 17, sd = 2 }, or another of the manual".into()
+            }
+            Fault::PriorRefused { .. } => "narrow the prior to values that make sense".into(),
+            Fault::BadLink { .. } => {
+                "write linked = { to = [\"path\"], times = -1, plus = 1 }: times the sum of plain numbers or priors, and plus".into()
+            }
+            Fault::ObservedValue { .. } => "check the figure and its unit against its source".into(),
+            Fault::ObservedPeriod { help, .. } => help.clone(),
             Fault::UnknownStage { .. } => "stages are the tables under `stages` of the same pathway".into(),
             Fault::UnknownTeam { .. } => "teams are the tables under `teams`".into(),
             Fault::UnknownPanel { .. } => "panels are the tables under `panels`".into(),
@@ -143,7 +155,7 @@ impl Fault {
                 "check the two figures; `within_ex` is as `within` unless given"
             }
             Fault::PartOverWhole { .. } => "check the two figures",
-            Fault::CsvSyntax { .. } => "write one case a line, fields separated by commas",
+            Fault::CsvSyntax { .. } => "write one row a line, fields separated by commas",
             Fault::CsvMissingColumn { .. } => "the first row names the columns",
             Fault::CsvUnknownColumn { known, .. } => return format!("the columns are {}", either(known)),
             Fault::CsvColumnTwice { .. } => "keep one of them",

@@ -13,6 +13,7 @@ use super::node::{Entry, Located, Node, Table, Value, split_path};
 /// Keys of which a table has one: setting one in an overlay drops the others.
 const KINDS: &[&[&str]] = &[
     &["fixed", "exponential", "gamma", "lognormal", "weibull", "triangular", "uniform", "beta", "pert", "empirical"],
+    &["uniform", "normal", "lognormal", "gamma", "beta", "triangular", "pert"],
     &["calendar_days", "weeks", "working_days", "school_days", "panel", "until"],
     &["class", "any", "asked_in_closure"],
     &["class", "requested_from", "waited_at_most_weeks", "rest"],
@@ -96,6 +97,14 @@ fn drop_other_kinds(table: &mut Table, top: &Table, path: &[&str]) {
             table.retain(|k| k == *kind || k == "title" || beside.contains(&k));
         }
         return;
+    }
+    // A prior stands for the value as a whole, and so does what is laid over one.
+    let is_free = |t: &Table| t.has("prior") || t.has("linked");
+    if (is_free(top) && !is_free(table)) || (is_free(table) && !top.has("prior") && !top.has("whole")) {
+        table.retain(|_| false);
+    }
+    if top.has("prior") {
+        table.retain(|key| key != "linked");
     }
     // A law laid over a law by date (or a date over `fixed`) changes the shape of the table as a whole.
     let law = |t: &Table| t.keys().any(|k| KINDS[0].contains(&k));

@@ -5,6 +5,8 @@ mod caseloads;
 mod cases;
 mod checks;
 mod clocks;
+mod csv_rows;
+mod draws;
 mod evidence;
 mod fault;
 mod flow;
@@ -16,7 +18,10 @@ mod merge;
 mod names;
 mod near;
 mod node;
+mod observed;
 mod pathways;
+mod posterior;
+mod priors;
 mod quantity;
 mod reader;
 mod referrals;
@@ -30,21 +35,24 @@ mod text;
 mod whole;
 mod words;
 
+pub use draws::Template;
 pub use fault::{Fault, Notice};
 pub use grid::{FileKind, Grid, LoadedGrid, Member, kind_of_file, load_grid, ranking_fault};
 pub use near::nearest;
-pub use node::{Entry, Located, Node, Spot, Table, Value, split_path};
+pub use node::{Entry, Located, Node, Spot, Table, Value, join_path, split_path};
+pub use posterior::{DRAW, LoadedPosterior, load_posterior};
+pub use priors::FreeInput;
 pub use render::{line_and_column, render, render_notices};
 pub use sources::{Resolver, SourceFile, join};
 pub use whole::FORMAT;
 
-use crate::pathway::Scenario;
+use crate::pathway::{Observed, Scenario};
 use names::Names;
 use reader::Reader;
 use sources::Sources;
 
 /// What came of reading a scenario.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Loaded {
     /// The scenario; `None` when there is any fault.
     pub scenario: Option<Scenario>,
@@ -54,14 +62,31 @@ pub struct Loaded {
     pub notices: Vec<Located<Notice>>,
     /// Every file read: the entry first, then those it extends, then files of cases.
     pub files: Vec<SourceFile>,
-    /// The merged tree; `None` when the text itself is at fault.
+    /// The merged tree, each prior at its median; `None` when the text itself is at fault.
     pub tree: Option<Node>,
+    /// The published figures that the scenario names (`observed`), those within its days.
+    pub observed: Vec<Observed>,
+    /// The file of posterior draws that the scenario names, as the resolver knows it.
+    pub posterior: Option<String>,
+    free: priors::Free,
+}
+
+/// What a scenario was read from, for reading it again with other values.
+struct Resolved<'a> {
+    tree: &'a Node,
+    files: &'a [SourceFile],
+    free: &'a priors::Free,
 }
 
 impl Loaded {
     /// The value at a path such as `teams.educational_psychologists.posts.new.wte`, with its place.
     pub fn value_at(&self, path: &str) -> Option<&Entry> {
         self.tree.as_ref()?.at(&split_path(path))
+    }
+
+    /// The numbers that are given as priors, in the order of the tree.
+    pub fn free_inputs(&self) -> &[FreeInput] {
+        &self.free.inputs
     }
 
     /// Faults as text; see [`render`].
@@ -85,13 +110,60 @@ pub fn load(entry: &str, resolver: Resolver<'_>) -> Loaded {
 pub fn load_with(entry: &str, resolver: Resolver<'_>, sets: &[(&str, &str)]) -> Loaded {
     let mut faults = Vec::new();
     let mut sources = Sources::new(resolver);
-    let tree = sources.tree(entry, &mut faults).and_then(|tree| sources.set(tree, sets, &mut faults));
+    let mut tree = sources.tree(entry, &mut faults).and_then(|tree| sources.set(tree, sets, &mut faults));
     let names = tree.as_ref().map(Names::of).unwrap_or_default();
     let mut reader = Reader::new(faults, sources, names);
-    let scenario = tree.as_ref().and_then(|tree| reader.scenario(tree));
-    let Reader { mut faults, mut notices, sources, .. } = reader;
+    let written = tree.clone();
+    let free = tree.as_mut().map(|tree| reader.settle(tree)).unwrap_or_default();
+    let mut scenario = tree.as_ref().and_then(|tree| reader.scenario(tree));
+    let Reader { mut faults, mut notices, sources, observed, posterior, .. } = reader;
+    if let (Some(scenario), Some(tree), true) = (&mut scenario, &tree, free != priors::Free::default()) {
+        // Two priors with one median are two scenarios.
+        scenario.hash = written.as_ref().map(|written| hash::of(written, &sources)).unwrap_or_default();
+        if faults.is_empty() {
+            faults = draws::refused(&Resolved { tree, files: &sources.files, free: &free });
+        }
+        notices.extend(median_notice(tree, &free));
+    }
     faults.sort_by_key(|f| f.spot);
     notices.sort_by_key(|n| n.spot);
     let scenario = scenario.filter(|_| faults.is_empty());
-    Loaded { scenario, faults, notices, files: sources.files, tree }
+    Loaded { scenario, faults, notices, files: sources.files, tree, observed, posterior, free }
+}
+
+/// What came of reading a file of published figures.
+#[derive(Debug, Clone)]
+pub struct LoadedObserved {
+    /// The figures within the days of the scenario.
+    pub figures: Vec<Observed>,
+    /// Everything wrong.
+    pub faults: Vec<Located<Fault>>,
+    /// What is worth knowing, such as sources that differ.
+    pub notices: Vec<Located<Notice>>,
+    /// The file.
+    pub files: Vec<SourceFile>,
+}
+
+/// Reads a CSV file of published figures, to be set beside those of a scenario.
+pub fn load_observed(name: &str, resolver: Resolver<'_>, scenario: &Scenario) -> LoadedObserved {
+    let mut sources = Sources::new(resolver);
+    let opened = sources.open(name);
+    let mut reader = Reader::new(Vec::new(), sources, Names::default());
+    let figures = match opened {
+        Ok(file) => reader.observed(file, scenario),
+        Err(why) => {
+            reader.fault(Spot { file: 0, from: 0, to: 0 }, Fault::FileUnreadable { name: name.to_owned(), why });
+            reader.sources.files.push(SourceFile { name: name.to_owned(), text: String::new() });
+            Vec::new()
+        }
+    };
+    let Reader { faults, notices, sources, .. } = reader;
+    LoadedObserved { figures, faults, notices, files: sources.files }
+}
+
+fn median_notice(tree: &Node, free: &priors::Free) -> Option<Located<Notice>> {
+    let first = free.inputs.first()?;
+    let value = tree.at(&split_path(&first.path))?.node.number()?;
+    let what = Notice::FreeInputs { count: free.inputs.len(), first: first.path.clone(), value };
+    Some(Located { spot: first.spot, what })
 }

@@ -144,6 +144,11 @@ impl Table {
         self.entries.iter()
     }
 
+    /// The entries in the order of the file, to be changed in place.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.entries.iter_mut()
+    }
+
     /// The entries, to be consumed.
     pub(super) fn into_entries(self) -> Vec<Entry> {
         self.entries
@@ -180,6 +185,31 @@ impl Node {
         let table = before.iter().try_fold(self, |node, key| node.table()?.get(key).map(|e| &e.node))?.table()?;
         table.get(last)
     }
+}
+
+impl Node {
+    /// The value at a path of keys below this table, to be changed in place.
+    pub(super) fn at_mut(&mut self, path: &[String]) -> Option<&mut Node> {
+        path.iter().try_fold(self, |node, key| match &mut node.value {
+            Value::Table(table) => table.get_mut(key).map(|entry| &mut entry.node),
+            _ => None,
+        })
+    }
+
+    /// The number here, when it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self.value {
+            Value::Whole(whole) => Some(whole as f64),
+            Value::Real(real) => Some(real),
+            _ => None,
+        }
+    }
+}
+
+/// A path as [`split_path`] reads it: keys with dots in them in double quotes.
+pub fn join_path(keys: &[String]) -> String {
+    let quoted = |key: &String| if key.contains('.') { format!("\"{key}\"") } else { key.clone() };
+    keys.iter().map(quoted).collect::<Vec<_>>().join(".")
 }
 
 /// The keys of a dotted path; a key in double quotes may hold dots (`by_class."age_band.under_5"`).

@@ -6,6 +6,7 @@ use super::near::nearest;
 use super::node::{Entry, Located, Node, Spot, Table, Value};
 use super::sources::Sources;
 use crate::calendar::Date;
+use crate::pathway::Observed;
 
 /// Everything that reading a scenario needs and collects.
 pub(super) struct Reader<'r> {
@@ -18,13 +19,18 @@ pub(super) struct Reader<'r> {
     pub(super) end: Date,
     /// First day that is recorded; `None` where the start is not known.
     pub(super) record_from: Option<Date>,
+    /// Published figures to set beside the run.
+    pub(super) observed: Vec<Observed>,
+    /// The file of posterior draws.
+    pub(super) posterior: Option<String>,
 }
 
 impl<'r> Reader<'r> {
     /// A reader of what was parsed, with room for any date until the scenario's own are known.
     pub(super) fn new(faults: Vec<Located<Fault>>, sources: Sources<'r>, names: Names) -> Self {
         let (start, end) = (Date::constant(1990, 1, 1), Date::constant(2150, 1, 1));
-        Reader { faults, notices: Vec::new(), sources, names, start, end, record_from: None }
+        let (observed, posterior) = (Vec::new(), None);
+        Reader { faults, notices: Vec::new(), sources, names, start, end, record_from: None, observed, posterior }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::fault::Fault;
 use super::hash;
-use super::node::{Node, Value};
+use super::node::{Node, Spot, Value};
 use super::reader::{Reader, Section};
+use super::sources::join;
 use crate::calendar::{BankHolidays, CalendarSpec, Closure, Date};
 use crate::pathway::Scenario;
 
@@ -53,6 +54,8 @@ impl Reader<'_> {
         let comparators = self.things(comparators).into_iter().filter_map(|e| self.comparator(e)).collect();
         let left_out = s.maybe("left_out").map(|e| self.items(&e.node)).unwrap_or_default();
         let left_out = left_out.iter().map(|node| self.text(node)).collect();
+        let observed = s.maybe("observed").and_then(|e| self.file_beside(&e.node));
+        let posterior = s.maybe("posterior").and_then(|e| self.file_beside(&e.node));
         s.end(self);
         let scenario = Scenario {
             title,
@@ -72,7 +75,22 @@ impl Reader<'_> {
         };
         self.check_whole(&scenario, &places, &team_places);
         self.asked_figures(&scenario, asked);
+        self.posterior = posterior.map(|(name, _)| name);
+        // Which figures there are is known of a sound scenario only.
+        if let Some((name, spot)) = observed.filter(|_| self.faults.is_empty()) {
+            match self.sources.open(&name) {
+                Ok(file) => self.observed = self.observed(file, &scenario),
+                Err(why) => self.fault(spot, Fault::FileUnreadable { name, why }),
+            }
+        }
         Some(scenario)
+    }
+
+    /// The name of a file, as seen from the folder of the file that gives it, with its place.
+    fn file_beside(&mut self, node: &Node) -> Option<(String, Spot)> {
+        let name = self.text(node);
+        let from = self.sources.files.get(node.spot.file).map_or("", |file| file.name.as_str());
+        (!name.is_empty()).then(|| (join(from, &name), node.spot))
     }
 
     /// Whether the format is one that can be read: nothing else can be said of another.

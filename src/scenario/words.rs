@@ -88,6 +88,16 @@ impl Fault {
                 format!("the scenario counts from {start}: no part of that year lies before it")
             }
             Fault::BadLaw { why } => why.message(),
+            Fault::PriorOutside { path } => format!("`{path}` cannot be given as a prior"),
+            Fault::BadPrior { why } => format!("this prior cannot be drawn from: {why}"),
+            Fault::PriorRefused { value, why } => {
+                format!("the prior allows {}, which the scenario refuses: {why}", sum_words(*value))
+            }
+            Fault::BadLink { why, .. } => format!("this value cannot be worked out: {why}"),
+            Fault::ObservedValue { row, column, found, why } => {
+                format!("row {row}, column `{column}`: `{found}` {why}")
+            }
+            Fault::ObservedPeriod { row, why, .. } => format!("row {row}: {why}"),
             Fault::UnknownStage { name, pathway, .. } => format!("the pathway `{pathway}` has no stage `{name}`"),
             Fault::UnknownTeam { name, .. } => format!("there is no team `{name}`"),
             Fault::UnknownPanel { name, .. } => format!("there is no panel `{name}`"),
@@ -174,7 +184,7 @@ impl Fault {
             Fault::BandsOverlap { from, until } => format!("it overlaps the band from {from} to {until} weeks"),
             Fault::PartOverWhole { part, whole } => format!("`{part}` is more than `{whole}`"),
             Fault::CsvSyntax { message } => format!("this is not CSV: {message}"),
-            Fault::CsvMissingColumn { column } => format!("the file of cases has no column `{column}`"),
+            Fault::CsvMissingColumn { column } => format!("the file has no column `{column}`"),
             Fault::CsvUnknownColumn { column, .. } => format!("the column `{column}` has no meaning here"),
             Fault::CsvColumnTwice { column } => format!("the column `{column}` is there twice"),
             Fault::CsvRowLength { row, found, wanted } => {
@@ -216,6 +226,7 @@ impl Fault {
             | Fault::UnknownTarget { near: Some(near), .. }
             | Fault::NothingToRemove { near: Some(near), .. }
             | Fault::SetNowhere { near: Some(near), .. }
+            | Fault::BadLink { near: Some(near), .. }
             | Fault::NotKept { near: Some(near), .. }
             | Fault::CsvUnknownColumn { near: Some(near), .. }
             | Fault::CsvUnknownValue { near: Some(near), .. }
@@ -254,6 +265,22 @@ impl Notice {
             }
             Notice::GoalLooksLikeShare { goal } => {
                 format!("the goal is {goal} %, not {} %: this measure is in %", sum_words(goal * 100.0))
+            }
+            Notice::FreeInputs { count: 1, first, value } => {
+                format!("`{first}` is a prior; without a posterior its median is taken, {}", sum_words(*value))
+            }
+            Notice::FreeInputs { count, first, value } => format!(
+                "{count} figures are priors; without a posterior their medians are taken, as of `{first}`, {}",
+                sum_words(*value)
+            ),
+            Notice::SourcesDiffer { what, first, second } => {
+                format!("sources differ on {what}: {first} is used, not {second}")
+            }
+            Notice::ObservedGap { what, from, until } => {
+                format!("{what} has no figure from {from} to {until}; nothing is filled in")
+            }
+            Notice::ObservedOutside { count, from, until } => {
+                format!("{count} observed figures are of days outside {from} to {until}; they are left out")
             }
             Notice::TeamIdle { team } => format!("no stage and no contact uses the team `{team}`"),
         }

@@ -4,7 +4,7 @@ use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
 use crate::measure::Tally;
 use crate::plan::Plan;
-use crate::project::{Answers, Input, Month, answer_series, assemble};
+use crate::project::{Answers, Ceiling, Input, Month, World, answer_series, assemble, ceilings};
 
 /// What the tally of a plan says: [`project::answers`](crate::project::answers), with its series worked out on `threads`
 /// threads.
@@ -19,7 +19,14 @@ pub fn answers(plan: &Plan, tally: &Tally, threads: usize, stop: &Stop) -> Resul
     Ok(assemble(&input, tally, series))
 }
 
-/// The same on the calling thread, for whoever has other work for the other threads.
+/// The targets of a plan beside those of the same plan with staff without end, on the same futures.
+pub fn ceilings_of(plan: &Plan, tally: &Tally, plenty: &Plan, of_plenty: &Tally) -> Vec<Ceiling> {
+    let (own, others) = (months(plan), months(plenty));
+    let (own, others) = (input(plan, &own), input(plenty, &others));
+    ceilings(World { input: &own, tally }, World { input: &others, tally: of_plenty })
+}
+
+/// The answers on the calling thread, for whoever has other work for the other threads.
 ///
 /// # Errors
 /// As [`answers`].
@@ -32,12 +39,12 @@ pub(super) fn answers_alone(plan: &Plan, tally: &Tally, stop: &Stop) -> Result<A
 }
 
 /// The recorded months of a plan, by date.
-pub(super) fn months(plan: &Plan) -> Vec<Month> {
+pub fn months(plan: &Plan) -> Vec<Month> {
     let date = |day| plan.calendar.date_of(day);
     plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) }).collect()
 }
 
 /// What a projection reads of a plan, with its [`months`].
-pub(super) fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
+pub fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
     Input { layout: plan.layout(), series: plan.series(), months, scenario: plan.scenario() }
 }

@@ -1,10 +1,11 @@
 //! One scenario against others on common draws: the same children, with the same needs, in each.
 
 use super::answers::{answers, input, months};
+use super::drawn::{Drawn, Undrawn, groups, members, plan_of};
 use super::run::RunSpec;
 use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
-use crate::measure::{PairedGroups, Record, Tally};
+use crate::measure::{Draws, PairedGroups, Record, Tally};
 use crate::plan::Plan;
 use crate::project::{Answers, Comparison, Parts, World, children, comparison, difference};
 use crate::replicate::{Arena, Fates, Headline, headlines, replication};
@@ -42,32 +43,74 @@ pub fn compare(
     progress: &(dyn Fn(u32) + Sync),
     stop: &Stop,
 ) -> Result<Compared, Stopped> {
-    let pairings: Vec<Vec<Headline>> = others.iter().map(|other| headlines(base, other)).collect();
+    let pairings = pairings(base, others);
     let numbers = spec.first..spec.first.saturating_add(spec.count);
     let results = for_each(
         spec.threads,
         numbers.clone(),
         stop,
         || Worlds::new(base, others),
-        |worlds, number| {
-            let mut world = |n: usize, plan| -> Result<Record, Stopped> {
-                let record = replication(plan, spec.seed, number, &mut worlds.arenas[n], stop)?;
-                progress(1);
-                Ok(record)
-            };
-            let of_base = world(0, base)?;
-            let records = others.iter().enumerate().map(|(n, plan)| world(n + 1, plan));
-            let records = records.collect::<Result<Vec<Record>, Stopped>>()?;
-            let pairs = pairings.iter().zip(others).enumerate();
-            let pairs = pairs.map(|(n, (pairing, other))| worlds.pair((base, 0), (other, n + 1), pairing));
-            Ok((of_base, records.into_iter().zip(pairs).collect::<Vec<_>>()))
-        },
+        |worlds, number| worlds.future((base, others), &pairings, (spec.seed, number), progress, stop),
     )?;
+    Ok(gathered((base, others), pairings, spec, numbers.zip(results)))
+}
+
+/// The same with uncertain inputs: replication `r` has the inputs of its draw, the same in each scenario. The base is scenario
+/// 0 of `drawn`, the others follow; `base` and `others` have the inputs as stated.
+///
+/// # Errors
+/// [`Undrawn`].
+pub fn compare_drawn(
+    base: &Plan,
+    others: &[Plan],
+    drawn: &dyn Drawn,
+    spec: RunSpec,
+    progress: &(dyn Fn(u32) + Sync),
+    stop: &Stop,
+) -> Result<Compared, Undrawn> {
+    let pairings = pairings(base, others);
+    let draws = Draws::pairs(drawn.count());
+    let work = |group: u32| -> Result<Result<Vec<(u32, Future)>, Undrawn>, Stopped> {
+        let members = members(group, spec, draws);
+        let draw = draws.of(members.start);
+        let stated = std::iter::once(base).chain(others).enumerate();
+        let plans = stated.map(|(n, plan)| plan_of(drawn, n, draw, plan)).collect::<Result<Vec<Plan>, String>>();
+        let mut plans = match plans {
+            Ok(plans) => plans,
+            Err(why) => return Ok(Err(Undrawn::Refused { draw, why })),
+        };
+        let of_base = plans.remove(0);
+        let mut worlds = Worlds::new(&of_base, &plans);
+        let mut future =
+            |number| Ok((number, worlds.future((&of_base, &plans), &pairings, (spec.seed, number), progress, stop)?));
+        members.map(&mut future).collect::<Result<Vec<_>, Stopped>>().map(Ok)
+    };
+    let results = for_each(spec.threads, groups(spec, draws), stop, || (), |(), group| work(group))?;
+    let results = results.into_iter().collect::<Result<Vec<_>, Undrawn>>()?;
+    let mut compared = gathered((base, others), pairings, spec, results.into_iter().flatten());
+    compared.base.draws = Some(draws);
+    compared.others.iter_mut().for_each(|other| other.tally.draws = Some(draws));
+    Ok(compared)
+}
+
+/// What one replication leaves of the base, and of each other with its pairs.
+type Future = (Record, Vec<(Record, Vec<PairedGroups>)>);
+
+fn pairings(base: &Plan, others: &[Plan]) -> Vec<Vec<Headline>> {
+    others.iter().map(|other| headlines(base, other)).collect()
+}
+
+fn gathered(
+    (base, others): (&Plan, &[Plan]),
+    pairings: Vec<Vec<Headline>>,
+    spec: RunSpec,
+    results: impl Iterator<Item = (u32, Future)>,
+) -> Compared {
     let tally = |plan: &Plan| Tally::new(plan.hash(), spec.seed);
     let others = others.iter().zip(pairings);
     let others = others.map(|(plan, headlines)| Other { tally: tally(plan), headlines, pairs: Vec::new() });
     let mut compared = Compared { base: tally(base), others: others.collect() };
-    for (number, (of_base, of_others)) in numbers.zip(results) {
+    for (number, (of_base, of_others)) in results {
         // The numbers ascend, so none can be there twice.
         let _ = compared.base.insert(number, of_base);
         for (other, (record, pairs)) in compared.others.iter_mut().zip(of_others) {
@@ -75,7 +118,19 @@ pub fn compare(
             other.pairs.push(pairs);
         }
     }
-    Ok(compared)
+    compared
+}
+
+impl Compared {
+    /// Takes in later replications of the same scenarios.
+    pub fn append(&mut self, more: Compared) {
+        // Later ones have higher numbers and are of the same plans, so they fit.
+        let _ = self.base.merge(more.base);
+        for (other, more) in self.others.iter_mut().zip(more.others) {
+            let _ = other.tally.merge(more.tally);
+            other.pairs.extend(more.pairs);
+        }
+    }
 }
 
 /// The memory of one thread.
@@ -90,6 +145,28 @@ impl Worlds {
     fn new(base: &Plan, others: &[Plan]) -> Self {
         let arenas = std::iter::once(base).chain(others).map(Arena::new).collect();
         Worlds { arenas, of_base: Fates::default(), of_other: Fates::default() }
+    }
+
+    /// One replication of all scenarios.
+    fn future(
+        &mut self,
+        (base, others): (&Plan, &[Plan]),
+        pairings: &[Vec<Headline>],
+        (seed, number): (u64, u32),
+        progress: &(dyn Fn(u32) + Sync),
+        stop: &Stop,
+    ) -> Result<Future, Stopped> {
+        let mut world = |n: usize, plan| -> Result<Record, Stopped> {
+            let record = replication(plan, seed, number, &mut self.arenas[n], stop)?;
+            progress(1);
+            Ok(record)
+        };
+        let of_base = world(0, base)?;
+        let records = others.iter().enumerate().map(|(n, plan)| world(n + 1, plan));
+        let records = records.collect::<Result<Vec<Record>, Stopped>>()?;
+        let pairs = pairings.iter().zip(others).enumerate();
+        let pairs = pairs.map(|(n, (pairing, other))| self.pair((base, 0), (other, n + 1), pairing));
+        Ok((of_base, records.into_iter().zip(pairs).collect()))
     }
 
     fn pair(&mut self, base: (&Plan, usize), other: (&Plan, usize), pairing: &[Headline]) -> Vec<PairedGroups> {

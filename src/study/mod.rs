@@ -4,19 +4,31 @@
 //! kept in the order of the numbers, so the result is the same at any number of threads.
 
 mod answers;
+mod backtest;
 mod batch;
+mod calibrate;
 mod compare;
+mod drawn;
 mod outcome;
+mod precise;
 mod run;
 mod solve;
+mod spend;
+mod table;
 mod workers;
 #[cfg(test)]
 mod workers_tests;
 
-pub use answers::answers;
+pub use answers::{answers, ceilings_of, input as plan_input, months as plan_months};
+pub use backtest::{BacktestSpec, PastForecast, past_forecasts};
 pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
-pub use compare::{Compared, Other, compare, comparisons};
+pub use calibrate::{FitHost, FitSpec, Fitted, Unfitted, Wave, calibrate};
+pub use compare::{Compared, Other, compare, compare_drawn, comparisons};
+pub use drawn::{Drawn, Undrawn, run_drawn};
 pub use outcome::outcome;
+pub use precise::{Exact, compare_until, run_until};
 pub use run::{RunSpec, run};
-pub use solve::{Found, Question, Unsolved, mean_costs, met_in, solve};
+pub use solve::{Found, Guards, Question, Unsolved, mean_costs, met_in, solve};
+pub use spend::Ran;
+pub use table::{BLOCK_ROWS, Bench, Inputs, Row};
 pub use workers::for_each;

@@ -1,12 +1,13 @@
 //! The least of something that meets a target: by bisection in each future, on common draws.
 
 use super::answers::{input, months};
+use super::drawn::{Drawn, Undrawn, plan_of, run_scenario};
 use super::run::{RunSpec, run};
 use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
-use crate::measure::Tally;
+use crate::measure::{Draws, Tally};
 use crate::plan::Plan;
-use crate::project::{How, Month, Unjudged, judged, total_cost};
+use crate::project::{How, Month, Unjudged, is_emptied, judged, total_cost};
 use crate::replicate::{Arena, replication};
 
 /// Futures in which the whole lattice is looked at, to see whether more always helps.
@@ -24,17 +25,46 @@ pub struct Question<'a> {
     pub target: &'a str,
     /// Whether it must stay met to the end of the run.
     pub to_the_end: bool,
+    /// What must hold besides in the same future.
+    pub guards: Guards<'a>,
     /// The futures.
     pub spec: RunSpec,
+    /// Draws of the inputs, the scenario of each value by its number; `None`: all futures have the inputs as stated.
+    pub drawn: Option<&'a dyn Drawn>,
+}
+
+/// What must hold besides the target, in the same future.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Guards<'a> {
+    /// Ids of other targets that must be met.
+    pub targets: &'a [String],
+    /// Index of a team whose list may not be empty at any month's end: whoever empties it pays for staff who stand idle.
+    pub never_empty: Option<usize>,
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unsolved {
     /// The run was stopped.
     Stopped(Stopped),
     /// The target cannot be judged.
     Unjudged(Unjudged),
+    /// A scenario refuses the inputs of a draw.
+    Refused {
+        /// The draw, numbered from 0.
+        draw: u32,
+        /// Why, in words.
+        why: String,
+    },
+}
+
+impl From<Undrawn> for Unsolved {
+    fn from(why: Undrawn) -> Self {
+        match why {
+            Undrawn::Stopped(why) => Unsolved::Stopped(why),
+            Undrawn::Refused { draw, why } => Unsolved::Refused { draw, why },
+        }
+    }
 }
 
 impl From<Stopped> for Unsolved {
@@ -128,16 +158,19 @@ pub fn met_in(question: Question, value: usize, progress: &(dyn Fn(u32) + Sync),
 /// What each plan costs over the run, pounds: the mean over the futures of `spec`; `None` where no cost is given.
 ///
 /// # Errors
-/// [`Stopped`].
+/// [`Unsolved`].
 pub fn mean_costs(
-    plans: &[Plan],
-    spec: RunSpec,
+    question: Question,
     progress: &(dyn Fn(u32) + Sync),
     stop: &Stop,
-) -> Result<Option<Vec<f64>>, Stopped> {
+) -> Result<Option<Vec<f64>>, Unsolved> {
+    let (plans, spec) = (question.plans, question.spec);
     let mut costs = Vec::with_capacity(plans.len());
-    for plan in plans {
-        let tally = run(plan, spec, progress, stop)?;
+    for (value, plan) in plans.iter().enumerate() {
+        let tally = match question.drawn {
+            None => run(plan, spec, progress, stop)?,
+            Some(drawn) => run_scenario(plan, (drawn, value), spec, progress, stop)?,
+        };
         let months = months(plan);
         let Some(of_futures) = total_cost(&input(plan, &months), &tally) else { return Ok(None) };
         costs.push(of_futures.iter().sum::<f64>() / f64::from(spec.count));
@@ -176,6 +209,13 @@ impl Span {
     }
 }
 
+/// What a thread was at last: the value and the draw, its plan where it has draws, and memory for it.
+struct AtWork {
+    of: (usize, Option<u32>),
+    drawn: Option<Plan>,
+    arena: Arena,
+}
+
 /// The futures of a question.
 struct Futures<'a> {
     question: Question<'a>,
@@ -191,8 +231,8 @@ impl<'a> Futures<'a> {
 
     /// Whether the target can be judged at all.
     fn probe(&self) -> Result<(), Unsolved> {
-        let mut arena = Arena::new(&self.question.plans[0]);
-        match self.judge(0, 0, &mut arena)? {
+        let plan = &self.question.plans[0];
+        match self.judge((0, plan), 0, &mut Arena::new(plan))? {
             Err(why @ (Unjudged::NotCovered | Unjudged::NotKnown)) => Err(Unsolved::Unjudged(why)),
             _ => Ok(()),
         }
@@ -204,30 +244,60 @@ impl<'a> Futures<'a> {
             self.question.spec.threads,
             0..items.len() as u32,
             self.stop,
-            || None::<(usize, Arena)>,
+            || None::<AtWork>,
             |own, item| {
                 let (value, future) = items[item as usize];
-                if own.as_ref().is_none_or(|(of, _)| *of != value) {
-                    *own = Some((value, Arena::new(&self.question.plans[value])));
+                let draw = self.draw_of(future);
+                if own.as_ref().is_none_or(|own| own.of != (value, draw)) {
+                    let stated = &self.question.plans[value];
+                    let drawn = match (self.question.drawn, draw) {
+                        (Some(drawn), Some(draw)) => match plan_of(drawn, value, draw, stated) {
+                            Ok(plan) => Some(plan),
+                            Err(why) => return Ok(Err(Unsolved::Refused { draw, why })),
+                        },
+                        _ => None,
+                    };
+                    let arena = Arena::new(drawn.as_ref().unwrap_or(stated));
+                    *own = Some(AtWork { of: (value, draw), drawn, arena });
                 }
-                let Some((_, arena)) = own else { return Ok(false) };
-                let met = self.judge(value, future, arena)?;
+                let Some(AtWork { drawn, arena, .. }) = own else { return Ok(Ok(false)) };
+                let plan = drawn.as_ref().unwrap_or(&self.question.plans[value]);
+                let met = self.judge((value, plan), future, arena)?;
                 (self.progress)(1);
-                Ok(met == Ok(Some(true)))
+                Ok(Ok(met == Ok(Some(true))))
             },
         )?;
-        Ok(met)
+        met.into_iter().collect()
     }
 
-    fn judge(&self, value: usize, future: u32, arena: &mut Arena) -> Result<Result<Option<bool>, Unjudged>, Stopped> {
-        let (plan, spec) = (&self.question.plans[value], self.question.spec);
+    /// The draw of a future.
+    fn draw_of(&self, future: u32) -> Option<u32> {
+        let draws = Draws::pairs(self.question.drawn?.count());
+        Some(draws.of(self.question.spec.first + future))
+    }
+
+    fn judge(
+        &self,
+        (value, plan): (usize, &Plan),
+        future: u32,
+        arena: &mut Arena,
+    ) -> Result<Result<Option<bool>, Unjudged>, Stopped> {
+        let spec = self.question.spec;
         let mut tally = Tally::new(plan.hash(), spec.seed);
         // An empty tally holds nothing yet.
         let _ = tally.insert(0, replication(plan, spec.seed, spec.first + future, arena, self.stop)?);
-        let judged = judged(&input(plan, &self.months[value]), &tally, self.question.target);
-        Ok(judged.map(|judged| {
+        let input = input(plan, &self.months[value]);
+        let of = |id: &str| judged(&input, &tally, id);
+        let guards = self.question.guards;
+        Ok(of(self.question.target).and_then(|judged| {
             let held = judged.held_from[0].is_some_and(|from| from <= judged.period);
-            judged.met[0].map(|met| met && (held || !self.question.to_the_end))
+            let mut met = judged.met[0].map(|met| met && (held || !self.question.to_the_end));
+            for guard in guards.targets {
+                let holds = of(guard)?.met[0];
+                met = met.map(|met| met && holds == Some(true));
+            }
+            let emptied = guards.never_empty.is_some_and(|team| is_emptied(&input, &tally, team));
+            Ok(met.map(|met| met && !emptied))
         }))
     }
 }

@@ -39,6 +39,16 @@
 //! * Contracts, ramp-up, supervision, leave, contacts with late families, exceptions, targets and money have no theory here.
 //!   `tests/` holds figures by hand, an audit of every child's life, and identities between runs.
 //! * That a scenario describes a council rightly. No theory can say that.
+//!
+//! # What is no theorem
+//!
+//! It is natural to expect that more staff make no child wait longer. That holds for one list, first come first served,
+//! that nobody leaves; in general it does not, and is then no fault. `tests/relations/no_theorem.rs` has a case of each:
+//!
+//! * More staff upstream lengthen waits downstream, where those whom they have seen now come sooner and together.
+//! * With more staff upstream a child may come through the whole later than before: another, seen beside it, is before it at
+//!   the next list.
+//! * Where the order of a list is not that of joining it, one place more may put another's work in a child's way.
 
 mod cell;
 mod cells;

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 pub struct Heard {
     /// Children by their own number: when they asked.
     pub births: BTreeMap<u64, Time>,
-    /// Minutes on the list, by the child's own number and the number of its visit.
-    pub waits: BTreeMap<(u64, u32), i32>,
+    /// Minutes on the list and when they were over, by the child's own number, the work and the number of its visit.
+    pub waits: BTreeMap<(u64, u16, u32), (i32, Time)>,
     /// Ends of waits, by the child's own number and the wait, as they are told.
     pub wakes: BTreeMap<(u64, u16), Vec<Time>>,
 }
@@ -63,7 +63,8 @@ impl<H: Host> Host for Listener<'_, H> {
     }
 
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
-        self.heard.waits.insert((self.ties[who.child as usize], who.visit), now.since(joined));
+        let key = (self.ties[who.child as usize], work, who.visit);
+        self.heard.waits.insert(key, (now.since(joined), now));
         self.inner.begin(who, work, server, joined, now)
     }
 

@@ -1,18 +1,27 @@
 //! The arguments.
 
+mod backtest;
 mod batch;
+mod calibrate;
 mod compare;
+mod councils;
 mod report;
 mod sensitivity;
 mod solve;
+mod spend;
 
+pub(in crate::cli) use backtest::BacktestArguments;
 pub(in crate::cli) use batch::{BatchArguments, MergeArguments, ShardOf};
+pub(in crate::cli) use calibrate::CalibrateArguments;
 pub(in crate::cli) use compare::CompareArguments;
+pub(in crate::cli) use councils::CouncilsArguments;
 pub(in crate::cli) use report::ReportArguments;
 pub(in crate::cli) use sensitivity::SensitivityArguments;
 pub(in crate::cli) use solve::SolveArguments;
+pub(in crate::cli) use spend::SpendArguments;
 
 use super::limits::Limits;
+use crate::project::Ranking;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -66,15 +75,27 @@ pub(in crate::cli) enum Command {
     /// Finds the least of something, such as staff or reports a month, that meets a target with a stated confidence.
     #[command(after_help = EXIT_CODES)]
     Solve(Box<SolveArguments>),
+    /// Says what the next sum of money buys at each team, spends it where it brings most, and says it anew.
+    #[command(after_help = EXIT_CODES)]
+    Spend(SpendArguments),
     /// Tries every figure at both ends of the range that its comment states: which matters, and is to be collected first.
     #[command(after_help = EXIT_CODES)]
     Sensitivity(SensitivityArguments),
+    /// Fits inputs that nobody knows, given as priors, to published figures: what these say of them, and draws for runs.
+    #[command(after_help = EXIT_CODES)]
+    Calibrate(Box<CalibrateArguments>),
     /// Finds every fault of a scenario, or of a grid, and says what it holds and what a run would cost; runs nothing.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
     /// Draws the pathways of a scenario and says, before anything is run, which team cannot keep up and by how much.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Forecasts as if at earlier dates, fitted to what was known by then, and scores it against what happened.
+    #[command(after_help = EXIT_CODES)]
+    Backtest(BacktestArguments),
+    /// Forecasts every English council a year ahead from the department's yearly files, and scores it against what happened.
+    #[command(after_help = EXIT_CODES)]
+    Councils(CouncilsArguments),
     /// Runs many scenarios, and grids of them, on the same children: one table, a ranking; goes on after it was killed.
     #[command(after_help = EXIT_CODES)]
     Batch(BatchArguments),
@@ -95,10 +116,14 @@ impl Command {
             Command::Run(a) => a.effort.quiet,
             Command::Compare(a) => a.effort.quiet,
             Command::Solve(a) => a.effort.quiet,
+            Command::Spend(a) => a.effort.quiet,
             Command::Sensitivity(a) => a.effort.quiet,
+            Command::Calibrate(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.quiet,
+            Command::Backtest(a) => a.fit.effort.quiet,
+            Command::Councils(a) => a.quiet,
             Command::Batch(a) => a.effort.quiet,
             Command::Merge(a) => a.quiet,
             Command::Report(a) => a.quiet,
@@ -124,6 +149,26 @@ pub(in crate::cli) struct ScenarioArguments {
     /// Changes one value of the scenario, such as teams.nurses.posts.new.wte=4 or title="What if". May be repeated.
     #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
     pub set: Vec<(String, String)>,
+}
+
+/// How exact a figure is to be, and which.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Exactness {
+    /// As many replications as make the figure of --precise exact to within so much of its unit (points of a percentage),
+    /// with 95 %; at most --replications [default then: 10,000].
+    #[arg(long, value_name = "HALF-WIDTH", value_parser = half_width)]
+    pub precision: Option<f64>,
+    /// The figure: PATHWAY/MEASURE/PERIOD or target:ID, as of sensitivity [default: what the first target is about].
+    #[arg(long, value_name = "FIGURE", requires = "precision", value_parser = sensitivity::measure)]
+    pub precise: Option<Ranking>,
+}
+
+/// Most replications of a run whose number is chosen for its precision, unless the user says otherwise.
+pub(in crate::cli) const PRECISE_AT_MOST: u32 = 10_000;
+
+fn half_width(text: &str) -> Result<f64, String> {
+    let half = text.parse::<f64>().ok().filter(|h| (1e-6..=1e9).contains(h));
+    half.ok_or_else(|| "a number above 0 is wanted, such as 1 for one point of a percentage".to_owned())
 }
 
 /// What every command that runs futures takes.
@@ -169,6 +214,10 @@ pub(in crate::cli) struct RunArguments {
     /// How many replications [default: what the scenario says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_REPLICATIONS), conflicts_with = "trace")]
     pub replications: Option<u64>,
+    /// Draws of uncertain inputs, as `calibrate` writes them: replications 2n and 2n + 1 have the inputs of draw n, the same in
+    /// every scenario [default: the file that the scenario names as `posterior`].
+    #[arg(long, value_name = "FILE")]
+    pub posterior: Option<String>,
     /// Number of the first replication; they are numbered from 0.
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, conflicts_with = "trace",
           value_parser = |s: &str| number(s, 0, u64::from(u32::MAX) - MOST_REPLICATIONS))]
@@ -181,6 +230,11 @@ pub(in crate::cli) struct RunArguments {
     /// for, or nothing is done that it could be taken of.
     #[arg(long, conflicts_with = "trace")]
     pub fail_on_missed_target: bool,
+    /// Says too what staff without end could reach, and the earliest date that can be promised for each target.
+    #[arg(long, conflicts_with = "trace")]
+    pub ceiling: bool,
+    #[command(flatten)]
+    pub exactness: Exactness,
     #[command(flatten)]
     pub effort: Effort,
 }

@@ -37,7 +37,7 @@ pub(in crate::cli) struct SensitivityArguments {
     pub effort: Effort,
 }
 
-fn measure(text: &str) -> Result<Ranking, String> {
+pub(super) fn measure(text: &str) -> Result<Ranking, String> {
     let form = "PATHWAY/MEASURE/PERIOD, PATHWAY/STAGE/MEASURE/PERIOD or target:ID is wanted";
     let period = "PERIOD is 2026, 2026-Q4, 2026-12 or 2026-12-to-date";
     Ranking::parse_measure(text).ok_or_else(|| format!("{form}; {period}"))

@@ -52,9 +52,22 @@ pub(in crate::cli) struct SolveArguments {
     /// It must also stay met to the end of the run.
     #[arg(long)]
     pub to_the_end: bool,
+    /// Another target that must be met in the same future, such as a list that may not grow. May be repeated.
+    #[arg(long, value_name = "TARGET")]
+    pub guard: Vec<String>,
+    /// The list of the team that is varied may not be empty at any month's end: staff who stand idle are no answer.
+    #[arg(long)]
+    pub never_empty: bool,
+    /// Another scenario with the same target and path, such as the whole system: its answer is said beside.
+    #[arg(long, value_name = "SCENARIO")]
+    pub beside: Option<String>,
     /// No other service may wait longer by more than so many per cent.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub no_worse: Option<f64>,
+    /// Draws of uncertain inputs, as `calibrate` writes them: replications 2n and 2n + 1 have the inputs of draw n, the same in
+    /// every scenario [default: the file that the scenario names as `posterior`].
+    #[arg(long, value_name = "FILE")]
+    pub posterior: Option<String>,
     /// Folder for the results [default: out/solve- and the scenario's file name without .toml].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -7,7 +7,7 @@ use super::part::{Chance, Head, Ranked};
 use super::place::{Batch, LeftOut};
 use super::ranks::Standing;
 use super::summary::{head_of, ranking, targets};
-use crate::project::Ranking;
+use crate::project::{Ranking, needed};
 
 /// Rows from the top that are shown.
 const TOP: usize = 10;
@@ -68,7 +68,7 @@ pub fn batch_terminal(
     text.prose(&format!(
         "All scenarios meet the same children, so that what differs between two of them is theirs. The range is where \
          8 in 10 futures lie; more replications do not narrow it. {}",
-        error(parts)
+        error(batch, parts)
     ));
     text.finish()
 }
@@ -95,16 +95,38 @@ fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
 }
 
 /// The simulation error of what is ranked by, in words.
-fn error(parts: &[(usize, Head)]) -> String {
+fn error(batch: &Batch, parts: &[(usize, Head)]) -> String {
     let half = |r: &Ranked| Some((r.upper.parse::<f64>().ok()? - r.lower.parse::<f64>().ok()?) / 2.0);
     let halves = parts.iter().filter_map(|(_, h)| half(h.ranked.as_ref()?));
+    let least = parts.iter().filter_map(|(_, h)| h.ranked.as_ref()?.mean.parse::<f64>().ok());
+    let least = least.map(f64::abs).reduce(f64::min).unwrap_or(0.0);
+    let is_share = parts.iter().any(|(_, h)| h.ranked.as_ref().is_some_and(|r| r.unit.starts_with('%')));
+    let (goal, words) = if is_share {
+        (1.0, "one point".to_owned())
+    } else {
+        (least / 20.0, format!("{}, a twentieth of the least of them,", significant(least / 20.0)))
+    };
     match halves.reduce(f64::max) {
         Some(most) => format!(
-            "The ranked figure is known to {} either way or better (simulation error, 95 %). Two scenarios can be further apart \
+            "The ranked figure is known to {} either way or better (simulation error, 95 %).{} Two scenarios can be further apart \
              than their errors tell: sendsim compare pairs them.",
-            significant(most)
+            significant(most),
+            takes(batch.replications, most, goal, &words),
         ),
         None => String::new(),
+    }
+}
+
+/// How many futures of each a goal takes, or would have.
+fn takes(replications: u32, half: f64, goal: f64, words: &str) -> String {
+    if !(goal > 0.0 && half > 0.0) {
+        return String::new();
+    }
+    let futures = whole((needed(replications, half, goal) / 10.0).ceil() * 10.0);
+    if half <= goal {
+        format!(" For {words} some {futures} futures of each would have done.")
+    } else {
+        format!(" For {words} some {futures} futures of each are needed.")
     }
 }
 

@@ -1,6 +1,6 @@
 //! Differences and children as tidy tables.
 
-use super::super::csv::{Table, statistics};
+use super::super::csv::{SHARE_OF_INPUTS, Table, statistics};
 use super::super::words::slug;
 use crate::project::{Answers, CHILDREN_MEASURES, Cell, ChildrenOf, Comparison, DifferenceCell};
 
@@ -38,7 +38,7 @@ const CHILDREN: [&str; 12] = [
 /// `differences.csv`: for every series that both scenarios have and every period in which both have a value, the
 /// statistics of the other's value less the base's (`mean` and percentiles, each with its simulation error), and
 /// besides: `base` and `other`, the means themselves; `better` and `worse`, the share of futures (0 to 1) in which the
-/// other is so; `pairing`, how many times as many futures would have told as much had each scenario had its own. A
+/// other is so; with draws of uncertain inputs `share_of_inputs`, which share of the variance of the difference comes of them; `pairing`, how many times as many futures would have told as much had each scenario had its own. A
 /// difference of percentages is in points. Periods as in `measures.csv`.
 pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
     let mut table = Table::new(&DIFFERENCES);
@@ -86,6 +86,9 @@ fn rows(table: &mut Table, names: &[&str], cell: &DifferenceCell, unit: &str, ow
     }
     if let Some(pairing) = cell.pairing {
         row("pairing", pairing, [None, None], "times");
+    }
+    if let Some(share) = cell.difference.inputs {
+        row(SHARE_OF_INPUTS, share, [None, None], "share");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::OUTPUT_VERSION;
 use super::super::json::{number, probability, spread};
+use super::super::sentence::difference_precision;
 use super::csv::group;
 use super::sentence::{children, driver, finding, losers, money, moved, traps};
 use crate::project::{Answers, CHILDREN_MEASURES, ChildrenAnswer, Comparison, Difference, DifferenceCell, TargetPair};
@@ -46,6 +47,15 @@ fn one(base: &Answers, c: &Comparison) -> Value {
             "cost_pounds": number(m.cost.mean.value),
             "plans_on_time": number(m.on_time.map(|cell| cell.mean.value)),
             "pounds_per_plan_on_time": number(m.per_plan),
+        })),
+        "precision": c.precision.as_ref().map(|p| json!({
+            "text": difference_precision(p, base),
+            "pathway": p.pathway,
+            "measure": p.measure,
+            "period": p.period,
+            "half_width": number(p.half),
+            "goal": number(p.goal),
+            "enough": p.enough,
         })),
         "children": c.children.iter().map(|p| paired(base, p)).collect::<Vec<_>>(),
         "whole_run": c.differences.iter().filter_map(whole_run).collect::<Vec<_>>(),

@@ -1,6 +1,7 @@
 //! A comparison as a page of text.
 
 use super::super::number::{range, share, whole};
+use super::super::sentence::{difference_precision, inputs_sentence};
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::{counted, day, short_period};
 use super::sentence::{children, driver, finding, losers, money, moved, pairing, signed, signed_tenths, traps, who};
@@ -18,6 +19,9 @@ pub fn compare_text(base: &Answers, comparisons: &[Comparison], width: usize, co
         text.title(&format!("{} against {}", c.answers.title, base.title));
         let run = format!("{} to {}", day(base.start), day(base.end));
         text.line(&format!("{run} · {} with the same children", counted(f64::from(base.replications), "future")));
+        if let Some(sentence) = inputs_sentence(base) {
+            text.prose(&sentence);
+        }
         one(&mut text, base, c);
         text.blank();
     }
@@ -63,9 +67,10 @@ fn one(text: &mut Text, base: &Answers, c: &Comparison) {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
-    if let Some(sentence) = exact(c) {
+    let precise = c.precision.as_ref().and_then(|p| difference_precision(p, base));
+    if exact(c).is_some() || precise.is_some() {
         text.heading("How exact", "");
-        text.prose(&sentence);
+        exact(c).into_iter().chain(precise).for_each(|sentence| text.prose(&sentence));
     }
 }
 
@@ -106,7 +111,7 @@ fn on_time(text: &mut Text, c: &Comparison, page: &Page) {
         row.extend([mean(of(names::COHORT), p), mean(of(names::OPEN_OVER_LIMIT), p)]);
         table.row(row);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     text.prose(
         "Asked then: the on-time rate of the children who asked in the quarter. Past limit: children past the limit \
          and still open at its end.",
@@ -145,7 +150,7 @@ fn services(text: &mut Text, c: &Comparison) {
             table.row(row);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if !unchanged.is_empty() {
         text.prose(&all_same);
     }
@@ -221,7 +226,7 @@ fn who_gains(text: &mut Text, c: &Comparison) {
             table.row(cells);
         }
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 fn targets(text: &mut Text, targets: &[TargetPair]) {
@@ -241,7 +246,7 @@ fn targets(text: &mut Text, targets: &[TargetPair]) {
         let of = |p: Option<crate::project::Probability>| p.map_or(NONE.to_owned(), |p| share(&p));
         table.row(vec![t.base.title.clone(), met(&t.base), met(&t.other), of(t.gained), of(t.lost)]);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
     if unchanged > 0 {
         text.prose(&format!("{} met in the same futures as in the base.", counted(unchanged as f64, "other target")));
     }

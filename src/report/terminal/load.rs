@@ -37,7 +37,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers) {
             team.map_or(NONE.to_owned(), significant),
         ]);
     }
-    table.lines(2).iter().for_each(|l| text.line(l));
+    text.table(&table);
 }
 
 fn mean(cell: Option<Cell>, print: fn(f64) -> String) -> String {

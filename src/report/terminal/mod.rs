@@ -2,6 +2,7 @@
 
 mod chart;
 mod load;
+mod money;
 mod need;
 mod page;
 mod service;
@@ -15,7 +16,7 @@ pub(super) use table::Table;
 pub(super) use teams::growing;
 
 use super::number::{range, share, share_interval, whole};
-use super::sentence::{binding_sentence, caution_sentence, precision_sentence};
+use super::sentence::{binding_sentence, caution_sentence, inputs_sentence, precision_sentence};
 use super::words::{counted, day, long_period, month, wrap};
 use crate::project::{Answers, CONFIDENT, Limit, TargetAnswer, Verdict};
 
@@ -29,6 +30,10 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     if answers.replications == 0 {
         page.line("No replication was run.");
         return page.finish();
+    }
+    if let Some(sentence) = inputs_sentence(answers) {
+        page.blank();
+        page.prose(&sentence);
     }
     for one in &answers.pages {
         page::write(&mut page, answers, one);
@@ -49,6 +54,8 @@ pub fn terminal(answers: &Answers, width: usize, colour: bool) -> String {
     teams::lists(&mut page, answers);
     teams::shares(&mut page, answers);
     targets(&mut page, answers);
+    super::ceiling::write(&mut page, answers);
+    money::write(&mut page, answers);
     if !answers.cautions.is_empty() {
         page.heading("Take care", "");
         for caution in &answers.cautions {
@@ -111,7 +118,22 @@ pub(super) fn target_sentence(answers: &Answers, target: &TargetAnswer) -> Strin
         share(&outcome.met),
         share_interval(&outcome.met),
     );
-    let held = &outcome.held_from;
+    if target.hold > 1 {
+        text += &format!(" In the first of them alone: {}.", share(&outcome.at_date));
+    }
+    let (first, held) = (&outcome.first_met, &outcome.held_from);
+    if first.never.yes == first.never.of {
+        return text + &format!(" Never met within the run in {} of futures.", share(&first.never));
+    }
+    if let Some(from) = first.p50 {
+        let late = match first.p90 {
+            Some(to) => format!("in 9 of 10 by {}", month(to)),
+            None => format!("never in {}", share(&first.never)),
+        };
+        text += &format!(" First met in {} or earlier in half of the futures, {late}.", month(from));
+    } else {
+        text += &format!(" Never met within the run in {} of futures.", share(&first.never));
+    }
     text += &match held.p50 {
         Some(from) => {
             let never = share(&held.never);
@@ -239,6 +261,11 @@ impl Text {
     pub fn outcome(&mut self, text: &str, word: &str, good: bool) {
         let painted = self.paint(if good { "32" } else { "1;31" }, word);
         self.lines.push(format!("{text}  {painted}"));
+    }
+
+    /// A table; one that is too wide is parted, each part with the first column.
+    pub fn table(&mut self, table: &Table) {
+        self.lines.extend(table.fitted(self.width));
     }
 
     pub fn line(&mut self, text: &str) {

@@ -29,7 +29,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers, need: &Need) {
             whole(q.waiting.p50),
         ]);
     }
-    table.lines(2).iter().for_each(|l| text.line(l));
+    text.table(&table);
     text.blank();
     text.prose(&meaning(need));
     let others = answers.shortages.iter().filter(|s| s.team.team != need.team).map(|s| &*s.team.title);

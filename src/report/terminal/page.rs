@@ -57,7 +57,7 @@ fn on_time(text: &mut Text, answers: &Answers, page: &Page) {
             cell(q.over_limit),
         ]);
     }
-    table.lines(2).iter().for_each(|l| text.line(l));
+    text.table(&table);
     if page.on_time.quarters.iter().any(|q| q.cohort.is_none()) {
         text.line(&format!("{NONE} not known before the run ends"));
     }
@@ -173,7 +173,7 @@ fn families(text: &mut Text, answers: &Answers, page: &Page) {
         };
         table.row(row("half wait at most, weeks", &|f| f.median_weeks));
         table.row(row("9 in 10 wait at most, weeks", &|f| f.p90_weeks));
-        table.lines(2).iter().for_each(|l| text.line(l));
+        text.table(&table);
     }
     if let Some(clearing) = &page.clearing {
         text.blank();

@@ -45,7 +45,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers, service: &ServiceTable) 
         }
         table.row(cells);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 fn whole_of(figure: &Spread) -> String {

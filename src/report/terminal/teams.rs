@@ -34,7 +34,7 @@ pub(super) fn lists(text: &mut Text, answers: &Answers) {
             whole(team.percent()),
         ]);
     }
-    table.lines(2).iter().for_each(|line| text.line(line));
+    text.table(&table);
 }
 
 /// Utilisation by pathway, of teams that work on several.
@@ -54,6 +54,6 @@ pub(super) fn shares(text: &mut Text, answers: &Answers) {
     }
     if any {
         text.heading("Who shared staff work for", "over the whole run");
-        table.lines(2).iter().for_each(|line| text.line(line));
+        text.table(&table);
     }
 }

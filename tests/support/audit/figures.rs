@@ -113,7 +113,7 @@ impl Figures {
         self.sittings.get(&(server, now)).copied().unwrap_or(0)
     }
 
-    fn get(&self, what: What, month: u32) -> i64 {
+    pub fn get(&self, what: What, month: u32) -> i64 {
         self.counts.get(&(what, month)).copied().unwrap_or(0)
     }
 }
@@ -205,6 +205,7 @@ impl Closed {
             }
         }
         self.check_medians(plan, record);
+        self.check_money(plan, record);
         self.check_clocks(plan, record, ledger);
     }
 

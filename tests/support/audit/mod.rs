@@ -11,6 +11,7 @@ mod figures;
 mod journeys;
 mod lists;
 mod mailbox;
+mod money;
 mod rounds;
 mod staff;
 

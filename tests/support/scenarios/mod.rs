@@ -24,7 +24,7 @@ pub struct TeamShape {
 
 /// The scenario of a case.
 pub fn scenario(case: u64) -> Scenario {
-    let d = &mut Dice::new(case);
+    let d = &mut Dice::new(case).plain(case >= random::PLAIN_FROM);
     let start = Dates { start: jiff::civil::date(2022, 12, 20), days: 0 }.day(d.between(0, 500));
     let dates = Dates { start, days: d.between(62, 240) };
     let calendar = calendar(d, &dates);

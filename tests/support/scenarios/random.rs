@@ -4,15 +4,24 @@ use sendsim::calendar::Date;
 use sendsim::chance::Law;
 use sendsim::pathway::{AtEnd, Dated, DayUnit, Elapsed};
 
-/// A splitmix64 stream.
-pub struct Dice(u64);
+/// A splitmix64 stream; and whether laws are to be such as cost no time to compile.
+pub struct Dice(u64, bool);
+
+/// From this case on laws are plain: fixed, uniform or a few values. Of those before it most of the time goes into compiling
+/// laws, of which there are the same few kinds again and again.
+pub const PLAIN_FROM: u64 = 1000;
 
 impl Dice {
     /// The throws of one case.
     pub fn new(case: u64) -> Self {
-        let mut dice = Dice(case.wrapping_mul(0xd134_2543_de82_ef95));
+        let mut dice = Dice(case.wrapping_mul(0xd134_2543_de82_ef95), false);
         dice.next();
         dice
+    }
+
+    /// The same throws with plain laws.
+    pub fn plain(self, plain: bool) -> Self {
+        Dice(self.0, plain)
     }
 
     fn next(&mut self) -> u64 {
@@ -55,7 +64,8 @@ impl Dice {
 
     /// A positive law with about this mean.
     pub fn law(&mut self, mean: f64) -> Law {
-        match self.below(20) {
+        let kind = self.below(20);
+        match if self.1 { [0, 16, 18][kind % 3] } else { kind } {
             0..8 => Law::Fixed(mean),
             8 => Law::Exponential { mean },
             9 => Law::Gamma { mean, cv: self.real(0.2, 1.5) },

@@ -109,7 +109,7 @@ fn contract(
         from,
         until,
         reports_per_month: d.dated(dates, |d| d.pick(&[0.0, 0.7, 4.0, 15.0])),
-        price: 1000.0,
+        price: 1000.25 + 130.5 * c as f64,
         turnaround: d.elapsed(dates, days),
         stages,
         streams: streams.iter().filter(|_| d.percent(20)).cloned().collect(),

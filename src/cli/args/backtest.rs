@@ -1,0 +1,16 @@
+//! Of `backtest`.
+
+use super::{CalibrateArguments, number};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct BacktestArguments {
+    #[command(flatten)]
+    pub fit: CalibrateArguments,
+    /// At how many earlier dates forecasts are made, evenly among those at which figures end (with --until, up to that day).
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = |s: &str| number(s, 2, 60))]
+    pub origins: u64,
+    /// Figures up to so many months after each date are scored.
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = |s: &str| number(s, 1, 60))]
+    pub months: u64,
+}

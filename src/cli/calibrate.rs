@@ -1,0 +1,276 @@
+//! `sendsim calibrate`: what published figures say of inputs that nobody knows.
+
+use super::args::{CalibrateArguments, Format};
+use super::console::Console;
+use super::ended::{Ended, Failure};
+use super::inputs::PriorInputs;
+use super::interrupt::Interrupt;
+use super::progress::Progress;
+use super::run::{MANIFEST, quoted};
+use super::{limits, load};
+use crate::chance::ALGORITHM;
+use crate::files::{Journal, check_can_publish, checksum, read_text};
+use crate::fit::Seen;
+use crate::kernel::Stop;
+use crate::pathway::{Observed, Said};
+use crate::plan::{self, Estimate};
+use crate::project::{Calibration, FigureFit, Gauge, InputFit};
+use crate::report::{self, CalibrationManifest};
+use crate::scenario::{self, Loaded, load_observed, render, render_notices};
+use crate::study::{self, Bench, FitHost, FitSpec, Fitted, Inputs, Row, Unfitted};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Names of the files of a fit.
+const POSTERIOR: &str = "posterior.csv";
+const INPUTS: &str = "inputs.csv";
+const FIGURES: &str = "figures.csv";
+
+/// Fits.
+pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Result<Ended, Failure> {
+    let limits = arguments.effort.limits();
+    let interrupt = Interrupt::listen_and_say(Stop::with_budget(limits.events), Failure::Paused);
+    let stop = interrupt.stop();
+    let loaded = load::load(&arguments.scenario);
+    let Some(scenario) = &loaded.scenario else {
+        return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
+    };
+    let observed = observed(arguments, &loaded, console)?;
+    let inputs = PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
+    let base = plan::compile(scenario);
+    let months = study::plan_months(&base);
+    let gauge = Gauge::new(&study::plan_input(&base, &months), &observed)
+        .map_err(|why| Failure::Argument(format!("row {} of the observed figures: {}", why.row, why.why)))?;
+    let spec = spec(arguments, &observed, &gauge)?;
+    let all = spec.first.saturating_add(spec.second).saturating_add(spec.draws);
+    let threads = load::threads(arguments.effort.threads);
+    // Points and figures are held of every simulation, in a few tables.
+    let kept = Estimate { record_bytes: 32 * (gauge.len() + inputs.count()), ..base.estimate() };
+    if let Some(words) = limits::refused(&kept, u64::from(all), threads as u64, limits) {
+        return Err(Failure::Refused(words));
+    }
+    let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
+    check_can_publish(&out, &[POSTERIOR, INPUTS, FIGURES, MANIFEST])?;
+    let journal = Journal::open(&out)?;
+
+    let seed = arguments.effort.seed.unwrap_or(scenario.seed);
+    let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed, threads };
+    let progress = Progress::new(console, all);
+    let host = Host { journal: &journal, common: common(seed, &scenario.hash, &observed), progress: &progress };
+    let fitted = study::calibrate(bench, &spec, &host, stop).map_err(|why| match why {
+        Unfitted::Stopped(crate::kernel::Stopped::Interrupted) => Failure::Paused,
+        Unfitted::Stopped(why) => limits.stopped(why),
+        Unfitted::Host(why) => why,
+        Unfitted::Fit(why) => Failure::Refused(why.message()),
+    })?;
+    progress.clear();
+    let seen = fitted.predicted(&spec, bench.key());
+    let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), &fitted, &seen);
+    let command = command(arguments, &spec, seed);
+    let manifest = CalibrationManifest::new(&found, ALGORITHM, scenario::FORMAT as u32, &command);
+    let files = vec![
+        (POSTERIOR, report::posterior_csv(&found)),
+        (INPUTS, report::inputs_csv(&found)),
+        (FIGURES, report::figures_csv(&found)),
+        (MANIFEST, report::calibration_manifest_json(&manifest)),
+    ];
+    interrupt.publish(&out, &files)?;
+    journal.clear();
+    console.answer(&match arguments.effort.format {
+        Format::Text => report::calibration_text(&found, console.width, console.colour),
+        Format::Json => report::calibration_json(&found),
+    })?;
+    console.say(&format!("{}; files in {}", progress.took(all, threads), out.display()));
+    Ok(Ended::Done)
+}
+
+pub(super) fn no_priors() -> Failure {
+    Failure::Argument(
+        "no figure of the scenario is given as a prior: write `wte.prior.uniform = [12, 20]` where a number is not known"
+            .to_owned(),
+    )
+}
+
+/// The published figures within the scenario.
+pub(super) fn observed(
+    arguments: &CalibrateArguments,
+    loaded: &Loaded,
+    console: &Console,
+) -> Result<Vec<Observed>, Failure> {
+    let notices = |words: String| {
+        if !words.is_empty() {
+            console.say(words.trim_end());
+        }
+    };
+    let figures = match (&arguments.to, &loaded.scenario) {
+        (Some(file), Some(scenario)) => {
+            let resolver = |name: &str| read_text(Path::new(name)).map_err(|why| why.to_string());
+            let read = load_observed(&load::with_slashes(file), &resolver, scenario);
+            if !read.faults.is_empty() {
+                return Err(Failure::Scenario(render(&read.faults, &read.files, console.error_colour)));
+            }
+            notices(render_notices(&read.notices, &read.files, console.error_colour));
+            read.figures
+        }
+        _ => {
+            // That medians stand for priors is of no account here.
+            let about_medians = |n: &scenario::Notice| matches!(n, scenario::Notice::FreeInputs { .. });
+            let others: Vec<_> = loaded.notices.iter().filter(|n| !about_medians(&n.what)).cloned().collect();
+            notices(render_notices(&others, &loaded.files, console.error_colour));
+            loaded.observed.clone()
+        }
+    };
+    if figures.is_empty() {
+        let words = if arguments.to.is_none() && loaded.observed.is_empty() {
+            "there is nothing to fit to: name a CSV of published figures with --to, or in the scenario as `observed`"
+        } else {
+            "none of the observed figures is of the scenario's days"
+        };
+        return Err(Failure::Argument(words.to_owned()));
+    }
+    Ok(figures)
+}
+
+pub(super) fn spec(arguments: &CalibrateArguments, observed: &[Observed], gauge: &Gauge) -> Result<FitSpec, Failure> {
+    let used: Vec<bool> = observed.iter().map(|o| arguments.until.is_none_or(|until| o.until <= until)).collect();
+    if !used.contains(&true) {
+        let first = observed.iter().map(|o| o.until).min().map_or_else(String::new, |day| day.to_string());
+        return Err(Failure::Argument(format!("--until leaves no figure to fit to; the first is of {first}")));
+    }
+    let error = |o: &Observed| {
+        let model = arguments.discrepancy * o.usual_discrepancy();
+        libm::sqrt(o.error * o.error + model * model)
+    };
+    Ok(FitSpec {
+        first: arguments.simulations as u32,
+        second: arguments.second as u32,
+        draws: arguments.draws as u32,
+        seen: gauge.seen(),
+        errors: observed.iter().map(error).collect(),
+        used,
+    })
+}
+
+fn calibration(
+    scenario: &crate::pathway::Scenario,
+    (loaded, inputs): (&Loaded, &PriorInputs),
+    observed: Vec<Observed>,
+    (spec, seed): (&FitSpec, u64),
+    fitted: &Fitted,
+    seen: &[Option<Seen>],
+) -> Calibration {
+    let posterior = &fitted.posterior;
+    let input = |(n, free): (usize, &scenario::FreeInput)| {
+        let edge = posterior.edge(n);
+        InputFit {
+            path: free.path.clone(),
+            prior: [0.1, 0.5, 0.9].map(|p| inputs.value(n, p)),
+            posterior: [0.1, 0.5, 0.9].map(|p| inputs.value(n, posterior.quantile(n, p))),
+            spread: posterior.spread(n),
+            edge: (edge.low, edge.high),
+        }
+    };
+    let figure = |(n, observed): (usize, Observed)| {
+        let ends = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
+        // Of a figure that is only known to be below or above a value, what is compared is how far it is not so.
+        let back = |x: f64| match observed.said {
+            Said::Exact | Said::About => x,
+            Said::Below => observed.value + x,
+            Said::Above => observed.value - x,
+        };
+        let turned = observed.said == Said::Above;
+        let prior = fitted.first.figures(n).fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+        FigureFit {
+            used: spec.used[n],
+            error: spec.errors[n],
+            prior: Some(prior)
+                .filter(|(low, high)| low <= high)
+                .map(|(low, high)| if turned { (back(high), back(low)) } else { (back(low), back(high)) }),
+            range: seen[n].map(|s| if turned { [s.p90, s.median, s.p10] } else { [s.p10, s.median, s.p90] }.map(back)),
+            tail: seen[n].map_or(0.0, |s| s.tail),
+            observed,
+        }
+    };
+    let rows = fitted.first.rows.iter();
+    let mut refused = rows.clone().filter_map(|row| if let Row::Refused(why) = row { Some(why) } else { None });
+    let first_refused = refused.next().cloned();
+    Calibration {
+        title: scenario.title.clone(),
+        scenario_hash: scenario.hash.clone(),
+        seed,
+        simulations: (spec.first, spec.second),
+        refused: first_refused.map(|why| (1 + refused.count() as u32, why)),
+        without: fitted.without,
+        over_budget: rows.filter(|row| matches!(row, Row::OverBudget)).count() as u32,
+        effective: posterior.effective(),
+        inputs: loaded.free_inputs().iter().enumerate().map(input).collect(),
+        figures: observed.into_iter().enumerate().map(figure).collect(),
+        draws: fitted.check.points.iter().map(|point| inputs.values(point)).collect(),
+    }
+}
+
+/// Keeps what is done in the journal.
+pub(super) struct Host<'a> {
+    pub journal: &'a Journal,
+    pub common: String,
+    pub progress: &'a Progress,
+}
+
+impl Host<'_> {
+    /// The name holds all that decides the rows.
+    fn name(&self, rows: &Range<u32>, points: &[Vec<f64>]) -> String {
+        let bits = points.iter().flatten().flat_map(|u| u.to_bits().to_le_bytes());
+        let points = checksum(&bits.collect::<Vec<u8>>());
+        format!("{}, rows {} to {} at {points:016x}", self.common, rows.start, rows.end)
+    }
+}
+
+impl FitHost for Host<'_> {
+    type Error = Failure;
+
+    fn kept(&self, rows: &Range<u32>, points: &[Vec<f64>]) -> Option<Vec<Row>> {
+        Row::from_bytes(&self.journal.get(&self.name(rows, points))?, rows.len())
+    }
+
+    fn keep(&self, rows: &Range<u32>, points: &[Vec<f64>], done: &[Row]) -> Result<(), Failure> {
+        Ok(self.journal.put(&self.name(rows, points), &Row::to_bytes(done), false)?)
+    }
+
+    fn progress(&self, rows: u32) {
+        self.progress.done(rows);
+    }
+}
+
+/// What decides the rows of every wave: version, seed, scenario, and which figures are read off.
+pub(super) fn common(seed: u64, hash: &str, observed: &[Observed]) -> String {
+    let mut figures = String::new();
+    for o in observed {
+        let limit = if matches!(o.said, Said::Exact | Said::About) { 0.0 } else { o.value };
+        figures.push_str(&format!("{}|{:?}|{limit};", o.label(), o.said));
+    }
+    let figures = checksum(figures.as_bytes());
+    let version = env!("CARGO_PKG_VERSION");
+    format!("sendsim {version} calibrate, chance {ALGORITHM}, seed {seed}, scenario {hash}, figures {figures:016x}")
+}
+
+/// Where the results go.
+fn folder(file: &str) -> PathBuf {
+    Path::new("out").join(format!("calibrate-{}", load::stem(file)))
+}
+
+/// The command that makes the same files again.
+pub(super) fn command(arguments: &CalibrateArguments, spec: &FitSpec, seed: u64) -> String {
+    let name = |file: &str| {
+        let name = Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        quoted(&name)
+    };
+    let mut words = vec!["sendsim calibrate".to_owned(), name(&arguments.scenario.file)];
+    for (path, value) in &arguments.scenario.set {
+        words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
+    }
+    words.extend(arguments.to.iter().map(|file| format!("--to {}", name(file))));
+    words.extend(arguments.until.iter().map(|until| format!("--until {until}")));
+    words.push(format!("--simulations {} --second {} --draws {}", spec.first, spec.second, spec.draws));
+    words.push(format!("--discrepancy {} --seed {seed}", arguments.discrepancy));
+    words.join(" ")
+}

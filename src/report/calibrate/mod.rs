@@ -1,0 +1,139 @@
+//! A fit to published figures: a page, tables, JSON, a manifest.
+
+mod files;
+mod text;
+
+pub use files::{
+    CalibrationManifest, calibration_json, calibration_manifest_json, figures_csv, inputs_csv, posterior_csv,
+};
+pub use text::calibration_text;
+
+use super::number::whole;
+use super::words::counted;
+use crate::project::{Calibration, FEW, FigureFit, InputFit, SPEAKS};
+
+/// A number with so many digits that count.
+fn digits(value: f64, count: i32) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let scale = libm::pow(10.0, f64::from(count - 1) - libm::floor(libm::log10(value.abs())));
+    libm::round(value * scale) / scale
+}
+
+/// A value for people: three digits, or whole where it is larger.
+fn shown(value: f64) -> String {
+    if value.abs() >= 100.0 { whole(value) } else { digits(value, 3).to_string() }
+}
+
+/// The last part of paths that tells them apart: `established.share_of_time`.
+fn short(c: &Calibration, path: &str) -> String {
+    let tail = |path: &str, parts: usize| {
+        let keys: Vec<&str> = path.split('.').collect();
+        keys[keys.len().saturating_sub(parts)..].join(".")
+    };
+    let alone = |parts: &usize| {
+        let of = tail(path, *parts);
+        c.inputs.iter().filter(|input| tail(&input.path, *parts) == of).count() == 1
+    };
+    (2..=12).find(alone).map_or_else(|| path.to_owned(), |parts| tail(path, parts))
+}
+
+/// What was found, in a sentence or two.
+fn sentence(c: &Calibration) -> String {
+    let speaks: Vec<&InputFit> = c.inputs.iter().filter(|input| input.is_spoken_of()).collect();
+    let names: Vec<String> = speaks.iter().map(|input| short(c, &input.path)).collect();
+    let figures = counted(c.figures.iter().filter(|f| f.used).count() as f64, "figure");
+    let of = match names.len() {
+        0 => format!("say nothing of the {}", counted(c.inputs.len() as f64, "free input")),
+        n if n == c.inputs.len() => format!("speak of all {}", counted(n as f64, "free input")),
+        n => format!("speak of {n} of {}: {}", counted(c.inputs.len() as f64, "free input"), names.join(", ")),
+    };
+    let used = || c.figures.iter().filter(|f| f.used);
+    let inside = used().filter(|f| f.is_inside()).count();
+    format!("{figures} {of}. {inside} of them lie in the range of 8 in 10 of the fitted model.")
+}
+
+/// Figures that the fit did not use, and how many of them came within the ranges.
+fn forecast(c: &Calibration) -> Option<String> {
+    let later = || c.figures.iter().filter(|f| !f.used);
+    let (all, inside) = (later().count(), later().filter(|f| f.is_inside()).count());
+    (all > 0).then(|| {
+        let figures = counted(all as f64, "later figure");
+        format!("Of {figures}, which the fit has not seen, {inside} came within the forecast range of 8 in 10.")
+    })
+}
+
+/// What a reader must know.
+fn warnings(c: &Calibration) -> Vec<String> {
+    let mut all = Vec::new();
+    for input in &c.inputs {
+        let (low, high) = input.is_pressed();
+        for (is, end) in [(low, "lower"), (high, "upper")] {
+            if is {
+                all.push(format!(
+                    "{} is pressed against the {end} end of its prior: the figures want it further out, or the model is wrong.",
+                    input.path
+                ));
+            }
+        }
+    }
+    let unreached = |f: &&FigureFit| f.used && f.is_out_of_reach();
+    for f in c.figures.iter().filter(unreached) {
+        let (low, high) = f.prior.unwrap_or((f64::NAN, f64::NAN));
+        all.push(format!(
+            "No simulation at the priors comes near {}, {}: they give {} to {}. The fit cannot be trusted there; widen a prior, or \
+             look for what the model lacks.",
+            f.observed.label(),
+            shown(f.observed.value),
+            shown(low),
+            shown(high)
+        ));
+    }
+    let poor: Vec<String> = c
+        .figures
+        .iter()
+        .filter(|f| f.used && f.is_poor() && !f.is_out_of_reach())
+        .map(|f| f.observed.label())
+        .collect();
+    if !poor.is_empty() {
+        all.push(format!(
+            "The fitted model can hardly have given {}: {}.",
+            counted(poor.len() as f64, "figure"),
+            poor.join("; ")
+        ));
+    }
+    if c.effective < FEW {
+        all.push(format!(
+            "The posterior is worth {:.0} simulations only: ask for more (--simulations, --second).",
+            c.effective
+        ));
+    }
+    let simulations = f64::from(c.simulations.0 + c.simulations.1);
+    if let Some((count, why)) = &c.refused {
+        all.push(format!(
+            "The scenario refuses {} of {} at the priors, such as: {why}. They are left out.",
+            counted(f64::from(*count), "simulation"),
+            whole(f64::from(c.simulations.0))
+        ));
+    }
+    for (count, why) in [(c.without, "have nothing to take some figure of"), (c.over_budget, "took too many events")] {
+        if f64::from(count) > simulations / 100.0 {
+            all.push(format!("{} of {} {why} and are left out.", whole(f64::from(count)), whole(simulations)));
+        }
+    }
+    all
+}
+
+/// What of the inputs the data do not speak of, in words.
+fn silent(c: &Calibration) -> Option<String> {
+    let silent: Vec<String> =
+        c.inputs.iter().filter(|input| !input.is_spoken_of()).map(|input| short(c, &input.path)).collect();
+    (!silent.is_empty()).then(|| {
+        format!(
+            "Of {} the figures say next to nothing (spread over {SPEAKS} of the prior's): what is believed of them is what was \
+             put in.",
+            silent.join(", ")
+        )
+    })
+}

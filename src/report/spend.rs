@@ -1,0 +1,307 @@
+//! What the next sum of money buys at each team: a page, a table, JSON.
+
+use super::OUTPUT_VERSION;
+use super::csv::Table as Csv;
+use super::json::number;
+use super::number::{share, significant, whole};
+use super::terminal::{NONE, Table, Text};
+use super::words::{counted, day, slug};
+use crate::project::{Answers, Cell, DifferenceCell, Money, Price, PriceList, PriceRound};
+use serde_json::{Value, json};
+
+const COLUMNS: [&str; 25] = [
+    "scenario",
+    "measure",
+    "unit",
+    "round",
+    "spent_before_pounds_a_year",
+    "step_pounds_a_year",
+    "rank",
+    "team",
+    "like",
+    "units",
+    "units_of",
+    "change",
+    "lower",
+    "upper",
+    "p10",
+    "p90",
+    "cost_more_pounds",
+    "pounds_each",
+    "plans_on_time_more",
+    "plans_on_time_lower",
+    "plans_on_time_upper",
+    "pounds_each_plan_on_time",
+    "sure",
+    "bought",
+    "replications",
+];
+
+/// `prices.csv`: for every sum that is spent and every team what it buys there, the best first. `change` is the measure
+/// with it less that without, on the same futures, with its simulation error; `p10` and `p90` are its range of futures.
+pub fn prices_csv(base: &Answers, list: &PriceList) -> Vec<u8> {
+    let mut table = Csv::new(&COLUMNS);
+    let scenario = slug(&base.title);
+    for (r, round) in list.rounds.iter().enumerate() {
+        for (k, price) in round.prices.iter().enumerate() {
+            for text in [&scenario, &list.measure, list.unit, &(r + 1).to_string()] {
+                table.text(text);
+            }
+            table.number(Some(round.spent));
+            table.number(Some(list.step));
+            table.text(&(k + 1).to_string());
+            table.text(&price.team);
+            table.text(&price.like);
+            table.number(Some(price.units));
+            table.text(price.unit);
+            let change = price.change.as_ref().map(|c| &c.difference);
+            cell(&mut table, change);
+            let spread = change.map(Cell::spread);
+            table.number(spread.map(|s| s.p10));
+            table.number(spread.map(|s| s.p90));
+            table.number(price.money.as_ref().map(|m| m.cost.mean.value));
+            table.number(price.pounds_each(list.highest));
+            cell(&mut table, price.money.as_ref().and_then(|m| m.on_time.as_ref()));
+            table.number(price.money.as_ref().and_then(|m| m.per_plan));
+            table.text(if price.is_sure(list.highest) { "1" } else { "0" });
+            table.text(if round.bought && k == 0 { "1" } else { "0" });
+            table.text(&base.replications.to_string());
+            table.end_row();
+        }
+    }
+    table.bytes()
+}
+
+/// Mean and its simulation error.
+fn cell(table: &mut Csv, cell: Option<&Cell>) {
+    let mean = cell.map(|c| c.mean);
+    table.number(mean.map(|m| m.value));
+    table.number(mean.and_then(|m| m.lower));
+    table.number(mean.and_then(|m| m.upper));
+}
+
+/// What is bought first, and how it goes on.
+fn answer(list: &PriceList) -> String {
+    let first = list.rounds.first().and_then(|round| round.best(list.highest));
+    let Some(first) = first else {
+        return format!(
+            "The next {} a year bring nothing sure at any one team: {} stays as it is.",
+            pounds(list.step),
+            list.measure
+        );
+    };
+    let by = first.change.as_ref().map_or(String::new(), |c| change(c, list.unit));
+    let mut text = format!(
+        "The next {} a year buy most at {}: {} like \"{}\", and {} changes by {by}.",
+        pounds(list.step),
+        first.title,
+        units(first),
+        first.like,
+        list.measure,
+    );
+    let mut then: Vec<(&str, u32)> = Vec::new();
+    for price in list.bought() {
+        match then.last_mut() {
+            Some((title, times)) if *title == price.title => *times += 1,
+            _ => then.push((&price.title, 1)),
+        }
+    }
+    if then.len() > 1 || then.first().is_some_and(|(_, times)| *times > 1) {
+        let words = then.iter().map(|(title, times)| format!("{} at {title}", pounds(f64::from(*times) * list.step)));
+        text += &format!(" In order: {}.", words.collect::<Vec<_>>().join(", then "));
+    }
+    text
+}
+
+/// `£50,000`.
+fn pounds(value: f64) -> String {
+    let sign = if value.round() < 0.0 { "-" } else { "" };
+    format!("{sign}£{}", whole(value.abs()))
+}
+
+/// `0.86 WTE`.
+fn units(price: &Price) -> String {
+    format!("{} {}", significant(price.units), price.unit)
+}
+
+/// A difference with its sign, as exact as it is.
+fn signed(value: f64) -> String {
+    let text = if value.abs() >= 9.95 { whole(value) } else { format!("{value:.1}") };
+    match text.as_str() {
+        "0.0" | "-0.0" => "0".to_owned(),
+        _ if value > 0.0 => format!("+{text}"),
+        _ => text,
+    }
+}
+
+/// `-120 children (±13)`.
+fn change(cell: &DifferenceCell, unit: &str) -> String {
+    format!("{} {unit} ({})", signed(cell.difference.mean.value), error(&cell.difference))
+}
+
+fn error(cell: &Cell) -> String {
+    let half = cell.mean.upper.map(|upper| upper - cell.mean.value);
+    half.map_or("error not known".to_owned(), |half| format!("±{}", signed(half).trim_start_matches('+')))
+}
+
+/// The price lists as a page of text, `width` columns wide.
+pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool) -> String {
+    let mut text = Text::new(width, colour);
+    text.title(&base.title);
+    text.line(&format!("{} to {} · spent from {} on", day(base.start), day(base.end), day(list.from)));
+    text.answer(&answer(list));
+    text.prose(&format!("As it is: {} {} {}.", list.measure, significant_or_whole(list.stated.value), list.unit));
+    for round in &list.rounds {
+        one(&mut text, list, round);
+    }
+    if list.ended_early {
+        text.prose(
+            "It ends here: no team makes a sure difference by itself. Two at once may: sendsim solve --and-vary tries \
+             two levers together.",
+        );
+    }
+    together(&mut text, list);
+    text.heading("How to read it", "");
+    text.prose(
+        "What is bought is like the post or contract named, found on the day: its hours, leave, sickness, turnover, slow \
+         start and pay. Each row is the scenario with it less that without, on the same futures; ± is the simulation \
+         error (95 %). After each sum all is worked out anew, because the bottleneck moves. The run ends: what is bought \
+         late, or works slowly, is worth more than it shows here.",
+    );
+    text.line(&format!(
+        "{} · seed {} · {} {}",
+        counted(f64::from(base.replications), "future"),
+        base.seed,
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION")
+    ));
+    text.finish()
+}
+
+fn significant_or_whole(value: f64) -> String {
+    if value.abs() >= 100.0 { whole(value) } else { significant(value) }
+}
+
+fn one(text: &mut Text, list: &PriceList, round: &PriceRound) {
+    let finding = match round.best(list.highest) {
+        Some(best) => format!("buys most at {}", best.title),
+        None => "buys nothing sure at any one team".to_owned(),
+    };
+    let spent = if round.spent > 0.0 { format!(" after {}", pounds(round.spent)) } else { " a year".to_owned() };
+    text.heading(&format!("The next {}{spent}", pounds(list.step)), &finding);
+    let mut table =
+        Table::new(&["team", "buys", "change,|mean", "±", "plans on|time more", "cost over|the run, £", "£ each"]);
+    let (nothing, some): (Vec<&Price>, Vec<&Price>) = round.prices.iter().partition(|price| price.is_nothing());
+    for price in &some {
+        let cell = price.change.as_ref().map(|c| &c.difference);
+        let money = price.money.as_ref();
+        let on_time = money.and_then(|m| m.on_time.as_ref());
+        let several = round.prices.iter().filter(|other| other.team == price.team).count() > 1;
+        table.row(vec![
+            if several { format!("{}: {}", price.title, price.like) } else { price.title.clone() },
+            units(price),
+            cell.map_or(NONE.to_owned(), |c| signed(c.mean.value)),
+            cell.map_or(NONE.to_owned(), |c| error(c).trim_start_matches('±').to_owned()),
+            on_time.map_or(NONE.to_owned(), |c| signed(c.mean.value)),
+            money.map_or(NONE.to_owned(), |m| whole(m.cost.mean.value)),
+            price.pounds_each(list.highest).map_or(NONE.to_owned(), whole),
+        ]);
+    }
+    if !some.is_empty() {
+        text.table(&table);
+    }
+    if !nothing.is_empty() {
+        let titles: Vec<&str> = nothing.iter().map(|price| price.title.as_str()).collect();
+        text.prose(&format!("No difference in any future: {}.", titles.join(", ")));
+    }
+}
+
+fn together(text: &mut Text, list: &PriceList) {
+    let Some((cell, money)) = &list.together else { return };
+    text.heading("All that was bought", &pounds_spent(list));
+    let better = if list.highest { cell.difference.mean.value } else { -cell.difference.mean.value };
+    text.prose(&format!("{} changes by {}.", list.measure, change(cell, list.unit)));
+    if let Some(money) = money {
+        text.prose(&super::compare::money(money));
+        if better > 0.0 && money.cost.mean.value > 0.0 {
+            let each = pounds(money.cost.mean.value / better);
+            text.prose(&format!("That is {each} over the run for each of the {} by which it is better.", list.unit));
+        }
+    }
+    if let Some(pairing) = cell.pairing {
+        text.prose(&format!(
+            "The same children in both: as exact as {} times as many futures run apart.",
+            if pairing < 9.95 { format!("{pairing:.1}") } else { whole(pairing) }
+        ));
+    }
+    if let Some(better) = cell.better.filter(|p| p.of > 0) {
+        text.prose(&format!("Better in {} of futures.", share(&better)));
+    }
+}
+
+fn pounds_spent(list: &PriceList) -> String {
+    format!("{} a year", pounds(list.bought().count() as f64 * list.step))
+}
+
+/// The price lists for programs, with a line feed at the end.
+pub fn prices_json(base: &Answers, list: &PriceList) -> String {
+    let of_cell = |cell: &Cell| {
+        json!({
+            "mean": number(cell.mean.value),
+            "lower": cell.mean.lower.map(number),
+            "upper": cell.mean.upper.map(number),
+            "p10": number(cell.spread().p10),
+            "p90": number(cell.spread().p90),
+        })
+    };
+    let of_money = |m: &Money| {
+        json!({
+            "cost": of_cell(&m.cost),
+            "plans_on_time": m.on_time.as_ref().map(of_cell),
+            "pounds_each_plan_on_time": m.per_plan.map(number),
+        })
+    };
+    let price = |p: &Price| {
+        json!({
+            "team": p.team,
+            "title": p.title,
+            "like": p.like,
+            "units": number(p.units),
+            "units_of": p.unit,
+            "change": p.change.as_ref().map(|c| of_cell(&c.difference)),
+            "money": p.money.as_ref().map(of_money),
+            "pounds_each": p.pounds_each(list.highest).map(number),
+            "sure": p.is_sure(list.highest),
+        })
+    };
+    let rounds = list.rounds.iter().map(|round| {
+        json!({
+            "spent_before": number(round.spent),
+            "bought": round.bought.then(|| round.prices.first().map(|p| p.team.clone())),
+            "prices": round.prices.iter().map(price).collect::<Vec<Value>>(),
+        })
+    });
+    let root = json!({
+        "tool": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "output_version": OUTPUT_VERSION,
+        "scenario": base.title,
+        "scenario_hash": base.scenario_hash,
+        "seed": base.seed,
+        "replications": base.replications,
+        "measure": list.measure,
+        "unit": list.unit,
+        "highest_is_best": list.highest,
+        "stated": { "mean": number(list.stated.value), "lower": list.stated.lower.map(number), "upper": list.stated.upper.map(number) },
+        "step_pounds_a_year": number(list.step),
+        "from": list.from.to_string(),
+        "text": answer(list),
+        "rounds": rounds.collect::<Vec<Value>>(),
+        "ended_early": list.ended_early,
+        "together": list.together.as_ref().map(|(c, m)| json!({ "change": of_cell(&c.difference), "money": m.as_ref().map(of_money) })),
+    });
+    // Values made of strings and finite numbers always serialise.
+    let mut text = serde_json::to_string(&root).unwrap_or_default();
+    text.push('\n');
+    text
+}

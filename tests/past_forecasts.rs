@@ -1,0 +1,107 @@
+//! `councils` on twelve made-up councils: `fixtures/councils/`, of the shape of the department's files; `backtest` on the small
+//! service of `fixtures/calibrate/`.
+
+mod cli_support;
+
+use cli_support::Scratch;
+use std::fs;
+use std::path::Path;
+
+fn scratch(name: &str) -> Scratch {
+    let scratch = Scratch::new(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/councils");
+    for file in ["requests.csv", "timeliness_20_week.csv"] {
+        scratch.file(file, fs::read(folder.join(file)).unwrap());
+    }
+    scratch
+}
+
+/// The page says what it comes to in words, the files hold every forecast, and they are the same on one thread and on two.
+#[test]
+fn every_council_is_forecast_and_scored_alike_on_any_threads() {
+    let scratch = scratch("councils");
+    let run = |out: &str, threads: &str| {
+        let of =
+            ["councils", ".", "--runs", "400", "--years", "2022,2023", "--each", "--out", out, "--threads", threads];
+        scratch.sendsim(&of).with_code(0).out
+    };
+    let page = run("one", "1");
+    assert_eq!(page, run("two", "2"));
+    for words in
+        ["12 councils: the error is", "2022: 1 council left out", "80 % ranges held", "Lyndale", "2023, on-time share"]
+    {
+        assert!(page.contains(words), "{words} is not in\n{page}");
+    }
+    let file = |out: &str, name: &str| fs::read_to_string(scratch.0.join(out).join(name)).unwrap();
+    for name in ["forecasts.csv", "scores.csv"] {
+        assert_eq!(file("one", name), file("two", name));
+    }
+    // 12 councils less one without 2021, in either year, three measures each.
+    assert_eq!(file("one", "forecasts.csv").lines().count(), 1 + 2 * 11 * 3);
+    assert_eq!(file("one", "scores.csv").lines().count(), 1 + 3 * 4 * 3);
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let scratch = scratch("councils_wrong");
+    let fails = |arguments: &[&str]| scratch.sendsim(arguments).with_code(2).err;
+    let words = fails(&["councils", "nowhere"]);
+    assert!(words.contains("requests.csv: there is no such file; the folder must hold"), "{words}");
+    let words = fails(&["councils", ".", "--years", "2020"]);
+    assert!(words.contains("2020 cannot be forecast from these files; there are 2021, 2022, 2023"), "{words}");
+    scratch.file("requests.csv", "a,b\n1,2\n");
+    let words = fails(&["councils", "."]);
+    assert!(words.contains("there is no column"), "{words}");
+    assert!(!scratch.0.join("out").exists(), "nothing is written");
+}
+
+/// Forecasts made at earlier dates know nothing of later figures (here made nonsense), are the same on one thread and on two, and
+/// what happened is scored in words. Catches: figures of after a date that are fitted to, or that set the width of its ranges.
+#[test]
+fn past_forecasts_know_nothing_of_later_figures() {
+    let scratch = Scratch::new("backtest");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/calibrate");
+    let observed = fs::read_to_string(folder.join("observed.csv")).unwrap();
+    scratch.file("service.toml", fs::read(folder.join("service.toml")).unwrap());
+    scratch.file("observed.csv", &observed);
+    let altered = |line: &str| match line.split_once(",pc_plans_issued_within_20_weeks,") {
+        Some((period, _)) if line.starts_with("2024") => {
+            format!("{period},pc_plans_issued_within_20_weeks,99,%,,,,nonsense")
+        }
+        _ => line.to_owned(),
+    };
+    scratch.file("altered.csv", observed.lines().map(altered).collect::<Vec<_>>().join("\n"));
+    let run = |to: &str, out: &str, threads: &str| {
+        let of = ["backtest", "service.toml", "--to", to, "--simulations", "300", "--second", "0", "--draws", "40"];
+        let rest = ["--origins", "3", "--months", "6", "--until", "2024-06-30", "--out", out, "--threads", threads];
+        scratch.sendsim(&of.into_iter().chain(rest).collect::<Vec<_>>()).with_code(0).out
+    };
+    let page = run("observed.csv", "one", "1");
+    for words in
+        ["Against the last value:", "80 % ranges held", "3 dates are little evidence", "ehc plans_issued, 3 months"]
+    {
+        assert!(page.contains(words), "{words} is not in\n{page}");
+    }
+    assert_eq!(page, run("observed.csv", "two", "2"));
+    run("altered.csv", "three", "2");
+    let forecasts = |out: &str| {
+        let mut reader = csv::Reader::from_path(scratch.0.join(out).join("forecasts.csv")).unwrap();
+        let rows = reader.records().map(|row| row.unwrap()).filter(|row| row[0].starts_with("2023"));
+        // All but what happened and the scores of it.
+        rows.map(|row| (0..7).map(|i| row[i].to_owned()).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    let (one, three) = (forecasts("one"), forecasts("three"));
+    assert!(one.len() > 4);
+    assert_eq!(one, three);
+}
+
+#[test]
+fn a_backtest_of_too_little_is_refused() {
+    let scratch = Scratch::new("backtest_wrong");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/calibrate");
+    scratch.file("service.toml", fs::read(folder.join("service.toml")).unwrap());
+    let row = "2023-01-01,2023-03-31,ehc,,plans_issued,28,plans,\n";
+    scratch.file("observed.csv", format!("period_start,period_end,pathway,stage,measure,value,unit,source\n{row}"));
+    scratch.sendsim(&["backtest", "service.toml"]).with_code(2).saying("too few figures to forecast at two dates");
+    scratch.sendsim(&["backtest", "small.toml"]).with_code(2).saying("nothing to fit to");
+}
