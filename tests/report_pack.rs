@@ -35,6 +35,7 @@ fn files_of(answers: &Answers, explained: &Explained, note: &str) -> Files {
         answers,
         explained,
         files: vec![ScenarioFile { name: format!("{note}.toml"), text: note.to_owned() }],
+        history: Vec::new(),
         tables: &[("measures.csv", &measures), ("targets.csv", &targets)],
         comparisons: &[],
         solution: None,

@@ -8,7 +8,7 @@ use crate::pathway::Scenario;
 use crate::plan::Plan;
 use crate::project::{Answers, Comparison, Explained, Solution, explain};
 use crate::replicate::mean_capacity;
-use crate::report::pack::{self, Command, PACK, Pack, ScenarioFile, Telling};
+use crate::report::pack::{self, Command, History, Observed as Published, PACK, Pack, ScenarioFile, Telling};
 use crate::report::{Manifest, manifest_json};
 use crate::scenario::{self, Loaded};
 use std::path::Path;
@@ -71,6 +71,7 @@ pub(super) fn files(
             answers: told.answers,
             explained: told.explained,
             files: scenario_files(told.loaded),
+            history: history(told.loaded),
             tables: &views,
             comparisons: told.comparisons,
             solution: told.solution,
@@ -113,6 +114,29 @@ pub(super) fn made(pack: &Pack) -> Result<Vec<NamedBytes>, Failure> {
 fn read(files: &[NamedBytes]) -> Result<Pack, Failure> {
     let of = |name: &str| files.iter().find(|(n, _)| *n == name).map(|(_, bytes)| bytes.as_slice());
     Pack::read(of).map_err(|fault| Failure::Argument(format!("no page can be made: {fault}")))
+}
+
+/// The published figures that a scenario names, by series.
+fn history(loaded: &Loaded) -> Vec<History> {
+    let mut all: Vec<History> = Vec::new();
+    for o in &loaded.observed {
+        let same = |h: &&mut History| {
+            [&h.pathway, &h.stage, &h.measure] == [&o.figure.pathway, &o.figure.stage, &o.figure.measure]
+        };
+        let point = Published { start: o.from, end: o.until, value: o.value };
+        match all.iter_mut().find(same) {
+            Some(series) => series.points.push(point),
+            None => all.push(History {
+                pathway: o.figure.pathway.clone(),
+                stage: o.figure.stage.clone(),
+                measure: o.figure.measure.clone(),
+                source: o.source.clone(),
+                points: vec![point],
+            }),
+        }
+    }
+    all.iter_mut().for_each(|h| h.points.sort_by_key(|p| (p.start, p.end)));
+    all
 }
 
 /// The files of a scenario, named as seen from the folder of the first.

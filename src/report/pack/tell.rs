@@ -27,6 +27,8 @@ pub struct Telling<'a> {
     pub explained: &'a Explained,
     /// The files of the first scenario, names as seen from its folder.
     pub files: Vec<ScenarioFile>,
+    /// Published figures of the days of the run, by series.
+    pub history: Vec<History>,
     /// The tables beside it: name and bytes.
     pub tables: &'a [(&'a str, &'a [u8])],
     /// Of `compare`: the others.
@@ -69,7 +71,7 @@ fn story(telling: &Telling) -> Story {
                 source: c.source.clone(),
             })
             .collect(),
-        history: answers.published.iter().flat_map(|p| history(answers, p)).collect(),
+        history: answers.published.iter().flat_map(|p| history(answers, p)).chain(telling.history.clone()).collect(),
         need: answers.need.as_ref().map(|need| Need {
             team: need.team.clone(),
             title: need.title.clone(),

@@ -92,7 +92,11 @@ pub(in crate::report) fn bars(width: f64, bars: &[Bar], [more, less]: [&str; 2],
     out.element("text", &[("class", "tick middle"), ("x", &length(width / 2.0)), ("y", "12")], unit);
     for (k, bar) in bars.iter().enumerate() {
         let y = TOP + ROW * k as f64;
-        out.element("text", &[("class", "label"), ("x", "2"), ("y", &length(y + 8.0))], &short(&bar.text, 60));
+        out.element(
+            "text",
+            &[("class", "label halo-text"), ("x", "2"), ("y", &length(y + 8.0))],
+            &short(&bar.text, 60),
+        );
         for (class, from, to) in [("more", zero, x.at(bar.more)), ("less", x.at(-bar.less), zero)] {
             if to - from > 0.05 {
                 let texts = [from, y + 12.0, to - from, 12.0].map(length);

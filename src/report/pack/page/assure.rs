@@ -69,11 +69,15 @@ fn verified(pack: &Pack) -> Section {
     );
     row(
         "Calibration",
-        format!(
-            "None: inputs are as the scenario states them, {} of {} assumed or without a source.",
-            judged,
-            pack.story.assumptions.len()
-        ),
+        if pack.manifest.command.split(' ').any(|word| word == "--posterior") {
+            "Inputs are draws fitted to published figures; see the command at the end for their file.".to_owned()
+        } else {
+            format!(
+                "None: inputs are as the scenario states them, {} of {} assumed or without a source.",
+                judged,
+                pack.story.assumptions.len()
+            )
+        },
     );
     row("Past forecasts", "Not scored: this folder holds no backtest.".to_owned());
     row(
