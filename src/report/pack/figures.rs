@@ -147,6 +147,10 @@ impl Figures {
             self.series.push(Figure { pathway, stage, measure, unit: text(10)?.to_owned(), points: Vec::new() });
         }
         let points = &mut self.series.last_mut()?.points;
+        // With draws of uncertain inputs each point has a row more, which no page shows yet.
+        if row.get(6) == Some(crate::report::csv::SHARE_OF_INPUTS.as_bytes()) {
+            return Some(());
+        }
         let which = STATISTICS.iter().position(|name| row.get(6) == Some(name.as_bytes()))?;
         if which == 0 {
             let (start, end) = (date(row.get(4)?)?, date(row.get(5)?)?);
