@@ -186,3 +186,22 @@ fn date(bytes: &[u8]) -> Option<Date> {
     let (month, day) = (number(&[m1, m2])?, number(&[d1, d2])?);
     Date::new(number(&[y1, y2, y3, y4])?, month as i8, day as i8).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_no_page_shows_is_passed_over_and_a_strange_one_refused() {
+        let table = |statistic: &str| {
+            let head =
+                "scenario,pathway,stage,measure,period_start,period_end,statistic,value,lower,upper,unit,replications";
+            let row = |statistic: &str| format!("s,p,,m,2024-08-01,2024-08-31,{statistic},1.5,1,2,%,10");
+            format!("{head}\n{}\n{}\n", row("mean"), row(statistic)).into_bytes()
+        };
+        let figures = Figures::read(&table("share_of_inputs")).unwrap();
+        assert_eq!(figures.find("p", "", "m").map(|f| f.points[0].mean()), Some(1.5));
+        assert_eq!(Figures::read(&table("p10")).unwrap().series[0].points[0].percentile(10), 1.5);
+        assert!(Figures::read(&table("p11")).is_err());
+    }
+}
