@@ -5,7 +5,16 @@ mod cli_support;
 use cli_support::{SCENARIO, Scratch};
 use serde_json::Value;
 
-const FILES: [&str; 6] = ["manifest.json", "measures.csv", "pack.json", "report.html", "report.md", "targets.csv"];
+const FILES: [&str; 8] = [
+    "dfe_timeliness.csv",
+    "manifest.json",
+    "measures.csv",
+    "pack.json",
+    "report.html",
+    "report.md",
+    "report.xlsx",
+    "targets.csv",
+];
 
 #[test]
 fn a_run_writes_its_files_where_it_says() {

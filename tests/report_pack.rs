@@ -299,7 +299,7 @@ fn sixty_hostile_texts_are_only_text() {
 fn a_report_is_made_again_from_its_folder_without_a_run() {
     let scratch = Scratch::new("report");
     scratch.sendsim(&["run", "small.toml", "--quiet", "--figures", "drawn"]).with_code(0);
-    let names = ["report.html", "report.md"].map(|n| format!("out/small/{n}"));
+    let names = ["report.html", "report.md", "report.xlsx", "dfe_timeliness.csv"].map(|n| format!("out/small/{n}"));
     let first = names.clone().map(|n| scratch.read(&n));
     std::fs::remove_file(scratch.0.join(&names[0])).unwrap();
     scratch.file(&names[1], "spoilt");

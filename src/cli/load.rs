@@ -49,10 +49,15 @@ pub(super) fn with_slashes(name: &str) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }
 }
 
-/// The name of a scenario: its file's name without its ending.
+/// The name of a scenario: its file's name without its ending. It names a folder too, so it is never `.` or `..`, nor
+/// hidden, and has nothing that parts a path or that a terminal obeys.
 pub(super) fn stem(file: &str) -> String {
-    let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy().into_owned());
-    stem.filter(|s| !s.is_empty()).unwrap_or_else(|| "scenario".to_owned())
+    let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = stem.trim_start_matches('.').trim_matches(' ');
+    if stem.is_empty() {
+        return "scenario".to_owned();
+    }
+    stem.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect()
 }
 
 /// As many threads as asked for, or as the processors can use.
@@ -68,6 +73,11 @@ mod tests {
     fn a_scenario_is_named_after_its_file() {
         assert_eq!(stem("scenarios/nottinghamshire/baseline.toml"), "baseline");
         assert_eq!(stem("my.plan.toml"), "my.plan");
-        assert_eq!(stem(".."), "scenario");
+        for nothing in ["..", "...toml", "..toml", ".toml", "a/ .toml"] {
+            let name = stem(nothing);
+            assert!(!name.starts_with('.') && !name.is_empty(), "{nothing}: {name}");
+        }
+        assert_eq!(stem("...toml"), "scenario");
+        assert_eq!(stem("a:b\u{1b}[31m|c.toml"), "a-b-[31m-c");
     }
 }

@@ -79,11 +79,12 @@ pub(super) fn files(
     };
     let mut files = tables;
     files.push((PACK, story));
-    let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(pack::PAGES).collect();
+    let pages = pack::page_names(told.of, told.answers);
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(pages).collect();
     let manifest = Manifest::new(told.answers, chance::ALGORITHM, scenario::FORMAT as u32, command, &names);
     files.push((MANIFEST, manifest_json(&manifest.with_others(others))));
     let pack = read(&files)?;
-    let pages = pack::pages(&pack);
+    let pages = made(&pack)?;
     let manifest = files.pop();
     files.extend(pages);
     files.extend(manifest);
@@ -99,6 +100,14 @@ pub(super) fn publish_figures(dir: &Path, pack: &Pack) -> Result<(), Failure> {
     all.push((MANIFEST.to_owned(), manifest_json(&pack.manifest)));
     let named: Vec<(&str, Vec<u8>)> = all.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
     Ok(publish(dir, &named)?)
+}
+
+/// The pages of a pack.
+///
+/// # Errors
+/// A fault of ours.
+pub(super) fn made(pack: &Pack) -> Result<Vec<NamedBytes>, Failure> {
+    pack::pages(pack).map_err(|why| Failure::Argument(format!("no page can be made: {why}")))
 }
 
 /// The pack made of the files of a folder.

@@ -6,7 +6,7 @@ use super::ended::{Ended, Failure};
 use super::pages;
 use super::run::MANIFEST;
 use crate::files::{self, read_bytes};
-use crate::report::pack::{self, Command, PACK, Pack};
+use crate::report::pack::{Command, PACK, Pack};
 use std::collections::BTreeMap;
 
 /// The largest file that is read.
@@ -29,7 +29,7 @@ pub(super) fn report(arguments: &ReportArguments, console: &Console) -> Result<E
     }
     let pack = Pack::read(|name| found.get(name).map(Vec::as_slice))
         .map_err(|fault| Failure::Argument(format!("no report can be made of {shown}: {fault}")))?;
-    let pages = pack::pages(&pack);
+    let pages = pages::made(&pack)?;
     files::replace_in(dir, &pages)?;
     if let Some(figures) = &arguments.figures {
         pages::publish_figures(figures, &pack)?;

@@ -12,7 +12,7 @@ pub(super) const MARK: &str = "manifest.json";
 const MARK_HOLDS: &str = "\"tool\":\"sendsim\"";
 
 /// Files that sendsim writes into an output folder.
-const OUTPUTS: [&str; 11] = [
+const OUTPUTS: [&str; 14] = [
     "measures.csv",
     "targets.csv",
     "differences.csv",
@@ -23,6 +23,9 @@ const OUTPUTS: [&str; 11] = [
     "pack.json",
     "report.html",
     "report.md",
+    "report.xlsx",
+    "dfe_timeliness.csv",
+    "nhs_community_waits.csv",
     MARK,
 ];
 

@@ -43,7 +43,9 @@ mod target;
 mod team;
 
 pub use crate::measure::Span;
-pub use crate::pathway::{Observed, RANKING_FORM, Ranking, Said, Service};
+pub use crate::pathway::{
+    Observed, RANKING_FORM, Ranking, ReferralMeasure, ReviewMeasure, Said, Service, StageMeasure,
+};
 pub use answers::*;
 pub use beta::{clopper_pearson, incomplete_beta, student_t_quantile};
 pub use binding::*;

@@ -222,6 +222,21 @@ pub(super) fn has_values(series: &SeriesAnswer) -> bool {
     series.cells.iter().any(|c| c.is_some())
 }
 
+/// Whether a spreadsheet that opens a table would take a text for a formula, by its first character. Such a text is
+/// written after an apostrophe, as OWASP advises. What is only a number, such as `-5` or `+25%`, does no harm and stays
+/// one.
+pub(super) fn is_live(text: &str) -> bool {
+    const FIRST: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    // Nearly every text of a table begins with a letter or a digit.
+    if text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) || !text.starts_with(FIRST) {
+        return false;
+    }
+    let digits = text.strip_prefix(['+', '-']).unwrap_or_default();
+    let digits = digits.strip_suffix('%').unwrap_or(digits).trim_end_matches(' ');
+    let is_number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.parse::<f64>().is_ok();
+    !is_number
+}
+
 /// A table in memory.
 pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
@@ -241,8 +256,15 @@ impl Table {
         table
     }
 
+    /// A text, inert in a spreadsheet: see [`is_live`].
     pub(super) fn text(&mut self, text: &str) {
-        self.row.push_field(text);
+        if !is_live(text) {
+            return self.row.push_field(text);
+        }
+        self.scratch.clear();
+        self.scratch.push('\'');
+        self.scratch.push_str(text);
+        self.row.push_field(&self.scratch);
     }
 
     /// A number; an empty field where there is none.
@@ -263,5 +285,27 @@ impl Table {
 
     pub(super) fn bytes(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_a_spreadsheet_would_obey_is_made_inert_and_a_number_stays_one() {
+        for live in
+            ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "-", "+", "--5", "-5-5", "-.", "-1e5"]
+        {
+            assert!(is_live(live), "{live:?}");
+        }
+        for inert in ["", "a=1", "-5", "+25%", "-0.25 %", "'=1", "2024-01-01", " =1", "£5", "élan", "+.5"] {
+            assert!(!is_live(inert), "{inert:?}");
+        }
+        let mut table = Table::without_header();
+        ["=HYPERLINK(\"x\")", "-5", "plain"].map(|text| table.text(text));
+        table.number(-5.25);
+        table.end_row();
+        assert_eq!(String::from_utf8_lossy(&table.bytes()), "\"'=HYPERLINK(\"\"x\"\")\",-5,plain,-5.25\n");
     }
 }

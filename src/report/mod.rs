@@ -1,4 +1,4 @@
-//! Answers to bytes: CSV, JSON, terminal text. No time, host, path or thread count in any of them.
+//! Answers to bytes: CSV, JSON, terminal text, pages, workbook. No time, host, path or thread count in any of them.
 
 mod backtest;
 mod batch;
@@ -12,6 +12,7 @@ mod explain;
 mod json;
 mod manifest;
 mod number;
+mod official;
 pub mod pack;
 mod sensitivity;
 mod sentence;
@@ -22,6 +23,8 @@ mod terminal;
 #[cfg(feature = "parallel")]
 mod verify;
 mod words;
+#[cfg(feature = "workbook")]
+mod workbook;
 
 pub use backtest::{PastForecasts, backtest_csv, backtest_json, backtest_scores_csv, backtest_text};
 pub use batch::{

@@ -147,6 +147,10 @@ impl Figures {
             self.series.push(Figure { pathway, stage, measure, unit: text(10)?.to_owned(), points: Vec::new() });
         }
         let points = &mut self.series.last_mut()?.points;
+        // With draws of uncertain inputs each point has a row more, which no page shows yet.
+        if row.get(6) == Some(crate::report::csv::SHARE_OF_INPUTS.as_bytes()) {
+            return Some(());
+        }
         let which = STATISTICS.iter().position(|name| row.get(6) == Some(name.as_bytes()))?;
         if which == 0 {
             let (start, end) = (date(row.get(4)?)?, date(row.get(5)?)?);
@@ -181,4 +185,23 @@ fn date(bytes: &[u8]) -> Option<Date> {
     };
     let (month, day) = (number(&[m1, m2])?, number(&[d1, d2])?);
     Date::new(number(&[y1, y2, y3, y4])?, month as i8, day as i8).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_no_page_shows_is_passed_over_and_a_strange_one_refused() {
+        let table = |statistic: &str| {
+            let head =
+                "scenario,pathway,stage,measure,period_start,period_end,statistic,value,lower,upper,unit,replications";
+            let row = |statistic: &str| format!("s,p,,m,2024-08-01,2024-08-31,{statistic},1.5,1,2,%,10");
+            format!("{head}\n{}\n{}\n", row("mean"), row(statistic)).into_bytes()
+        };
+        let figures = Figures::read(&table("share_of_inputs")).unwrap();
+        assert_eq!(figures.find("p", "", "m").map(|f| f.points[0].mean()), Some(1.5));
+        assert_eq!(Figures::read(&table("p10")).unwrap().series[0].points[0].percentile(10), 1.5);
+        assert!(Figures::read(&table("p11")).is_err());
+    }
 }

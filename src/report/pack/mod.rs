@@ -31,7 +31,7 @@ mod tell;
 
 pub use fault::PackFault;
 pub use figures::{Figure, Figures, Point, STATISTICS, Statistic};
-pub use pages::{PAGES, figures, pages};
+pub use pages::{figures, page_names, pages};
 pub use story::*;
 pub use tables::{ChildrenRow, CurveRow, DifferenceRow};
 pub use targets::TargetRow;
