@@ -39,7 +39,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
 
 /// The row below which a table begins whose first column is headed so.
 fn header(sheet: &Range<Data>, first: &str) -> usize {
-    sheet.rows().position(|row| row[0].to_string() == first).unwrap_or_else(|| panic!("no row begins with {first}"))
+    sheet.rows().position(|row| row[0] == *first).unwrap_or_else(|| panic!("no row begins with {first}"))
 }
 
 /// A date of a cell as the tables print it.

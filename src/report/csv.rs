@@ -303,7 +303,9 @@ mod tests {
             assert!(!is_live(inert), "{inert:?}");
         }
         let mut table = Table::without_header();
-        ["=HYPERLINK(\"x\")", "-5", "plain"].map(|text| table.text(text));
+        for text in ["=HYPERLINK(\"x\")", "-5", "plain"] {
+            table.text(text);
+        }
         table.number(-5.25);
         table.end_row();
         assert_eq!(String::from_utf8_lossy(&table.bytes()), "\"'=HYPERLINK(\"\"x\"\")\",-5,plain,-5.25\n");

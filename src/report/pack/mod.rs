@@ -19,6 +19,7 @@
 
 mod chart;
 mod date;
+mod decided;
 mod fault;
 mod figures;
 mod markup;
@@ -29,6 +30,7 @@ mod tables;
 mod targets;
 mod tell;
 
+pub use decided::*;
 pub use fault::PackFault;
 pub use figures::{Figure, Figures, Point, STATISTICS, Statistic};
 pub use pages::{figures, page_names, pages};

@@ -4,6 +4,7 @@
 //! those of the page on the terminal: nothing is worked out twice.
 
 use super::date::{day, days, maybe_day};
+use super::decided::{Compared, Solved};
 use crate::calendar::Date;
 use serde::{Deserialize, Serialize};
 
@@ -353,61 +354,4 @@ pub struct ScenarioFile {
     pub name: String,
     /// Its text.
     pub text: String,
-}
-
-/// One scenario against the first, in words and the figures that no table has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Compared {
-    /// Its title.
-    pub title: String,
-    /// Its name in the tables.
-    pub scenario: String,
-    /// The finding in a sentence.
-    pub finding: String,
-    /// What becomes of the children, by pathway.
-    pub children: Vec<String>,
-    /// What drives it.
-    pub drivers: Vec<String>,
-    /// Who loses.
-    pub losers: Vec<String>,
-    /// What it costs.
-    pub money: Option<String>,
-    /// Where the published rate misleads.
-    pub traps: Vec<String>,
-    /// How exact the pairing is.
-    pub exact: Option<String>,
-    /// Chances of the targets.
-    pub targets: Vec<TargetChange>,
-}
-
-/// A target in the first scenario and in another.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TargetChange {
-    /// Its id.
-    pub id: String,
-    /// Words for people.
-    pub title: String,
-    /// Share of futures in which only the other meets it, 0 to 1.
-    pub gained: Option<f64>,
-    /// Share of futures in which only the first meets it.
-    pub lost: Option<f64>,
-}
-
-/// What `solve` found, in words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Solved {
-    /// The question.
-    pub question: String,
-    /// The answer, then how sure it is.
-    pub sentences: Vec<String>,
-    /// How it was found.
-    pub how: String,
-    /// Path of what is varied.
-    pub path: String,
-    /// The value of the answer, or of what comes nearest.
-    pub value: String,
-    /// Whether the target can be met so.
-    pub is_reachable: bool,
-    /// Path of the second lever; empty = none.
-    pub and_path: String,
 }

@@ -1,5 +1,6 @@
 //! From answers to `pack.json`.
 
+use super::decided::{Compared, Solved, TargetChange};
 use super::story::*;
 use super::{PACK, sha256};
 use crate::project::{

@@ -23,7 +23,7 @@ pub(super) fn write(text: &mut Text, answers: &Answers) {
         return;
     }
     text.heading("Money", &format!("£{} over the run, £{} a month", whole(all), whole(all / months)));
-    let on_time = of("plans_on_time").filter(|s| s.kind == Kind::Flow).next();
+    let on_time = of("plans_on_time").find(|s| s.kind == Kind::Flow);
     let mut table = Table::new(&["year", "cost, £", "a month, £", "plans on|time", "£ for each|on time"]);
     for p in answers.periods_of(Span::Year) {
         let period = &answers.periods[p];
