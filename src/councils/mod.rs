@@ -8,11 +8,11 @@
 //! 1. [`Scene`] is a small council: requests, a decision, a list with a capacity, the assessment, the plan; run by the
 //!    ordinary engine. What is not published (capacity, opening list, length of an assessment, share that ends in a plan,
 //!    how demand and capacity change) is drawn over wide ranges.
-//! 2. [`reference`] runs it thousands of times over those ranges. One table serves all councils and all years, since
+//! 2. [`reference()`] runs it thousands of times over those ranges. One table serves all councils and all years, since
 //!    nothing in it is of one council or year.
 //! 3. [`Forecaster::new`] gives the changes between years the prior that the years *before* the forecast suggest, and adds
 //!    what the model leaves out; [`Forecaster::forecast`] asks the table what followed in runs that went like this council.
-//! 4. [`backtest`] does so for every council and scores it against the last value, the line through the last two, and the
+//! 4. [`backtest()`] does so for every council and scores it against the last value, the line through the last two, and the
 //!    last value with the spread of past changes.
 
 mod backtest;

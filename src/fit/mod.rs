@@ -7,7 +7,7 @@
 //!    └── Posterior::draws ──▶ inputs of the runs that follow
 //! ```
 //!
-//! 1. [`cube`] spreads points over the unit cube; the quantile of a [`Prior`](crate::chance::Prior) turns a coordinate into
+//! 1. [`cube()`] spreads points over the unit cube; the quantile of a [`Prior`](crate::chance::Prior) turns a coordinate into
 //!    an input. Everything else works on the cube, where every prior is uniform, or on its normal scores, where every prior
 //!    is standard normal.
 //! 2. The caller simulates **once** per point (chance belongs in the posterior) and [`Table::push`]es the summaries.
@@ -17,7 +17,7 @@
 //!    adjusts them.
 //! 5. [`Proposal::around`] offers points for a second wave, [`Table::pooled`] joins it to the [nearest](Fitter::near) of
 //!    the first with the weights that make up for where they were drawn, and step 4 is repeated.
-//! 6. [`Posterior::draws`] gives equally weighted inputs; [`predictive`] and [`Posterior::edge`] say what is wrong.
+//! 6. [`Posterior::draws`] gives equally weighted inputs; [`predictive()`] and [`Posterior::edge`] say what is wrong.
 //!
 //! All sums are in a fixed order and all draws keyed, so results are the same bytes everywhere.
 //!
