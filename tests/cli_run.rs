@@ -252,7 +252,7 @@ fn the_ceiling_is_a_run_with_staff_without_end() {
     let ended = scratch.sendsim(&["run", "few.toml", "--ceiling", "--replications", "20"]).with_code(0);
     assert!(ended.out.contains("THE CEILING"), "{}", ended.out);
     assert!(
-        ended.out.contains("in_time: can be met and held for 2 periods from October-December 2024"),
+        ended.out.contains("in time: can be met and held for 2 periods from October-December 2024"),
         "{}",
         ended.out
     );
