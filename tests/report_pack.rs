@@ -55,7 +55,7 @@ fn read(files: &Files) -> Result<Pack, PackFault> {
 }
 
 fn html_of(pack: &Pack) -> String {
-    String::from_utf8(pages(pack).remove(0).1).unwrap()
+    String::from_utf8(pages(pack).unwrap().remove(0).1).unwrap()
 }
 
 /// The page without its declaration, as XML.
@@ -283,7 +283,7 @@ fn sixty_hostile_texts_are_only_text() {
         let kept = |c: &char| c.is_ascii_graphic() || c.is_ascii_alphanumeric();
         let only = |t: &str| t.chars().filter(kept).collect::<String>();
         assert_eq!(only(&shown), only(text));
-        let markdown = String::from_utf8(pages(&pack).remove(1).1).unwrap();
+        let markdown = String::from_utf8(pages(&pack).unwrap().remove(1).1).unwrap();
         for (at, _) in markdown.match_indices(['<', '[', '`']) {
             assert!(at > 0 && markdown.as_bytes()[at - 1] == b'\\', "{text:?}: {}", &markdown[at.saturating_sub(20)..]);
         }
