@@ -20,7 +20,7 @@ fn scratch(name: &str) -> Scratch {
 #[test]
 fn every_council_is_forecast_and_scored() {
     let scratch = scratch("councils");
-    let of = ["councils", ".", "--runs", "1000", "--years", "2022,2023", "--each", "--out", "one"];
+    let of = ["councils", ".", "--runs", "1500", "--years", "2022,2023", "--each", "--out", "one"];
     let page = scratch.sendsim(&of).with_code(0).out;
     for words in ["11 councils: the error is", "2022: 1 council left out", "80 % ranges held", "2023, on-time share"] {
         assert!(page.contains(words), "{words} is not in\n{page}");

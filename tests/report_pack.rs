@@ -170,8 +170,8 @@ fn what_is_not_a_whole_folder_of_this_version_is_refused() {
     assert!(matches!(edit("pack.json", "\"pack_version\": 1", "\"pack_version\": 7"), PackFault::OtherVersion { .. }));
     assert!(matches!(edit("pack.json", "\"plan_hash\": \"", "\"plan_hash\": \"f"), PackFault::TwoRuns));
     assert!(matches!(edit("manifest.json", "sendsim run", "sendsim solve"), PackFault::TwoRuns));
-    for name in ["measures.csv", "targets.csv"] {
-        assert_eq!(edit(name, "mean", "maen"), PackFault::Changed { name: name.to_owned() }, "{name}");
+    for (name, word) in [("measures.csv", "mean"), ("targets.csv", "at_least")] {
+        assert_eq!(edit(name, word, "maen"), PackFault::Changed { name: name.to_owned() }, "{name}");
     }
     let cut = fault(&|f| {
         let half = f["measures.csv"].len() / 2;

@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<TargetRow>, PackFault> {
     for (at, row) in reader.records().enumerate() {
         let row = row.map_err(|_| bad(at + 1))?;
         if at == 0 {
-            is_ours = row.len() == 22 && row.get(1) == Some("target");
+            is_ours = row.len() == 29 && row.get(1) == Some("target");
         } else {
             rows.push(target(&row).ok_or_else(|| bad(at + 1))?);
         }

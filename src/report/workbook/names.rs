@@ -57,9 +57,12 @@ const ALTERNATIVE: usize = 255;
 /// An alternative text that a chart takes: as many whole words as fit.
 pub(super) fn alternative(text: &str) -> String {
     let kept = cut(text, ALTERNATIVE - 4);
-    match kept.len() == text.trim_end().len() {
-        true => kept,
-        false => format!("{} ...", kept.rsplit_once(' ').map_or(kept.as_str(), |(words, _)| words)),
+    let rest = &text[kept.len()..];
+    match kept.rsplit_once(' ') {
+        _ if rest.trim_end().is_empty() => kept,
+        // The last word is cut in two.
+        Some((words, _)) if !rest.starts_with(' ') => format!("{words} ..."),
+        _ => format!("{kept} ..."),
     }
 }
 
