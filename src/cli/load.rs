@@ -31,9 +31,16 @@ pub(super) fn whole(arguments: &ScenarioArguments, posterior: bool, console: &Co
 
 /// Says that a command takes no draws, where the scenario names some.
 pub(super) fn say_posterior_is_not_used(loaded: &Loaded, console: &Console) {
-    if let Some(file) = &loaded.posterior {
-        console.say(&format!("note: the draws of {file} are for run, compare and solve: here inputs are as stated"));
+    let words = posterior_is_not_used(loaded);
+    if !words.is_empty() {
+        console.say(words.trim_end());
     }
+}
+
+/// That a command takes no draws, where the scenario names some; else nothing.
+pub(super) fn posterior_is_not_used(loaded: &Loaded) -> String {
+    let words = |file| format!("note: the draws of {file} are for run, compare and solve: here inputs are as stated\n");
+    loaded.posterior.as_ref().map_or_else(String::new, words)
 }
 
 /// Says what is worth knowing about a scenario, on standard error.

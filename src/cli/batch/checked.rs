@@ -2,6 +2,7 @@
 
 use super::super::ended::Failure;
 use super::super::limits::{self, Limits};
+use super::super::load;
 use super::inputs::{Entry, Texts};
 use crate::kernel::{Stop, Stopped};
 use crate::pathway::Scenario;
@@ -48,7 +49,7 @@ pub(super) fn check(
 ) -> Result<Vec<Checked>, Failure> {
     let one = |(): &mut (), n: u32| -> Result<Result<Ready, String>, Stopped> {
         let loaded = entries[n as usize].load(texts);
-        let notices = || loaded.render_notices(colour);
+        let notices = || loaded.render_notices(colour) + &load::posterior_is_not_used(&loaded);
         Ok(loaded.scenario.as_ref().map(|s| ready(s, notices(), asked)).ok_or_else(|| loaded.render_faults(colour)))
     };
     let all = for_each(threads, 0..entries.len() as u32, stop, || (), one);

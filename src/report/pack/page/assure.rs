@@ -3,9 +3,13 @@
 use super::{Block, Section, Table, checklist};
 use crate::report::pack::{Assumption, Pack};
 use crate::report::words::counted;
+use std::collections::BTreeMap;
 
 /// Grades of evidence in the order of the log.
 const GRADES: [&str; 4] = ["no source", "assumption", "derived", "source given"];
+
+/// A source that is longer, in bytes, is not said twice.
+const LONG: usize = 60;
 
 /// All of them.
 pub(super) fn sections(pack: &Pack) -> Vec<Section> {
@@ -23,6 +27,8 @@ fn log(pack: &Pack) -> Section {
         counts.join(", "),
         counted(ranged as f64, "figure"),
     ))];
+    // One comment often stands beside many figures: it is said with the first.
+    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
     for (k, grade) in GRADES.into_iter().enumerate() {
         let found: Vec<&Assumption> = of(grade).collect();
         if found.is_empty() {
@@ -32,14 +38,11 @@ fn log(pack: &Pack) -> Section {
         let mut table =
             Table::of_words(&caption, &["figure", "value", "source, as the file gives it", "range", "where"]);
         for a in found {
+            let first = *said.entry(&a.source).or_insert(&a.path);
+            let again = first != a.path && a.source.len() > LONG;
+            let source = if again { format!("As of {first}, above.") } else { a.source.clone() };
             let range = a.range.map_or(String::new(), |(least, most)| format!("{least}–{most}"));
-            table.row([
-                a.path.clone(),
-                a.value.clone(),
-                a.source.clone(),
-                range,
-                format!("{}, line {}", a.file, a.line),
-            ]);
+            table.row([a.path.clone(), a.value.clone(), source, range, format!("{}, line {}", a.file, a.line)]);
         }
         blocks.push(if k == 0 { Block::Table(table) } else { Block::Fold(caption, table) });
     }
