@@ -80,8 +80,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     })?;
     let runs = grouped(solution.runs);
     console.say(&format!("{}, {runs} to find it; files in {}", progress.took_all(spec.threads), out.display()));
-    let reached = solution.least.is_some() && solution.made_worse.is_empty();
-    Ok(if reached { Ended::Done } else { Ended::TargetMissed })
+    Ok(if solution.is_reached() { Ended::Done } else { Ended::TargetMissed })
 }
 
 fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
@@ -164,7 +163,7 @@ impl Study<'_> {
             let of_row = study::mean_costs(self.question(row, few), progress, self.stop);
             costs.extend(of_row.map_err(|why| self.unsolved(why))?);
         }
-        let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.more_helps)).collect();
+        let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.draws, f.more_helps)).collect();
         // The row that is told in full: the first in which the target is reached, else the last.
         let confidence = self.arguments.confidence;
         let row = curves.iter().position(|c| c.least(confidence).is_some()).unwrap_or(curves.len() - 1);
@@ -172,9 +171,8 @@ impl Study<'_> {
         let least = curve.least(confidence);
         let at = least.map_or_else(|| curve.best(), |least| least.value);
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
-        let try_again = |value: usize| -> Result<_, Failure> {
-            let met = study::met_in(self.question(of_row, fresh), value, progress, self.stop);
-            Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
+        let try_again = |value: usize| {
+            study::met_in(self.question(of_row, fresh), value, progress, self.stop).map_err(|why| self.unsolved(why))
         };
         let check = match least {
             Some(_) => Some((try_again(at)?, curve.before(at).map(try_again).transpose()?)),
@@ -201,7 +199,7 @@ impl Study<'_> {
         let ceiling = self.ceiling(base, &compared.base, progress)?;
         let unlock = match least {
             Some(_) => None,
-            None => Some(self.unlock(&of_row.plans[at], &against_base.answers, progress)?),
+            None => Some(self.unlock((of_row, at), &against_base.answers, progress)?),
         };
         let second = self.levers.second.as_ref().map(|(path, values)| SecondLever {
             path: (*path).to_owned(),
@@ -222,7 +220,7 @@ impl Study<'_> {
             least,
             check,
             costs: costs.get(row).cloned(),
-            made_worse: against_base.made_worse(self.arguments.no_worse),
+            no_worse: self.arguments.no_worse.and_then(|p| study::no_worse(base, &nearest[0], &compared, p)),
             against_base,
             second,
             guards: self.arguments.guard.iter().filter_map(title).collect(),

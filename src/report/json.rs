@@ -7,8 +7,7 @@ use super::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, inputs_sentence,
     precision_sentence, shift_sentence,
 };
-use super::terminal::growing;
-use crate::project::{Answers, Cell, Page, Probability, ServiceTable, Span, Spread, When};
+use crate::project::{Answers, Cell, Exactness, Page, Probability, ServiceTable, Span, Spread, When};
 use serde_json::{Value, json};
 
 /// The answers as JSON, indented, with a line feed at the end. Numbers are rounded as in the CSV files; `null` is no
@@ -45,13 +44,7 @@ pub fn run_json(answers: &Answers) -> String {
         "binding": binding_sentence(answers),
         "bottleneck_moves": shift_sentence(answers),
         "also_short": also_short(answers),
-        "lists_that_grow": growing(answers).iter().map(|(team, by)| json!({
-            "team": team.team,
-            "title": team.title,
-            "waiting_first": number(team.waiting_first),
-            "waiting_last": number(team.waiting_last),
-            "more_each_month": number(*by),
-        })).collect::<Vec<_>>(),
+        "lists_that_grow": super::growing::json(answers),
         "targets": targets(answers),
         "ceilings": answers.ceilings.iter().map(super::ceiling::json).collect::<Vec<_>>(),
         "comparators": comparators(answers),
@@ -63,6 +56,7 @@ pub fn run_json(answers: &Answers) -> String {
             "half_width": number(p.half),
             "goal": number(p.goal),
             "enough": p.enough,
+            "draws": p.draws,
         })),
         "cautions": cautions.collect::<Vec<_>>(),
         "periods": periods,
@@ -80,6 +74,11 @@ pub fn run_json(answers: &Answers) -> String {
 /// A number as it is printed in the CSV files; `null` where there is none.
 pub(super) fn number(value: impl Into<Option<f64>>) -> Value {
     value.into().and_then(|v| decimal(v).parse::<f64>().ok()).map_or(Value::Null, |v| json!(v))
+}
+
+/// How exact a difference is.
+pub(super) fn exactness(e: &Exactness) -> Value {
+    json!({ "half_width": number(e.half), "goal": number(e.goal), "sure": e.is_sure, "enough": e.enough })
 }
 
 pub(super) fn spread(spread: Option<Spread>) -> Value {

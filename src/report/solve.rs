@@ -3,9 +3,10 @@
 use super::OUTPUT_VERSION;
 use super::compare::{children_sentence, losers, money, traps};
 use super::csv::Table as Csv;
+use super::growing;
 use super::json::{number, probability};
 use super::number::{share, share_interval, whole};
-use super::sentence::{binding_sentence, shift_sentence};
+use super::sentence::{binding_sentence, inputs_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
 use super::words::{counted, day, slug};
 use crate::project::{Answers, Curve, How, Probability, SecondLever, Solution, Unlock, needed};
@@ -104,6 +105,7 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
             share_interval(at),
         ));
     }
+    told.extend(s.no_worse.as_ref().map(super::worsened::sentence));
     told
 }
 
@@ -210,6 +212,7 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     if let Some(team) = &s.never_empty {
         text.prose(&format!("And the list of {team} is never empty at the end of a month."));
     }
+    inputs_sentence(base).iter().for_each(|sentence| text.prose(sentence));
     let sentences = answer(s);
     text.answer(&sentences[0]);
     sentences[1..].iter().for_each(|sentence| text.prose(sentence));
@@ -235,11 +238,13 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     }
     let lost = losers(c);
     lost.iter().for_each(|loser| text.item(&format!("Loses: {loser}")));
-    for (service, by) in &s.made_worse {
-        text.item(&format!("Not allowed: {service} is worse by {} %.", whole(*by)));
+    if let Some(guard) = &s.no_worse {
+        super::worsened::write(&mut text, guard);
     }
     let traps = traps(base, c);
-    if !traps.is_empty() {
+    if c.is_same() {
+        growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
+    } else if !traps.is_empty() {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
@@ -359,8 +364,12 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
         "curve": curve(&s.curve),
         "costs": s.costs.as_ref().map(|c| c.iter().map(|v| number(*v)).collect::<Vec<_>>()),
         "second": second,
-        "made_worse": s.made_worse.iter().map(|(title, by)| json!({ "service": title, "percent": number(*by) })).collect::<Vec<_>>(),
+        "no_worse": s.no_worse.as_ref().map(super::worsened::json),
         "cautions": traps(base, &s.against_base),
+        "lists_that_grow": {
+            "as_it_is": growing::json(base),
+            "with_the_answer": growing::json(&s.against_base.answers),
+        },
     });
     // Values made of strings and finite numbers always serialise.
     let mut text = serde_json::to_string(&root).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! The ranking for people.
 
+use super::super::growing::{by_month, finding};
 use super::super::number::{share_of, significant, tenths, whole};
 use super::super::terminal::Text;
 use super::super::words::{counted, wrap};
-use super::part::{Chance, Head, Ranked};
+use super::part::{Chance, Grows, Head, Ranked};
 use super::place::{Batch, LeftOut};
 use super::ranks::Standing;
 use super::summary::{head_of, ranking, targets};
@@ -64,6 +65,7 @@ pub fn batch_terminal(
     for left in left_out {
         text.item_with("!", &format!("left out: {}: {}", batch.scenarios[left.number].scenario, left.why));
     }
+    lists(&mut text, parts);
     text.heading("How to read it", "");
     text.prose(&format!(
         "All scenarios meet the same children, so that what differs between two of them is theirs. The range is where \
@@ -71,6 +73,32 @@ pub fn batch_terminal(
         error(batch, parts)
     ));
     text.finish()
+}
+
+/// The lists that grow, in how many of the scenarios and by how much.
+fn lists(text: &mut Text, parts: &[(usize, Head)]) {
+    // By team: title, scenarios, least and most by which its list grows.
+    let mut teams: Vec<(&Grows, usize, f64, f64)> = Vec::new();
+    for grows in parts.iter().flat_map(|(_, head)| &head.growing) {
+        let monthly = grows.monthly.parse::<f64>().unwrap_or(0.0);
+        match teams.iter_mut().find(|(first, ..)| first.team == grows.team) {
+            Some((_, count, least, most)) => {
+                (*count, *least, *most) = (*count + 1, least.min(monthly), most.max(monthly))
+            }
+            None => teams.push((grows, 1, monthly, monthly)),
+        }
+    }
+    if teams.is_empty() {
+        return;
+    }
+    teams.sort_by(|a, b| b.1.cmp(&a.1).then(b.3.total_cmp(&a.3)));
+    text.heading("Lists that grow", &format!("{} in some scenario", finding(teams.len())));
+    for (team, count, least, most) in teams {
+        let (least, most) = (by_month(least), by_month(most));
+        let by = if least == most { most } else { format!("{least} to {most}") };
+        let all = counted(parts.len() as f64, "scenario");
+        text.item(&format!("{}: in {count} of {all}, {by} a month", team.title));
+    }
 }
 
 /// What they are ranked by, in words.
