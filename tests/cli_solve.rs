@@ -142,7 +142,7 @@ fn wrong_questions_are_explained() {
 fn no_other_service_may_be_made_worse() {
     let scratch = Scratch::new("solve-no-worse");
     let shared = "extends = \"small.toml\"\n[pathways.physio]\ntitle = \"Physiotherapy\"\nfirst = \"seen\"\n\
-        demand.referrals.yearly = 60\nstages.seen.work = { team = \"nurses\", hours.constant = 3 }\n\
+        demand.referrals.yearly = 60\nstages.seen.work = { team = \"nurses\", hours.fixed = 3 }\n\
         stages.seen.next = \"done\"\nstages.done.leave = \"seen\"\n\
         clocks.wait = { start = \"request\", stop = \"enter:done\", limit_days = 126, headline = \"referrals\" }\n\
         [targets.many]\npathway = \"clinic\"\nmeasure = \"requests_received\"\nyear = 2024-12-31\nat_least = 80\n";

@@ -29,6 +29,10 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
+    if arguments.hold.is_some() {
+        // Else it would be the path of its hold that is unknown.
+        load::load(&arguments.scenario).scenario.iter().try_for_each(|s| check_target(s, &arguments.target))?;
+    }
     let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
     let posterior =
         Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
@@ -61,7 +65,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     check_can_publish(&out, &[CURVE, MANIFEST])?;
 
     let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
-    let progress = Progress::new(console, study.expected(rows.len() + beside.iter().len()));
+    let progress = Progress::new(console, study.expected(rows.len(), beside.iter().len()));
     let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
     solution.beside = beside.map(|row| study.beside(&row, &|n| progress.done(n))).transpose()?;
     progress.clear();
@@ -119,10 +123,11 @@ pub(super) struct Study<'a> {
 
 impl Study<'_> {
     /// Replications that it will take, if more always helps.
-    fn expected(&self, rows: usize) -> u32 {
+    fn expected(&self, rows: usize, beside: usize) -> u32 {
         let values = self.levers.first.1.len() as u32;
         let of_row = self.spec.count * (2 + values.ilog2()) + COSTED * (12 + values);
-        of_row * rows as u32 + 5 * self.spec.count
+        let of_beside = self.few().count * (2 + values.ilog2());
+        of_row * rows as u32 + of_beside * beside as u32 + 5 * self.spec.count
     }
 
     pub fn stopped(&self, why: Stopped) -> Failure {

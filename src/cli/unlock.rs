@@ -22,7 +22,7 @@ struct Plenty<'a> {
 }
 
 impl Study<'_> {
-    fn few(&self) -> RunSpec {
+    pub(super) fn few(&self) -> RunSpec {
         RunSpec { count: self.spec.count.min(FEW), ..self.spec }
     }
 

@@ -27,17 +27,10 @@ pub fn run_json(answers: &Answers) -> String {
         })
         .collect();
     let cautions = answers.cautions.iter().map(|c| caution_sentence(c, answers.replications));
-    let mut root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": answers.title,
-        "scenario_hash": answers.scenario_hash,
+    let mut own = json!({
         "start": answers.start.to_string(),
         "end": answers.end.to_string(),
-        "seed": answers.seed,
         "first_replication": answers.first_replication,
-        "replications": answers.replications,
         "pages": answers.pages.iter().map(|p| page(answers, p)).collect::<Vec<_>>(),
         "services": services(answers),
         "need": need(answers),
@@ -62,8 +55,25 @@ pub fn run_json(answers: &Answers) -> String {
         "periods": periods,
         "series": series(answers),
     });
-    if let (Some(sentence), Some(root)) = (inputs_sentence(answers), root.as_object_mut()) {
-        root.insert("inputs".to_owned(), json!(sentence));
+    if let (Some(sentence), Some(own)) = (inputs_sentence(answers), own.as_object_mut()) {
+        own.insert("inputs".to_owned(), json!(sentence));
+    }
+    root(answers, own)
+}
+
+/// What every answer to one scenario begins with, and then its own; with a line feed at the end.
+pub(super) fn root(answers: &Answers, own: Value) -> String {
+    let mut root = json!({
+        "tool": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "output_version": OUTPUT_VERSION,
+        "scenario": answers.title,
+        "scenario_hash": answers.scenario_hash,
+        "seed": answers.seed,
+        "replications": answers.replications,
+    });
+    if let (Some(root), Value::Object(own)) = (root.as_object_mut(), own) {
+        root.extend(own);
     }
     // Values made of strings and finite numbers always serialise.
     let mut text = serde_json::to_string(&root).unwrap_or_default();

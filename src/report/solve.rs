@@ -1,10 +1,9 @@
 //! The least that meets a target: a table, a page, JSON.
 
-use super::OUTPUT_VERSION;
 use super::compare::{children_sentence, losers, money, traps};
 use super::csv::Table as Csv;
 use super::growing;
-use super::json::{number, probability};
+use super::json::{number, probability, root};
 use super::number::{share, share_interval, whole};
 use super::sentence::{binding_sentence, inputs_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
@@ -92,11 +91,14 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         format!("{value} {side}: the target is then met in {} of futures, {percent} % asked.", share(met)),
         format!("For all that {} tell (95 %), {range}.", counted(f64::from(met.of), "future")),
     ];
+    if s.curve.before(s.at()).is_none() {
+        told.push("It is the first of the values tried: what helps even less may do too.".to_owned());
+    }
     if let Some((at, before)) = &s.check {
         let verdict = if s.is_contradicted() { " That speaks against it: ask for more --replications." } else { "" };
         let before = match (before, s.curve.before(s.at())) {
             (Some(p), Some(b)) => format!("; with {} in {} ({})", s.values[b], share(p), share_interval(p)),
-            _ => "; nothing less was tried".to_owned(),
+            _ => String::new(),
         };
         told.push(format!(
             "Tried on {} other futures: met in {} ({}){before}.{verdict}",
@@ -328,14 +330,7 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
         });
         json!({ "path": second.path, "rows": rows.collect::<Vec<_>>() })
     });
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": base.title,
-        "scenario_hash": base.scenario_hash,
-        "seed": base.seed,
-        "replications": base.replications,
+    let own = json!({
         "path": s.path,
         "target": s.target,
         "hold": s.hold,
@@ -371,8 +366,5 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
             "with_the_answer": growing::json(&s.against_base.answers),
         },
     });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    root(base, own)
 }

@@ -1,9 +1,8 @@
 //! What the next sum of money buys at each team: a page, a table, JSON.
 
-use super::OUTPUT_VERSION;
 use super::csv::Table as Csv;
 use super::growing;
-use super::json::{exactness, number};
+use super::json::{exactness, number, root};
 use super::number::{share, significant, whole};
 use super::sentence::exactness_sentence;
 use super::terminal::{NONE, Table, Text};
@@ -296,14 +295,7 @@ pub fn prices_json(base: &Answers, list: &PriceList) -> String {
             "prices": round.prices.iter().map(price).collect::<Vec<Value>>(),
         })
     });
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": base.title,
-        "scenario_hash": base.scenario_hash,
-        "seed": base.seed,
-        "replications": base.replications,
+    let own = json!({
         "measure": list.measure,
         "unit": list.unit,
         "highest_is_best": list.highest,
@@ -317,8 +309,5 @@ pub fn prices_json(base: &Answers, list: &PriceList) -> String {
         "lists_that_grow": growing::json(base),
         "together": list.together.as_ref().map(|(c, m)| json!({ "change": of_cell(&c.difference), "money": m.as_ref().map(of_money) })),
     });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    root(base, own)
 }

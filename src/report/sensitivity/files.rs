@@ -1,9 +1,8 @@
 //! For programs.
 
-use super::super::OUTPUT_VERSION;
 use super::super::csv::Table;
 use super::super::growing;
-use super::super::json::{exactness, number};
+use super::super::json::{exactness, number, root};
 use super::super::words::slug;
 use super::{acts, exact, not_tried, sentence};
 use crate::project::{Answers, Assumption, DifferenceCell, Effects, Estimate, Sensitivity, Swing};
@@ -131,14 +130,7 @@ pub fn sensitivity_json(base: &Answers, s: &Sensitivity) -> String {
         json!({ "trajectories": screening.trajectories, "refused_points": screening.refused, "effects": effects })
     });
     let left_out = s.left_out.iter().map(|(of, why)| with(figure(of), json!({ "not_tried": why })));
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": base.title,
-        "scenario_hash": base.scenario_hash,
-        "seed": base.seed,
-        "replications": base.replications,
+    let own = json!({
         "measure": s.measure,
         "unit": s.unit,
         "stated": estimate(&s.stated),
@@ -151,8 +143,5 @@ pub fn sensitivity_json(base: &Answers, s: &Sensitivity) -> String {
         "not_tried": not_tried(s),
         "morris": morris,
     });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    root(base, own)
 }
