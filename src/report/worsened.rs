@@ -56,7 +56,6 @@ pub(super) fn write(text: &mut Text, guard: &NoWorse) {
     if !guard.services.is_empty() {
         text.table(&table);
     }
-    text.prose(&sentence(guard));
     text.prose(
         "Referrals are judged by the mean weeks until seen, reviews by the share in time, over the whole run. Within the bound: \
          the upper end of the simulation error is; more --replications make it narrower.",
