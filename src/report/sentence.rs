@@ -176,8 +176,8 @@ fn precision(p: &Precision, answers: &Answers, what: &str) -> Option<String> {
 pub(super) fn exactness_sentence(e: &Exactness, subject: &str, unit: &str) -> String {
     let goal = match (e.is_sure, e.goal > 0.0) {
         (_, false) => return format!("{subject} is the same in every future."),
-        (true, _) => format!("{}, a tenth of it", amount(e.goal, unit)),
-        (false, _) => format!("{}, so as to be sure of it", amount(e.goal, unit)),
+        (true, _) => format!("{} (a tenth of it)", amount(e.goal, unit)),
+        (false, _) => format!("{} (to be sure that it is not chance)", amount(e.goal, unit)),
     };
     let enough = match e.enough {
         Some(n) => format!("{} would have done for {goal}", whole(f64::from(n))),

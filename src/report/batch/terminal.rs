@@ -126,13 +126,15 @@ fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
 fn error(batch: &Batch, parts: &[(usize, Head)]) -> String {
     let half = |r: &Ranked| Some((r.upper.parse::<f64>().ok()? - r.lower.parse::<f64>().ok()?) / 2.0);
     let halves = parts.iter().filter_map(|(_, h)| half(h.ranked.as_ref()?));
-    let least = parts.iter().filter_map(|(_, h)| h.ranked.as_ref()?.mean.parse::<f64>().ok());
-    let least = least.map(f64::abs).reduce(f64::min).unwrap_or(0.0);
+    let means = parts.iter().filter_map(|(_, h)| h.ranked.as_ref()?.mean.parse::<f64>().ok());
+    let mut means: Vec<f64> = means.map(f64::abs).collect();
+    means.sort_by(f64::total_cmp);
+    let middle = means.get(means.len() / 2).copied().unwrap_or(0.0);
     let is_share = parts.iter().any(|(_, h)| h.ranked.as_ref().is_some_and(|r| r.unit.starts_with('%')));
     let (goal, words) = if is_share {
         (1.0, "one point".to_owned())
     } else {
-        (least / 20.0, format!("{}, a twentieth of the least of them,", significant(least / 20.0)))
+        (middle / 20.0, format!("{}, a twentieth of the middle one of them,", significant(middle / 20.0)))
     };
     match halves.reduce(f64::max) {
         Some(most) => format!(
@@ -217,7 +219,7 @@ impl Table<'_> {
         let mut line = format!("{rank:>4}{base}  {mean:>7}  {range:>12}  {cost:>6}");
         for target in self.targets {
             let chance = head.and_then(|h| h.targets.iter().find(|t| t.id == target.id));
-            let chance = chance.and_then(|c| c.probability.parse().ok()).map_or("·".to_owned(), share_of);
+            let chance = chance.map_or("·".to_owned(), shown_chance);
             line += &format!("  {chance:>4}");
         }
         line += "  ";
@@ -225,6 +227,17 @@ impl Table<'_> {
         let names = wrap(&place.scenario, self.width.saturating_sub(indent).max(NAME), 0);
         let lines = names.into_iter().enumerate();
         lines.map(|(at, name)| if at == 0 { format!("{line}{name}") } else { " ".repeat(indent) + &name }).collect()
+    }
+}
+
+/// A chance in whole %: never 0 or 100, of which no number of futures can be sure.
+fn shown_chance(chance: &Chance) -> String {
+    let number = |text: &str| text.parse::<f64>().ok().map(|share| 100.0 * share);
+    match (number(&chance.probability), number(&chance.lower), number(&chance.upper)) {
+        (Some(0.0), _, Some(upper)) => format!("<{}", whole(upper.ceil())),
+        (Some(100.0), Some(lower), _) => format!(">{}", whole(lower.floor())),
+        (Some(percent), ..) => share_of(percent / 100.0),
+        (None, ..) => "·".to_owned(),
     }
 }
 
