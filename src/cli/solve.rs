@@ -197,8 +197,14 @@ impl Study<'_> {
         let Some(mut against_base) = comparisons.into_iter().next() else {
             return Err(Failure::Refused(String::new()));
         };
-        against_base.answers.title =
-            format!("{} with {}={}", answers.title, self.arguments.vary, self.levers.first.1[at]);
+        let set = self.levers.second.as_ref().map(|(path, values)| format!(" and {path}={}", values[row]));
+        against_base.answers.title = format!(
+            "{} with {}={}{}",
+            answers.title,
+            self.arguments.vary,
+            self.levers.first.1[at],
+            set.unwrap_or_default()
+        );
         let target = answers.targets.iter().find(|t| t.id == self.arguments.target);
         let title = |id: &String| answers.targets.iter().find(|t| t.id == *id).map(|t| t.title.clone());
         let ceiling = self.ceiling(base, &compared.base, progress)?;
@@ -209,6 +215,7 @@ impl Study<'_> {
         let second = self.levers.second.as_ref().map(|(path, values)| SecondLever {
             path: (*path).to_owned(),
             values: values.clone(),
+            told: row,
             curves: curves.clone(),
             costs: (costs.len() == rows.len()).then(|| costs.clone()),
         });

@@ -78,6 +78,8 @@ pub struct SecondLever {
     pub path: String,
     /// Its values, ascending.
     pub values: Vec<String>,
+    /// Index of the value with which the answer is told: the first with which there is one.
+    pub told: usize,
     /// For each of them the curve of the first lever.
     pub curves: Vec<Curve>,
     /// Mean costs, pounds: by value of the second, then of the first.

@@ -8,7 +8,8 @@ use super::number::{share, share_interval, whole};
 use super::sentence::{binding_sentence, inputs_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
 use super::words::{counted, day, slug};
-use crate::project::{Answers, Curve, How, Probability, SecondLever, Solution, Unlock, needed};
+use crate::calendar::Date;
+use crate::project::{Answers, Curve, How, Least, Probability, SecondLever, Solution, Unlock, needed};
 use serde_json::{Value, json};
 
 const CURVE: [&str; 12] = [
@@ -68,10 +69,17 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
     let percent = whole(100.0 * s.confidence);
     let value = &s.values[s.at()];
     let met = &s.curve.met[s.at()];
-    let side = if s.curve.more_helps { "or more" } else { "or less (or earlier)" };
+    let side = match (s.curve.more_helps, is_date(value)) {
+        (true, false) => "or more",
+        (false, false) => "or less",
+        (true, true) => "or later",
+        (false, true) => "or earlier",
+    };
+    let second = s.second.as_ref().map(|second| format!(", with {} at {}", second.path, second.values[second.told]));
+    let second = second.unwrap_or_default();
     let Some(least) = s.least else {
         let mut told = vec![format!(
-            "Not reachable with {} from {} to {}: at best ({value}) the target is met in {} of futures, not {percent} %.",
+            "Not reachable with {} from {} to {}: at best ({value}{second}) the target is met in {} of futures, not {percent} %.",
             s.path,
             s.values[0],
             s.values[s.values.len() - 1],
@@ -82,14 +90,9 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         told.extend(s.unlock.as_ref().map(|unlock| unlocks(s, unlock)));
         return told;
     };
-    let range = match least.to {
-        Some(to) if to == least.from => "no other value is possible".to_owned(),
-        Some(to) => format!("it may be from {} to {}", s.values[least.from], s.values[to]),
-        None => format!("it may be from {} on, beyond the last value tried too", s.values[least.from]),
-    };
     let mut told = vec![
-        format!("{value} {side}: the target is then met in {} of futures, {percent} % asked.", share(met)),
-        format!("For all that {} tell (95 %), {range}.", counted(f64::from(met.of), "future")),
+        format!("{value} {side}{second}: the target is then met in {} of futures, {percent} % asked.", share(met)),
+        format!("For all that {} tell (95 %), {}.", counted(f64::from(met.of), "future"), range(s, least)),
     ];
     if s.curve.before(s.at()).is_none() {
         told.push("It is the first of the values tried: what helps even less may do too.".to_owned());
@@ -109,6 +112,19 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
     }
     told.extend(s.no_worse.as_ref().map(super::worsened::sentence));
     told
+}
+
+/// Where the answer may lie.
+fn range(s: &Solution, least: Least) -> String {
+    match least.to {
+        Some(to) if to == least.from => "no other value is possible".to_owned(),
+        Some(to) => format!("it may be from {} to {}", s.values[least.from], s.values[to]),
+        None => format!("it may be from {} on, beyond the last value tried too", s.values[least.from]),
+    }
+}
+
+fn is_date(value: &str) -> bool {
+    value.parse::<Date>().is_ok()
 }
 
 /// What would bring an answer.
@@ -150,13 +166,19 @@ fn beside(s: &Solution) -> Option<String> {
     let at = b.least.map_or_else(|| b.curve.best(), |least| least.value);
     let met = share(&b.curve.met[at]);
     let own = share(&b.curve.met[s.at()]);
+    let futures = counted(f64::from(b.curve.met[at].of), "future");
     Some(match b.least {
-        Some(_) if at == s.at() => format!("In \"{}\" it takes as much: met in {met} of futures.", b.title),
-        Some(_) => format!(
-            "In \"{}\" it takes {}: met in {met} of futures; with {} there in {own}.",
+        Some(least) if at == s.at() => format!(
+            "In \"{}\" it takes as much: met in {met} of {futures}; for all that these tell (95 %), {}.",
+            b.title,
+            range(s, least)
+        ),
+        Some(least) => format!(
+            "In \"{}\" it takes {}: met in {met} of {futures}; with {} there in {own}. For all that these tell (95 %), {}.",
             b.title,
             s.values[at],
-            s.values[s.at()]
+            s.values[s.at()],
+            range(s, least)
         ),
         None => format!("In \"{}\" it is not reachable: at best ({}) in {met} of futures.", b.title, s.values[at]),
     })
@@ -199,7 +221,8 @@ pub(super) fn question(s: &Solution) -> String {
         (n, false) => format!(" in {n} periods in a row"),
         (n, true) => format!(" in {n} periods in a row and to the end of the run"),
     };
-    format!("How much {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence))
+    let which = if s.values.iter().all(|value| is_date(value)) { "Which date of" } else { "How much" };
+    format!("{which} {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence))
 }
 
 /// The answer as a page of text, `width` columns wide.
