@@ -92,10 +92,9 @@ impl ClockSpec {
         (start, if stop < start { UNSET } else { stop }, self.ended.map_or(UNSET, at))
     }
 
-    /// Reads the clock of some children.
-    fn read<'a>(&self, some: impl Iterator<Item = Child<'a>>, months: &Months, counts: &mut Counts) {
+    /// Reads the clock of some children of its pathway.
+    fn read<'a>(&self, own: impl Iterator<Item = Child<'a>>, months: &Months, counts: &mut Counts) {
         let cohorts = &mut counts.cohorts;
-        let own = some.filter(|(life, _)| life.pathway == self.pathway);
         match self.columns {
             ClockColumns::Headline(_) => own.for_each(|(life, marks)| self.read_headline(life, marks, months, cohorts)),
             ClockColumns::Share { .. } => own.for_each(|(life, marks)| self.read_share(life, marks, months, cohorts)),
@@ -200,9 +199,9 @@ impl Reading {
         for (clock, counts) in clocks.iter().zip(&mut self.clocks) {
             counts.clear(&clock.columns, months);
         }
-        // Some children at a time, so that they are at hand for every clock.
-        for some in ledger.parts(256) {
-            for (clock, counts) in clocks.iter().zip(&mut self.clocks) {
+        // Some children at a time, so that they are at hand for every clock of theirs.
+        for (pathway, some) in ledger.stretches(256) {
+            for (clock, counts) in clocks.iter().zip(&mut self.clocks).filter(|(clock, _)| clock.pathway == pathway) {
                 clock.read(some.clone(), months, counts);
             }
         }
