@@ -1,11 +1,11 @@
 //! The least that meets a target: a table, a page, JSON.
 
-use super::OUTPUT_VERSION;
 use super::compare::{children_sentence, losers, money, traps};
 use super::csv::Table as Csv;
-use super::json::{number, probability};
+use super::growing;
+use super::json::{number, probability, root};
 use super::number::{share, share_interval, whole};
-use super::sentence::{binding_sentence, shift_sentence};
+use super::sentence::{binding_sentence, inputs_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
 use super::words::{counted, day, slug};
 use crate::project::{Answers, Curve, How, Probability, SecondLever, Solution, Unlock, needed};
@@ -91,11 +91,14 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         format!("{value} {side}: the target is then met in {} of futures, {percent} % asked.", share(met)),
         format!("For all that {} tell (95 %), {range}.", counted(f64::from(met.of), "future")),
     ];
+    if s.curve.before(s.at()).is_none() {
+        told.push("It is the first of the values tried: what helps even less may do too.".to_owned());
+    }
     if let Some((at, before)) = &s.check {
         let verdict = if s.is_contradicted() { " That speaks against it: ask for more --replications." } else { "" };
         let before = match (before, s.curve.before(s.at())) {
             (Some(p), Some(b)) => format!("; with {} in {} ({})", s.values[b], share(p), share_interval(p)),
-            _ => "; nothing less was tried".to_owned(),
+            _ => String::new(),
         };
         told.push(format!(
             "Tried on {} other futures: met in {} ({}){before}.{verdict}",
@@ -104,6 +107,7 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
             share_interval(at),
         ));
     }
+    told.extend(s.no_worse.as_ref().map(super::worsened::sentence));
     told
 }
 
@@ -210,6 +214,7 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     if let Some(team) = &s.never_empty {
         text.prose(&format!("And the list of {team} is never empty at the end of a month."));
     }
+    inputs_sentence(base).iter().for_each(|sentence| text.prose(sentence));
     let sentences = answer(s);
     text.answer(&sentences[0]);
     sentences[1..].iter().for_each(|sentence| text.prose(sentence));
@@ -235,11 +240,13 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     }
     let lost = losers(c);
     lost.iter().for_each(|loser| text.item(&format!("Loses: {loser}")));
-    for (service, by) in &s.made_worse {
-        text.item(&format!("Not allowed: {service} is worse by {} %.", whole(*by)));
+    if let Some(guard) = &s.no_worse {
+        super::worsened::write(&mut text, guard);
     }
     let traps = traps(base, c);
-    if !traps.is_empty() {
+    if c.is_same() {
+        growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
+    } else if !traps.is_empty() {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
@@ -323,14 +330,7 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
         });
         json!({ "path": second.path, "rows": rows.collect::<Vec<_>>() })
     });
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": base.title,
-        "scenario_hash": base.scenario_hash,
-        "seed": base.seed,
-        "replications": base.replications,
+    let own = json!({
         "path": s.path,
         "target": s.target,
         "hold": s.hold,
@@ -359,11 +359,12 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
         "curve": curve(&s.curve),
         "costs": s.costs.as_ref().map(|c| c.iter().map(|v| number(*v)).collect::<Vec<_>>()),
         "second": second,
-        "made_worse": s.made_worse.iter().map(|(title, by)| json!({ "service": title, "percent": number(*by) })).collect::<Vec<_>>(),
+        "no_worse": s.no_worse.as_ref().map(super::worsened::json),
         "cautions": traps(base, &s.against_base),
+        "lists_that_grow": {
+            "as_it_is": growing::json(base),
+            "with_the_answer": growing::json(&s.against_base.answers),
+        },
     });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    root(base, own)
 }

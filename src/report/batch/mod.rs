@@ -12,7 +12,7 @@ mod summary;
 mod terminal;
 
 pub use json::batch_json;
-pub use part::{Chance, Head, Part, Ranked};
+pub use part::{Chance, Grows, Head, Part, Ranked};
 pub use place::{Batch, LeftOut, Place, batch_manifest_json};
 pub use shard::{Shard, ShardPart};
 pub use summary::{measures_head, summary_csv, targets_head};
