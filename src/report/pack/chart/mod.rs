@@ -8,19 +8,25 @@ mod bars;
 mod curve;
 mod fan;
 mod frame;
+mod goals;
 mod lines;
+mod past;
 mod scale;
 mod stack;
 mod steps;
+mod swings;
 
 pub(super) use bars::{Bar, Column, bars, columns};
 pub(super) use curve::{curve, lattice};
-pub(super) use fan::{Fan, Goal, fan};
+pub(super) use fan::{Fan, fan};
 pub(super) use frame::{SIZE, Size, WIDE};
+pub(super) use goals::Goal;
 pub(super) use lines::{Line, Lines, Note, lines};
+pub(super) use past::Crossing;
 pub(super) use scale::days;
 pub(super) use stack::{Layer, stack};
 pub(super) use steps::{Step, steps};
+pub(super) use swings::{Beam, Swing, swings};
 
 use super::markup::Markup;
 use super::page::Table;

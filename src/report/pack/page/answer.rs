@@ -1,7 +1,7 @@
 //! The question and the answer.
 
 use super::print::{eight, figure, period, with_unit};
-use super::{Block, Section, Tile};
+use super::{Block, Section, Tile, ranking, tornado};
 use crate::report::number::tenths;
 use crate::report::pack::{Answer, Command, Pack, Point};
 use crate::report::words::counted;
@@ -24,6 +24,22 @@ pub(super) fn section(pack: &Pack) -> Section {
             }));
             let names: Vec<&str> = story.comparisons.iter().map(|c| c.title.as_str()).collect();
             (format!("What changes with {}?", names.join("; with ")), "The answer")
+        }
+        Command::Sensitivity => {
+            let tried = story.tried.as_ref();
+            sentences.extend(tried.map(|t| t.finding.clone()));
+            let of = tried.map_or(String::new(), |t| tornado::measure_words(&t.measure));
+            (format!("Which assumption matters most? {of}"), "The answer")
+        }
+        Command::Spend => {
+            let bought = story.bought.as_ref();
+            sentences.extend(bought.into_iter().flat_map(|b| b.sentences.clone()));
+            let of = bought.map_or(String::new(), |b| tornado::measure_words(&b.measure));
+            (format!("What does the next sum of money buy, and where? {of}"), "The answer")
+        }
+        Command::Batch => {
+            sentences.extend(story.ranking.as_ref().map(|r| ranking::finding(pack, r)));
+            ("Which scenario does best?".to_owned(), "The answer")
         }
         Command::Run => {
             for answer in &story.answers {

@@ -1,7 +1,7 @@
 //! The assurance pages: where the figures come from, what was checked, who answers for what, how to get the same again.
 
 use super::{Block, Section, Table, checklist};
-use crate::report::pack::{Assumption, Pack};
+use crate::report::pack::{Assumption, Command, Pack};
 use crate::report::words::counted;
 use std::collections::BTreeMap;
 
@@ -13,7 +13,10 @@ const LONG: usize = 60;
 
 /// All of them.
 pub(super) fn sections(pack: &Pack) -> Vec<Section> {
-    vec![log(pack), checklist::section(pack), verified(pack), roles(), again(pack)]
+    // A batch is of many scenarios, each with a log of its own.
+    let of_one = pack.story.of != Command::Batch;
+    let first = of_one.then(|| [log(pack), checklist::section(pack), verified(pack)]);
+    first.into_iter().flatten().chain([roles(), again(pack)]).collect()
 }
 
 fn log(pack: &Pack) -> Section {
@@ -123,22 +126,26 @@ fn again(pack: &Pack) -> Section {
         ("seed", m.seed.to_string()),
         ("replications", format!("{} from number {}", m.replications, m.first_replication)),
     ] {
-        table.row([what.to_owned(), value]);
+        if !value.is_empty() {
+            table.row([what.to_owned(), value]);
+        }
     }
     let mut hashes = Table::of_words("The tables of this run", &["file", "bytes", "SHA-256"]);
     for t in &pack.story.tables {
         hashes.row([t.name.clone(), t.bytes.to_string(), t.sha256.clone()]);
     }
     let files: Vec<&str> = pack.story.files.iter().map(|f| f.name.as_str()).collect();
+    let whose = match files.as_slice() {
+        [] => "In a folder with the scenarios' files.".to_owned(),
+        files => format!("In a folder with the scenario's files ({}), whose texts pack.json holds.", files.join(", ")),
+    };
     Section {
         short: "The same again".to_owned(),
         title: "The command that makes every figure again, byte for byte".to_owned(),
         blocks: vec![
             Block::Command(m.command.clone()),
             Block::Text(format!(
-                "In a folder with the scenario's files ({}), whose texts pack.json holds. sha256sum of the tables then gives \
-                 the sums below, whatever the machine and the number of threads.",
-                files.join(", ")
+                "{whose} sha256sum of the tables then gives the sums below, whatever the machine and the number of threads."
             )),
             Block::Table(table),
             Block::Table(hashes),

@@ -147,6 +147,7 @@ fn difference(pack: &Pack, c: &Compared) -> Option<Chart> {
         is_level: true,
         history: &[],
         goals: Vec::new(),
+        crossing: None,
         notes: Vec::new(),
         run,
         unit: "children more (less below 0)",

@@ -9,13 +9,17 @@ mod html;
 mod markdown;
 mod measure;
 mod need;
+mod past;
 mod plans;
+mod prices;
 mod print;
+mod ranking;
 mod service;
 mod solve;
 mod staff;
 mod table;
 mod talk;
+mod tornado;
 
 pub(super) use document::document;
 pub(super) use html::{figure_svg, html};

@@ -1,7 +1,7 @@
 //! How figures of the tables are printed for people.
 
 use crate::report::number::{tenths, whole};
-use crate::report::pack::{Figure, Point};
+use crate::report::pack::Point;
 use crate::report::words::{long_period, short_month};
 
 /// What stands for a figure that is not there.
@@ -62,15 +62,4 @@ pub(super) fn period(point: &Point) -> String {
         Some(((a, b), year)) => format!("{}–{} {year}", &a[..3], &b[..3]),
         None => text,
     }
-}
-
-/// Every statistic of months, for the table under a chart.
-pub(super) fn months_table(figure: &Figure, caption: String) -> super::Table {
-    let head = ["month", "mean", "p05", "p10", "p25", "median", "p75", "p90", "p95"];
-    let mut table = super::Table::new(caption, &head);
-    for point in figure.months() {
-        let cells = point.statistics.iter().map(|s| cell(s.value));
-        table.row(std::iter::once(period(point)).chain(cells));
-    }
-    table
 }
