@@ -1,12 +1,12 @@
 //! From answers to `pack.json`.
 
-use super::decided::{Compared, Solved, TargetChange};
+use super::decided::{Compared, Cost, Solved, TargetChange};
 use super::story::*;
 use super::tell_tried::{bought, tried};
 use super::{PACK, sha256};
 use crate::project::{
-    Answers, Comparison, Explained, Grade, NeedRow as NeedAnswer, PriceList, PublishedCounts, Sensitivity, Solution,
-    Span, Spread, StaffOf, TargetAnswer, is_published_rate, names,
+    Answers, Comparison, Explained, Grade, Money, NeedRow as NeedAnswer, PriceList, PublishedCounts, Sensitivity,
+    Solution, Span, Spread, StaffOf, TargetAnswer, is_published_rate, names,
 };
 use crate::report::compare::{children_sentence, drivers, exact, finding as difference_finding, losers, money, traps};
 use crate::report::number::decimal;
@@ -259,6 +259,7 @@ fn compared(base: &Answers, c: &Comparison) -> Compared {
         drivers: drivers(c),
         losers: losers(c),
         money: c.money.as_ref().map(money),
+        cost: c.money.as_ref().map(cost),
         traps: traps(base, c),
         exact: exact(c),
         targets: c
@@ -271,6 +272,15 @@ fn compared(base: &Answers, c: &Comparison) -> Compared {
                 lost: share(t.lost),
             })
             .collect(),
+    }
+}
+
+fn cost(m: &Money) -> Cost {
+    let spread = m.cost.spread();
+    Cost {
+        more: [spread.p10, m.cost.mean.value, spread.p90].map(printed),
+        on_time: m.on_time.as_ref().map(|cell| printed(cell.mean.value)),
+        each: m.per_plan.map(printed),
     }
 }
 

@@ -12,6 +12,7 @@ mod goals;
 mod lines;
 mod past;
 mod scale;
+mod shares;
 mod stack;
 mod steps;
 mod swings;
@@ -24,6 +25,7 @@ pub(super) use goals::Goal;
 pub(super) use lines::{Line, Lines, Note, lines};
 pub(super) use past::Crossing;
 pub(super) use scale::days;
+pub(super) use shares::{Share, shares};
 pub(super) use stack::{Layer, stack};
 pub(super) use steps::{Step, steps};
 pub(super) use swings::{Beam, Swing, swings};
@@ -82,6 +84,16 @@ pub(super) fn path(points: impl Iterator<Item = Option<(f64, f64)>>) -> String {
         }
     }
     text
+}
+
+/// The class of the edge of a layer: light on dark tints, dark on light ones.
+fn edge(tint: usize) -> &'static str {
+    if is_dark(tint) { "edge" } else { "edge dark" }
+}
+
+/// Whether a tint is one that a white line stands out on.
+pub(super) fn is_dark(tint: usize) -> bool {
+    tint <= 2
 }
 
 /// A closed shape between an upper and a lower edge, in pieces where there is nothing.

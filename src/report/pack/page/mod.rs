@@ -4,11 +4,14 @@ mod answer;
 mod assure;
 mod checklist;
 mod compare;
+#[cfg(test)]
+mod contrast;
 mod document;
 mod html;
 mod markdown;
 mod measure;
 mod need;
+mod options;
 mod past;
 mod plans;
 mod prices;

@@ -4,7 +4,7 @@ use super::Table;
 use super::print::{cell, period, with_unit};
 use crate::calendar::Date;
 use crate::report::pack::chart::days;
-use crate::report::pack::{Figure, Observed, Pack};
+use crate::report::pack::{Figure, History, Observed, Pack};
 use crate::report::words::{long_period, short_month};
 
 /// Days that a month has at most.
@@ -31,10 +31,15 @@ impl Past {
     pub fn of(pack: &Pack, of: &Figure, is_level: bool) -> Past {
         let names = [&of.pathway, &of.stage, &of.measure];
         let of_series = pack.story.history.iter().filter(|h| [&h.pathway, &h.stage, &h.measure] == names);
-        let from = pack.story.scenario.start;
-        let mut all: Vec<(&Observed, &String)> = of_series
-            .flat_map(|h| h.points.iter().map(move |p| (p, if p.source.is_empty() { &h.source } else { &p.source })))
-            .collect();
+        let is_count = !is_level && !matches!(of.unit.as_str(), "%" | "weeks");
+        Past::from(of_series, pack.story.scenario.start, is_count)
+    }
+
+    /// What is drawn of all that was published of a series before a day; `is_count`: of what is counted over a period.
+    fn from<'a>(histories: impl Iterator<Item = &'a History>, from: Date, is_count: bool) -> Past {
+        let source = |h: &'a History, p: &'a Observed| if p.source.is_empty() { &h.source } else { &p.source };
+        let mut all: Vec<(&Observed, &String)> =
+            histories.flat_map(|h| h.points.iter().map(move |p| (p, source(h, p)))).collect();
         all.retain(|(p, _)| days(p.start, from) <= LONGEST);
         let is_month = |p: &Observed| days(p.start, p.end) < MONTH;
         // Months where there are enough; of longer periods the longest, each day once.
@@ -43,7 +48,6 @@ impl Past {
             let is_first = is_month(p) && months >= SERIES;
             (!is_first, -days(p.start, p.end), p.start)
         });
-        let is_count = !is_level && !matches!(of.unit.as_str(), "%" | "weeks");
         let mut past = Past::default();
         for (p, source) in all {
             if past.points.iter().any(|other| p.start <= other.end && other.start <= p.end) {
@@ -115,4 +119,41 @@ fn months_in(start: Date, end: Date) -> f64 {
 /// `Mar 23`, `January-July 2024`.
 fn words(p: &Observed) -> String {
     if months_in(p.start, p.end) <= 1.0 { short_month(p.end) } else { long_period(p.start, p.end) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history(points: &[(&str, &str, f64, &str)]) -> History {
+        let point = |(start, end, value, source): &(&str, &str, f64, &str)| Observed {
+            start: start.parse().unwrap(),
+            end: end.parse().unwrap(),
+            value: *value,
+            source: (*source).to_owned(),
+        };
+        let [pathway, stage, measure, source] = Default::default();
+        History { pathway, stage, measure, source, points: points.iter().map(point).collect() }
+    }
+
+    /// Catches: a sum drawn among months, days drawn twice, a source that is not shown named.
+    #[test]
+    fn each_day_is_drawn_once_and_a_count_by_the_month() {
+        let half = ("2024-01-01", "2024-06-30", 96.0, "a return");
+        let past = |points: &[_], is_count| Past::from([history(points)].iter(), "2024-08-01".parse().unwrap(), is_count);
+        let one = past(&[half], true);
+        // 96 in six months are 16 a month; of a share it is the share.
+        assert_eq!((one.points[0].value, past(&[half], false).points[0].value), (16.0, 96.0));
+        assert_eq!(one.note().unwrap(), "As published: a return. Of more than a month: the mean a month.");
+        let months = [
+            ("2024-04-01", "2024-04-30", 10.0, "b"),
+            ("2024-05-01", "2024-05-31", 11.0, "b"),
+            ("2024-06-01", "2024-06-30", 12.0, "b"),
+        ];
+        let all = past(&[&[half, ("2023-01-01", "2023-12-31", 120.0, "c")], &months[..]].concat(), true);
+        let drawn: Vec<f64> = all.points.iter().map(|p| p.value).collect();
+        assert_eq!(drawn, [10.0, 10.0, 11.0, 12.0], "the year before, then the months, not the half year over them");
+        assert_eq!(all.note().unwrap(), "As published: b; c. Of more than a month: the mean a month.");
+        assert_eq!(past(&[("2019-01-01", "2019-12-31", 1.0, "old")], true), Past::default(), "long ago");
+    }
 }
