@@ -18,10 +18,11 @@ pub(super) fn section(pack: &Pack) -> Section {
             (solved.map_or_else(String::new, |s| s.question.clone()), "The answer")
         }
         Command::Compare => {
-            sentences.extend(story.comparisons.iter().map(|c| match story.comparisons.len() {
-                1 => c.finding.clone(),
-                _ => format!("{}: {}", c.title, c.finding),
-            }));
+            for c in &story.comparisons {
+                let whose = if story.comparisons.len() == 1 { String::new() } else { format!("{}: ", c.title) };
+                sentences.push(format!("{whose}{}", c.finding));
+                sentences.extend(c.children.first().cloned());
+            }
             let names: Vec<&str> = story.comparisons.iter().map(|c| c.title.as_str()).collect();
             (format!("What changes with {}?", names.join("; with ")), "The answer")
         }
@@ -73,8 +74,15 @@ pub(super) fn section(pack: &Pack) -> Section {
         }
         blocks.extend(story.shift.clone().map(Block::Text));
     }
-    if !story.cautions.is_empty() {
-        blocks.push(Block::Care(story.cautions.clone()));
+    // Where the published rate misleads stands beside it, whatever scenario it is of.
+    let mut care: Vec<String> = Vec::new();
+    for trap in story.comparisons.iter().flat_map(|c| c.traps.iter().take(1)).chain(&story.cautions) {
+        if !care.contains(trap) {
+            care.push(trap.clone());
+        }
+    }
+    if !care.is_empty() {
+        blocks.push(Block::Care(care));
     }
     Section { short: short.to_owned(), title: question, blocks }
 }

@@ -74,6 +74,8 @@ pub(super) enum Block {
     Table(Table),
     /// A table that is folded, with words for it.
     Fold(String, Table),
+    /// A folded table that says again what is seen elsewhere: it is not printed.
+    Again(String, Table),
     /// Charts beside one another.
     Charts(Vec<Chart>),
     /// A command to type.

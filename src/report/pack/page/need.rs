@@ -1,11 +1,10 @@
 //! Needed and available.
 
-use super::print::{NONE, between, cell, figure};
+use super::print::{NONE, between, cell, figure, month};
 use super::talk;
 use super::{Block, Section, Table};
 use crate::report::pack::chart::{Chart, Column, SIZE, WIDE, columns};
 use crate::report::pack::{Assumption, Need, NeedRow, Pack};
-use crate::report::words::short_month;
 
 /// The gap table of the team that binds, and what grows.
 pub(super) fn section(pack: &Pack) -> Option<Section> {
@@ -17,7 +16,7 @@ pub(super) fn section(pack: &Pack) -> Option<Section> {
     if let Some(need) = &story.need {
         blocks.push(Block::Charts(chart(pack, need).into_iter().collect()));
         blocks.push(Block::Table(table(need, &need.months, "month")));
-        blocks.push(Block::Fold("The same by quarter".to_owned(), table(need, &need.quarters, "quarter")));
+        blocks.push(Block::Again("The same by quarter".to_owned(), table(need, &need.quarters, "quarter")));
         blocks.push(Block::Text(need.meaning.clone()));
         blocks.extend(options(pack, need));
     }
@@ -54,8 +53,10 @@ fn options(pack: &Pack, need: &Need) -> Vec<Block> {
         let rest = a.path.strip_prefix("teams.").and_then(|p| p.strip_prefix(need.team.as_str())).unwrap_or_default();
         rest.starts_with(".posts.") && rest.ends_with(".wte") && is_plain(rest) && a.value.parse::<f64>().is_ok()
     };
-    let lever = pack.story.assumptions.iter().find(of_team);
-    let target = pack.story.targets.iter().filter(|t| is_plain(&t.id)).find(|t| t.verdict != "MET");
+    // The largest post, and the last target that is not met.
+    let size = |a: &&Assumption| (1000.0 * a.value.parse::<f64>().unwrap_or(0.0)) as u64;
+    let lever = pack.story.assumptions.iter().filter(of_team).max_by_key(size);
+    let target = pack.story.targets.iter().filter(|t| is_plain(&t.id)).rfind(|t| t.verdict != "MET");
     let mut blocks = vec![
         Block::Heading("What each option buys, what it costs, who loses".to_owned()),
         Block::Text(
@@ -89,7 +90,7 @@ fn is_plain(word: &str) -> bool {
 }
 
 fn period(row: &NeedRow) -> String {
-    let (from, to) = (short_month(row.start), short_month(row.end));
+    let (from, to) = (month(row.start), month(row.end));
     if from == to { to } else { format!("{}–{}", &from[..3], to) }
 }
 

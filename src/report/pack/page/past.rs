@@ -1,11 +1,11 @@
 //! A series as it was published, before and beside the run.
 
 use super::Table;
-use super::print::{cell, period, with_unit};
+use super::print::{cell, month, period, with_unit};
 use crate::calendar::Date;
 use crate::report::pack::chart::days;
 use crate::report::pack::{Figure, History, Observed, Pack};
-use crate::report::words::{long_period, short_month};
+use crate::report::words::long_period;
 
 /// Days that a month has at most.
 const MONTH: i32 = 31;
@@ -116,9 +116,9 @@ fn months_in(start: Date, end: Date) -> f64 {
     f64::from(i32::from(end.year() - start.year()) * 12 + i32::from(end.month() - start.month()) + 1)
 }
 
-/// `Mar 23`, `January-July 2024`.
+/// `Mar 2023`, `January-July 2024`.
 fn words(p: &Observed) -> String {
-    if months_in(p.start, p.end) <= 1.0 { short_month(p.end) } else { long_period(p.start, p.end) }
+    if months_in(p.start, p.end) <= 1.0 { month(p.end) } else { long_period(p.start, p.end) }
 }
 
 #[cfg(test)]
@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn each_day_is_drawn_once_and_a_count_by_the_month() {
         let half = ("2024-01-01", "2024-06-30", 96.0, "a return");
-        let past = |points: &[_], is_count| Past::from([history(points)].iter(), "2024-08-01".parse().unwrap(), is_count);
+        let past =
+            |points: &[_], is_count| Past::from([history(points)].iter(), "2024-08-01".parse().unwrap(), is_count);
         let one = past(&[half], true);
         // 96 in six months are 16 a month; of a share it is the share.
         assert_eq!((one.points[0].value, past(&[half], false).points[0].value), (16.0, 96.0));

@@ -1,12 +1,12 @@
 //! Staff by post over time, and what their hours go to.
 
-use super::print::{cell, figure, period};
+use super::print::{cell, figure, month, period};
 use super::talk;
 use super::{Block, Section, Table};
 use crate::calendar::Date;
 use crate::report::pack::chart::{Chart, SIZE, Share, Step, WIDE, shares, steps};
 use crate::report::pack::{Figure, Named, Pack, Point, Staffing};
-use crate::report::words::{counted, short_month};
+use crate::report::words::counted;
 
 /// From here on a team has no hour to spare: what comes unevenly waits.
 const FULL: f64 = 90.0;
@@ -84,8 +84,7 @@ fn level(staff: &Staffing, day: Date) -> f64 {
 fn contracts(pack: &Pack) -> Table {
     let mut table = Table::of_words("Contracts as planned", &["contract", "team", "reports a month"]);
     for s in pack.story.staff.iter().filter(|s| s.unit != "WTE") {
-        let levels =
-            s.levels.iter().map(|(from, level)| format!("{} from {}", figure(*level, "cases"), short_month(*from)));
+        let levels = s.levels.iter().map(|(from, level)| format!("{} from {}", figure(*level, "cases"), month(*from)));
         let levels: Vec<String> = levels.collect();
         let told = if levels.is_empty() { "none within the run".to_owned() } else { levels.join("; ") };
         table.row([s.title.clone(), pack.title_of("", &s.team).to_owned(), told]);
