@@ -14,7 +14,7 @@ use crate::fit::Seen;
 use crate::kernel::Stop;
 use crate::pathway::{Observed, Said};
 use crate::plan::{self, Estimate};
-use crate::project::{Calibration, FigureFit, Gauge, InputFit};
+use crate::project::{Calibration, FigureFit, Gauge, InputFit, SelfCheck};
 use crate::report::{self, CalibrationManifest};
 use crate::scenario::{self, Loaded, load_observed, render, render_notices};
 use crate::study::{self, Bench, FitHost, FitSpec, Fitted, Inputs, Row, Unfitted};
@@ -203,6 +203,15 @@ fn calibration(
         without: fitted.without,
         over_budget: rows.filter(|row| matches!(row, Row::OverBudget)).count() as u32,
         effective: posterior.effective(),
+        check: fitted.checked.as_ref().map(|check| {
+            let verdicts = check.verdicts();
+            SelfCheck {
+                councils: verdicts.first().map_or(0, |v| v.fits as u32),
+                held: verdicts.iter().map(|v| v.coverage[2]).collect(),
+                p_value: verdicts.iter().map(|v| v.p_value).collect(),
+                passes: check.passes(),
+            }
+        }),
         inputs: loaded.free_inputs().iter().enumerate().map(input).collect(),
         figures: observed.into_iter().enumerate().map(figure).collect(),
         draws: fitted.check.points.iter().map(|point| inputs.values(point)).collect(),

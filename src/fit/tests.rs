@@ -43,7 +43,8 @@ fn a_normal_model_gives_the_posterior_of_theory() {
         second.push(&point, &[a, a + b, b - a]).unwrap();
     }
     let second = second.blurred(&[0.5, 0.5, 1.0], key(3)).unwrap();
-    let pooled = Table::pooled(&fitter.near(&seen, 2_000).unwrap(), &second, &proposal).unwrap();
+    let (pooled, rows) = fitter.pooled(&seen, &second, &proposal).unwrap();
+    assert_eq!((pooled.rows(), rows.len()), (6_000, 3_000), "as many of the first as of the second");
     let refitted = Fitter::learn(pooled, Settings { nearest: 1_000, adjust: true }).unwrap().posterior(&seen).unwrap();
     assert!(refitted.effective() > 200.0, "{}", refitted.effective());
     check(&refitted, 0.12);
@@ -161,9 +162,8 @@ fn the_calibrator_is_calibrated_and_a_broken_one_is_caught() {
             again.push(&point, &council(&point, own.sub(AGAIN, i)).0).unwrap();
         }
         let again = again.blurred(&errors, own.sub(AGAIN, 0)).unwrap();
-        let pooled = Table::pooled(&fitter.near(&seen, 1_000).unwrap(), &again, &proposal).unwrap();
-        let settings = Settings { nearest: 600, adjust: true };
-        let posterior = Fitter::learn(pooled, settings).unwrap().posterior(&seen).unwrap();
+        let (pooled, _) = fitter.pooled(&seen, &again, &proposal).unwrap();
+        let posterior = Fitter::learn(pooled, Settings::again()).unwrap().posterior(&seen).unwrap();
         second.add(&posterior, &truth);
         narrow.add(&halved(&posterior), &truth);
         plain.add(&rejection.posterior(&seen).unwrap(), &truth);

@@ -73,6 +73,19 @@ impl FigureFit {
     }
 }
 
+/// The fit tried on synthetic councils of known truth, drawn from the priors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SelfCheck {
+    /// How many councils.
+    pub councils: u32,
+    /// For each input, the share of councils whose truth lies in its range of 9 in 10.
+    pub held: Vec<f64>,
+    /// For each input, the probability of ranks as uneven as these when the fit is right.
+    pub p_value: Vec<f64>,
+    /// Whether ranges hold 85 to 95 % and ranks are even, of all inputs.
+    pub passes: bool,
+}
+
 /// A fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
@@ -92,6 +105,8 @@ pub struct Calibration {
     pub over_budget: u32,
     /// How many equally weighted simulations the posterior is worth.
     pub effective: f64,
+    /// The fit tried on councils of known truth; `None` where there are too few simulations.
+    pub check: Option<SelfCheck>,
     /// The inputs.
     pub inputs: Vec<InputFit>,
     /// The figures.

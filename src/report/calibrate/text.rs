@@ -2,7 +2,7 @@
 
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::counted;
-use super::{forecast, sentence, short, shown, silent, warnings};
+use super::{checked, forecast, sentence, short, shown, silent, warnings};
 use crate::project::{Calibration, FigureFit};
 
 /// The answer as a page of text, `width` columns wide.
@@ -49,6 +49,9 @@ pub fn calibration_text(c: &Calibration, width: usize, colour: bool) -> String {
          by regression. Error is that of the figure and of the model together (standard deviation): the fit need not hit a figure \
          closer. Spread near 1: the figures say nothing of the input. posterior.csv holds the draws, for --posterior.",
     );
+    if let Some(words) = checked(c) {
+        text.prose(&words);
+    }
     text.line(&format!(
         "{} and {} more · worth {:.0} · {} · seed {} · {} {}",
         counted(f64::from(c.simulations.0), "simulation"),
