@@ -195,3 +195,58 @@ fn published_figures_are_read_as_they_are_meant() {
         ]
     );
 }
+
+/// The EHC model of Nottinghamshire itself: of its simulations at the priors a tenth are synthetic councils, fitted from the
+/// others. Ranges of 9 in 10 hold 85 to 95 % of their truths and ranks are even; plain rejection of far too much is caught.
+/// 4,000 simulations: a minute or two in a release build, `cargo test --release --test calibrate -- --ignored`.
+#[test]
+#[ignore = "takes minutes"]
+fn the_calibrator_is_calibrated_on_the_ehc_model() {
+    use sendsim::chance::{Key, PriorSampler};
+    use sendsim::fit::{Settings, Table, cube, self_check};
+    use sendsim::kernel::Stop;
+    use sendsim::plan::{Plan, compile};
+    use sendsim::project::Gauge;
+    use sendsim::scenario::{FreeInput, Template, load};
+    use sendsim::study::{Bench, Inputs, Row, plan_input, plan_months};
+
+    struct Free(Template, Vec<(PriorSampler, FreeInput)>);
+    impl Inputs for Free {
+        fn count(&self) -> usize {
+            self.1.len()
+        }
+        fn values(&self, units: &[f64]) -> Vec<f64> {
+            units.iter().zip(&self.1).map(|(u, (prior, free))| free.rounded(prior.quantile(*u))).collect()
+        }
+        fn plan(&self, values: &[f64]) -> Result<Plan, String> {
+            self.0.scenario(values).map(|scenario| compile(&scenario))
+        }
+    }
+
+    let folder = format!("{}/scenarios/nottinghamshire/", env!("CARGO_MANIFEST_DIR"));
+    let loaded =
+        load("calibrate_ehc.toml", &|name| fs::read_to_string(format!("{folder}{name}")).map_err(|e| e.to_string()));
+    let paths: Vec<String> = loaded.free_inputs().iter().map(|free| free.path.clone()).collect();
+    let free = loaded.free_inputs().iter().map(|free| (free.prior.sampler(), free.clone())).collect();
+    let inputs = Free(Template::new(&loaded, &paths, "").unwrap(), free);
+    let base = compile(loaded.scenario.as_ref().unwrap());
+    let months = plan_months(&base);
+    let gauge = Gauge::new(&plan_input(&base, &months), &loaded.observed).unwrap();
+    let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed: 11, threads: 2 };
+    let count = inputs.count();
+    let point = |row: u32| cube(bench.key(), row, count);
+    let rows = bench.rows(0..4_000, &point, &|_| (), &Stop::new()).unwrap();
+    let mut table = Table::new(count, gauge.len());
+    for (row, done) in rows.iter().enumerate() {
+        if let Row::Figures(figures) = done {
+            table.push(&point(row as u32), figures).unwrap();
+        }
+    }
+    let errors: Vec<f64> = loaded.observed.iter().map(|o| o.error.hypot(o.usual_discrepancy())).collect();
+    let table = table.blurred(&errors, Key::of_replication(11, 1)).unwrap();
+    let check = |settings| self_check(&table, settings).unwrap().unwrap();
+    let fit = check(Settings::default());
+    assert!(fit.verdicts()[0].fits >= 200);
+    assert!(fit.passes(), "{:#?}", fit.verdicts());
+    assert!(!check(Settings { nearest: 1_200, adjust: false }).passes(), "plain rejection of far too much passed");
+}

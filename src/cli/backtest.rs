@@ -89,8 +89,7 @@ impl Model {
         };
         // What is only known to be below or above a value cannot be scored.
         let all = observed(fit, &loaded, console)?;
-        let observed: Vec<Observed> =
-            all.into_iter().filter(|o| matches!(o.said, Said::Exact | Said::About)).collect();
+        let observed: Vec<Observed> = all.into_iter().filter(|o| matches!(o.said, Said::Exact | Said::About)).collect();
         PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
         let base = plan::compile(scenario);
         let gauge = gauge(&base, &observed)?;

@@ -1,6 +1,7 @@
 //! `sendsim calibrate`: what published figures say of inputs that nobody knows.
 
 use super::args::{CalibrateArguments, Format};
+use super::backtest::{month, points};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
@@ -8,15 +9,17 @@ use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
 use super::{limits, load};
+use crate::calendar::Date;
 use crate::chance::ALGORITHM;
 use crate::files::{Journal, check_can_publish, checksum, read_text};
 use crate::fit::Seen;
 use crate::kernel::Stop;
 use crate::pathway::{Observed, Said};
 use crate::plan::{self, Estimate};
-use crate::project::{Calibration, FigureFit, Gauge, InputFit, SelfCheck};
+use crate::project::{Calibration, FigureFit, Gauge, InputFit, Later, SelfCheck};
 use crate::report::{self, CalibrationManifest};
 use crate::scenario::{self, Loaded, load_observed, render, render_notices};
+use crate::score::{Point, crps_fair, naive};
 use crate::study::{self, Bench, FitHost, FitSpec, Fitted, Inputs, Row, Unfitted};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -65,7 +68,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     })?;
     progress.clear();
     let seen = fitted.predicted(&spec, bench.key());
-    let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), &fitted, &seen);
+    let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), (&fitted, &seen), arguments.until);
     let command = command(arguments, &spec, seed);
     let manifest = CalibrationManifest::new(&found, ALGORITHM, scenario::FORMAT as u32, &command);
     let files = vec![
@@ -156,10 +159,11 @@ fn calibration(
     (loaded, inputs): (&Loaded, &PriorInputs),
     observed: Vec<Observed>,
     (spec, seed): (&FitSpec, u64),
-    fitted: &Fitted,
-    seen: &[Option<Seen>],
+    (fitted, seen): (&Fitted, &[Option<Seen>]),
+    until: Option<Date>,
 ) -> Calibration {
     let posterior = &fitted.posterior;
+    let later = later(&observed, spec, fitted, until);
     let input = |(n, free): (usize, &scenario::FreeInput)| {
         let edge = posterior.edge(n);
         InputFit {
@@ -188,6 +192,7 @@ fn calibration(
                 .map(|(low, high)| if turned { (back(high), back(low)) } else { (back(low), back(high)) }),
             range: seen[n].map(|s| if turned { [s.p90, s.median, s.p10] } else { [s.p10, s.median, s.p90] }.map(back)),
             tail: seen[n].map_or(0.0, |s| s.tail),
+            later: later[n],
             observed,
         }
     };
@@ -216,6 +221,21 @@ fn calibration(
         figures: observed.into_iter().enumerate().map(figure).collect(),
         draws: fitted.check.points.iter().map(|point| inputs.values(point)).collect(),
     }
+}
+
+/// How well figures that came later were forecast, beside what naive forecasts would have been.
+fn later(observed: &[Observed], spec: &FitSpec, fitted: &Fitted, until: Option<Date>) -> Vec<Option<Later>> {
+    let (points, _) = points(observed);
+    let known: Vec<Point> = points.iter().zip(&spec.used).filter(|(_, used)| **used).map(|(p, _)| *p).collect();
+    let one = |(n, point): (usize, &Point)| {
+        let futures = &fitted.futures[n];
+        let scored = matches!(observed[n].said, Said::Exact | Said::About) && futures.len() > 1;
+        let origin = month(until.filter(|_| scored)?);
+        let mut sorted = futures.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        Some(Later { crps: crps_fair(&sorted, point.value), naive: naive(&known, origin, point) })
+    };
+    points.iter().enumerate().map(one).collect()
 }
 
 /// Keeps what is done in the journal.

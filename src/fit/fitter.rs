@@ -143,12 +143,7 @@ impl Fitter {
     ///
     /// # Errors
     /// [`FitFault::Width`], [`FitFault::NotFinite`].
-    pub fn pooled(
-        &self,
-        seen: &[f64],
-        second: &Table,
-        proposal: &Proposal,
-    ) -> Result<(Table, Vec<usize>), FitFault> {
+    pub fn pooled(&self, seen: &[f64], second: &Table, proposal: &Proposal) -> Result<(Table, Vec<usize>), FitFault> {
         let aim = self.aim(seen)?;
         let keep = second.rows().max(FEWEST_NEAR);
         let rows: Vec<usize> = self.nearest(&aim, keep).iter().map(|(row, _)| *row).collect();

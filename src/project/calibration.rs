@@ -50,6 +50,18 @@ pub struct FigureFit {
     pub range: Option<[f64; 3]>,
     /// Twice the smaller tail of the fitted model beyond what was seen: small = poor fit.
     pub tail: f64,
+    /// Of a figure that came later: how well it was forecast.
+    pub later: Option<Later>,
+}
+
+/// How well a figure that came later was forecast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Later {
+    /// Continuous ranked probability score of the forecast, in the unit of the figure.
+    pub crps: f64,
+    /// What naive forecasts would have been: the last value, that of the same season a year before, the line through the
+    /// last year; `None` where the history is too short.
+    pub naive: [Option<f64>; 3],
 }
 
 /// Tail below which a figure fits poorly.

@@ -89,7 +89,9 @@ pub(super) fn models_text(page: &mut Text, models: &ModelsCompared, width: usize
     }));
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut table = Table::new(&columns);
-    let number = |value: Option<f64>| value.map_or("-".to_owned(), |v| if v < 9.95 { format!("{v:.2}") } else { format!("{v:.1}") });
+    let number = |value: Option<f64>| {
+        value.map_or("-".to_owned(), |v| if v < 9.95 { format!("{v:.2}") } else { format!("{v:.1}") })
+    };
     let mut row = |name: String, scores: &ModelScores| {
         let mut cells = vec![name, number(scores.all)];
         cells.push(scores.inside.map_or("-".to_owned(), |s| format!("{:.0} %", 100.0 * s)));

@@ -41,7 +41,8 @@ mod tests {
             naive: [Some(last), None, None],
         };
         let other = [of(0, 0, 100.0, 100.0), of(1, 0, 100.0, 100.0), of(0, 1, 1.0, 1.0), of(1, 1, 1.0, 1.0)];
-        let own = [of(0, 0, 50.0, 100.0), of(1, 0, 50.0, 100.0), of(0, 1, 1.0, 1.0), of(1, 1, 0.5, 1.0), of(2, 0, 9.0, 1.0)];
+        let own =
+            [of(0, 0, 50.0, 100.0), of(1, 0, 50.0, 100.0), of(0, 1, 1.0, 1.0), of(1, 1, 0.5, 1.0), of(2, 0, 9.0, 1.0)];
         let key = Key::of_replication(1, 0);
         let less = less_than(&own, &other, key).unwrap();
         assert!((less.skill - (1.0 - 2.5 / 4.0)).abs() < 1e-12 && less.groups == 2);

@@ -114,7 +114,11 @@ pub fn calibrate<H: FitHost>(
     let check = work.wave(from..from + draws.len() as u32, &|row| draws[(row - from) as usize].clone())?;
     let futures = (0..spec.used.len()).map(|figure| {
         let come = |futures: Result<Vec<f64>, FitFault>| futures.unwrap_or_default();
-        if spec.used[figure] { Vec::new() } else { come(belief.futures(&first, figure, (spec.errors[figure], None), (count, key))) }
+        if spec.used[figure] {
+            Vec::new()
+        } else {
+            come(belief.futures(&first, figure, (spec.errors[figure], None), (count, key)))
+        }
     });
     let futures = futures.collect();
     Ok(Fitted { posterior: belief.posterior, check, without: belief.without as u32, checked, futures, first })

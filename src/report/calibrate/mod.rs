@@ -1,6 +1,7 @@
 //! A fit to published figures: a page, tables, JSON, a manifest.
 
 mod files;
+mod later;
 mod text;
 
 pub use files::{
@@ -125,9 +126,12 @@ fn warnings(c: &Calibration) -> Vec<String> {
         ));
     }
     if let Some(check) = c.check.as_ref().filter(|check| !check.passes) {
-        let is_off = |(n, held): &(usize, &f64)| !(0.85..=0.95).contains(*held) || check.p_value[*n] < 0.01 / check.held.len() as f64;
+        let is_off = |(n, held): &(usize, &f64)| {
+            !(0.85..=0.95).contains(*held) || check.p_value[*n] < 0.01 / check.held.len() as f64
+        };
         let off = check.held.iter().enumerate().filter(is_off);
-        let names: Vec<String> = off.map(|(n, held)| format!("{} ({:.0} %)", short(c, &c.inputs[n].path), 100.0 * held)).collect();
+        let names: Vec<String> =
+            off.map(|(n, held)| format!("{} ({:.0} %)", short(c, &c.inputs[n].path), 100.0 * held)).collect();
         all.push(format!(
             "Tried on councils of known truth, the fit is not as sure as it says of {}: ask for more simulations.",
             names.join(", ")

@@ -2,6 +2,7 @@
 
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::counted;
+use super::later::later;
 use super::{checked, forecast, sentence, short, shown, silent, warnings};
 use crate::project::{Calibration, FigureFit};
 
@@ -37,6 +38,7 @@ pub fn calibration_text(c: &Calibration, width: usize, colour: bool) -> String {
     if c.figures.iter().any(|f| !f.used) {
         text.heading("What came later", "forecast, not fitted");
         figures(&mut text, c, false);
+        later(&mut text, c);
     }
     let told = warnings(c);
     if !told.is_empty() {
