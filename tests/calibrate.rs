@@ -46,7 +46,10 @@ fn bytes(scratch: &Scratch, out: &str) -> Vec<Vec<u8>> {
 #[test]
 fn a_known_truth_is_found_alike_on_any_threads_and_after_a_break() {
     let scratch = scratch("calibrate");
-    scratch.sendsim(&fit("one", "1")).with_code(0);
+    let page = scratch.sendsim(&fit("one", "1")).with_code(0).out;
+    for words in ["┼ its middle, ● what happened", "the error is", "that of the best naive forecast"] {
+        assert!(page.contains(words), "{words} is not in\n{page}");
+    }
     let inputs = rows(&scratch, "one/inputs.csv");
     let number = |path: &str, column: usize| {
         let row = inputs.iter().find(|row| row[1] == path).unwrap();
