@@ -156,6 +156,39 @@ fn bad_input_is_said() {
     of(&["run", "service.toml", "--posterior", "typo.csv"], "is not a number");
 }
 
+/// Published figures that are wrong, or that no prior can produce: where, why and what to do; nothing is written but by a fit.
+#[test]
+fn figures_that_cannot_be_are_said() {
+    let scratch = scratch("calibrate-hostile");
+    let fit = |rows: &str| {
+        scratch.file("hostile.csv", format!("period_start,period_end,measure,value,unit\n{rows}\n"));
+        let of = ["calibrate", "service.toml", "--to", "hostile.csv", "--simulations", "200", "--second", "0"];
+        scratch.sendsim(&[&of[..], &["--draws", "20", "--quiet", "--out", "out"]].concat())
+    };
+    for (row, words) in [
+        ("2023-01-01,2023-03-31,plans_isued,3,plans", "there is no measure `plans_isued`"),
+        ("2023-01-01,2023-03-31,pc_plans_issued_within_20_weeks,120,%", "is above 100 %"),
+        ("2023-01-01,2023-03-31,plans_issued,nan,plans", "`nan` is not a number"),
+        ("2023-01-01,2023-03-31,plans_issued,1e300,plans", "is above any count"),
+        ("2023-01-01,2023-03-31,plans_issued,-3,plans", "is below 0"),
+        ("2023-01-01,2023-03-31,plans_issued,,plans", "is no figure"),
+        ("2023-13-01,2023-12-31,plans_issued,3,plans", "is not a date"),
+        ("2023-03-31,2023-01-01,plans_issued,3,plans", "before it starts"),
+        ("2022-11-01,2023-03-31,plans_issued,3,plans", "before what is recorded"),
+        ("2023-01-15,2023-03-31,plans_issued,3,plans", "is not the first day of a month"),
+        ("2023-01-01,2023-03-31,avg_weeks_issue_plan,3,%", "is in weeks, not %"),
+        ("2026-01-01,2026-03-31,plans_issued,3,plans", "none of the observed figures"),
+    ] {
+        fit(row).with_code(2).saying(words);
+    }
+    // No plan is out in its first month, so there is nothing to take a mean of.
+    let early = "2023-01-01,2023-01-31,avg_weeks_issue_plan,9,weeks\n2023-01-01,2023-12-31,plans_issued,300,plans";
+    fit(early).with_code(3).saying("row 2 of the observed figures").saying("in 200 of 200 simulations");
+    assert!(!scratch.0.join("out").exists());
+    let beyond = fit("2023-01-01,2023-12-31,plans_issued,9000,plans").with_code(0).out;
+    assert!(beyond.contains("No simulation at the priors comes near"), "{beyond}");
+}
+
 /// A file of published figures as the scenario takes it. Catches: days taken for weeks, a day put to the wrong month, an error
 /// by another rule, sources averaged, gaps and other years passed over in silence.
 #[test]

@@ -1,7 +1,7 @@
 //! `sendsim backtest`: how past forecasts would have done.
 
 use super::args::{BacktestArguments, Format, ScenarioArguments};
-use super::calibrate::{Host, command, common, no_priors, observed, spec};
+use super::calibrate::{Host, command, common, no_priors, observed, spec, unfitted};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
@@ -18,7 +18,7 @@ use crate::project::Gauge;
 use crate::report::{self, ModelsCompared, PastForecasts};
 use crate::scenario::Loaded;
 use crate::score::{Point, Verdicts, less_than};
-use crate::study::{self, BacktestSpec, Bench, FitSpec, Inputs, Unfitted};
+use crate::study::{self, BacktestSpec, Bench, FitSpec, Inputs};
 use std::path::{Path, PathBuf};
 
 const FILES: [&str; 3] = ["forecasts.csv", "scores.csv", "models.csv"];
@@ -134,12 +134,7 @@ impl Model {
         let host = Host { journal, common: common(self.seed, &scenario.hash, &self.observed), progress };
         let wanted = (&self.tests.wanted()[..], &relative[..]);
         let forecasts = study::past_forecasts(bench, &self.spec, wanted, &host, interrupt.stop());
-        let forecasts = forecasts.map_err(|why| match why {
-            Unfitted::Stopped(crate::kernel::Stopped::Interrupted) => Failure::Paused,
-            Unfitted::Stopped(why) => limits.stopped(why),
-            Unfitted::Host(why) => why,
-            Unfitted::Fit(why) => Failure::Refused(format!("{}: {}", self.file, why.message())),
-        })?;
+        let forecasts = forecasts.map_err(|why| unfitted(why, &self.observed, limits))?;
         let hindcasts = self.tests.hindcasts(&forecasts, bench.key());
         let series_count = self.series.len();
         Ok(PastForecasts {

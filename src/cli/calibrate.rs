@@ -6,14 +6,15 @@ use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
 use super::interrupt::Interrupt;
+use super::limits::{self, Limits};
+use super::load;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{limits, load};
 use crate::calendar::Date;
 use crate::chance::ALGORITHM;
 use crate::files::{Journal, check_can_publish, checksum, read_text};
 use crate::fit::Seen;
-use crate::kernel::Stop;
+use crate::kernel::{Stop, Stopped};
 use crate::pathway::{Observed, Said};
 use crate::plan::{self, Estimate};
 use crate::project::{Calibration, FigureFit, Gauge, InputFit, Later, SelfCheck};
@@ -60,12 +61,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed, threads };
     let progress = Progress::new(console, all);
     let host = Host { journal: &journal, common: common(seed, &scenario.hash, &observed), progress: &progress };
-    let fitted = study::calibrate(bench, &spec, &host, stop).map_err(|why| match why {
-        Unfitted::Stopped(crate::kernel::Stopped::Interrupted) => Failure::Paused,
-        Unfitted::Stopped(why) => limits.stopped(why),
-        Unfitted::Host(why) => why,
-        Unfitted::Fit(why) => Failure::Refused(why.message()),
-    })?;
+    let fitted = study::calibrate(bench, &spec, &host, stop).map_err(|why| unfitted(why, &observed, limits))?;
     progress.clear();
     let seen = fitted.predicted(&spec, bench.key());
     let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), (&fitted, &seen), arguments.until);
@@ -85,6 +81,22 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     })?;
     console.say(&format!("{}; files in {}", progress.took(all, threads), out.display()));
     Ok(Ended::Done)
+}
+
+/// Why there is no fit, in words.
+pub(super) fn unfitted(why: Unfitted<Failure>, observed: &[Observed], limits: Limits) -> Failure {
+    match why {
+        Unfitted::Stopped(Stopped::Interrupted) => Failure::Paused,
+        Unfitted::Stopped(why) => limits.stopped(why),
+        Unfitted::Host(why) => why,
+        Unfitted::Fit(why) => Failure::Refused(why.message()),
+        Unfitted::Without { figure, missing, of } => Failure::Refused(format!(
+            "row {} of the observed figures, {}: in {missing} of {of} simulations there is nothing to take it of, such as a share or \
+             a mean of no plans: leave the row out, or widen the priors so that they can produce it",
+            observed[figure].row,
+            observed[figure].label()
+        )),
+    }
 }
 
 pub(super) fn no_priors() -> Failure {

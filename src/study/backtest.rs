@@ -85,9 +85,10 @@ pub struct BacktestSpec {
 
 impl BacktestSpec {
     /// Up to `most` months at whose ends to forecast, evenly among those when figures end: not before a third of the figures
-    /// are known, not after `last`, and with something to score after each.
+    /// (of those that are known or scored by any) are known, not after `last`, and with something to score after each.
     pub fn spread(points: Vec<Point>, most: usize, months: i32, last: Option<i32>) -> Self {
-        let mut ends: Vec<i32> = points.iter().map(|p| p.month).collect();
+        let counts = |month: &i32| last.is_none_or(|last| *month <= last + months);
+        let mut ends: Vec<i32> = points.iter().map(|p| p.month).filter(counts).collect();
         ends.sort_unstable();
         let first = ends.get(ends.len() / 3).copied().unwrap_or(0);
         ends.dedup();
@@ -149,7 +150,7 @@ mod tests {
         let point = |month: i32| Point { series: 0, month, value: f64::from(month) };
         let spec = BacktestSpec::spread((0..24).map(point).collect(), 6, 3, None);
         assert_eq!(spec.origins, [8, 10, 13, 16, 19, 22]);
-        assert_eq!(BacktestSpec::spread((0..24).map(point).collect(), 6, 3, Some(9)).origins, [8, 9]);
+        assert_eq!(BacktestSpec::spread((0..24).map(point).collect(), 6, 3, Some(9)).origins, [4, 5, 6, 7, 8, 9]);
         let futures = |wanted: &Vec<Wanted>| {
             let of = |w: &Wanted| if *w == Wanted::Forecast { vec![1.0, 2.0, 3.0] } else { Vec::new() };
             PastForecast { futures: wanted.iter().map(of).collect(), effective: 100.0 }

@@ -56,6 +56,13 @@ impl Belief {
         let inputs = work.bench.inputs.count();
         let (one, of_first) = table(first, spec, inputs, key.sub(BLUR, 0))?;
         let without = one.refused();
+        if one.rows() < Fitter::FEWEST_ROWS && without > 0 {
+            let missing = |figure: &usize| (first.without(*figure), std::cmp::Reverse(*figure));
+            let used = (0..spec.used.len()).filter(|figure| spec.used[*figure]);
+            let figure = used.max_by_key(missing).unwrap_or(0);
+            let of = first.figures_of_rows().flatten().count() as u32;
+            return Err(Unfitted::Without { figure, missing: first.without(figure), of });
+        }
         let seen = spec.of_used(&spec.seen);
         let fitter = Fitter::learn(one, Settings::default())?;
         let before = fitter.posterior(&seen)?;

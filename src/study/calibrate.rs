@@ -59,6 +59,15 @@ pub enum Unfitted<E> {
     Host(E),
     /// The simulations do not allow one.
     Fit(FitFault),
+    /// Too few simulations have all figures; this one is missing from the most.
+    Without {
+        /// Its number in the gauge.
+        figure: usize,
+        /// In how many it is missing.
+        missing: u32,
+        /// Of how many that could be run.
+        of: u32,
+    },
 }
 
 impl<E> From<FitFault> for Unfitted<E> {
@@ -152,6 +161,11 @@ impl Wave {
     /// The figures of each simulation, where it has been one.
     pub(super) fn figures_of_rows(&self) -> impl Iterator<Item = Option<&Vec<f64>>> {
         self.rows.iter().map(|row| if let Row::Figures(values) = row { Some(values) } else { None })
+    }
+
+    /// In how many simulations there is nothing to take a figure of.
+    pub(super) fn without(&self, figure: usize) -> u32 {
+        self.figures_of_rows().flatten().filter(|values| !values[figure].is_finite()).count() as u32
     }
 
     /// A figure of a simulation; `nan` where it has none.
