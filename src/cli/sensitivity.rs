@@ -6,8 +6,8 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{figure, limits, load};
-use crate::chance::{self, Key, NameHash, unit};
+use super::{figure, limits, load, pages};
+use crate::chance::{Key, NameHash, unit};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::measure::Tally;
@@ -16,8 +16,7 @@ use crate::plan::{self, Plan};
 use crate::project::{
     Answers, Assumption, Factor, Outcome, Ranking, Screening, Sensitivity, Swing, Trajectory, screen,
 };
-use crate::report::{self, Manifest};
-use crate::scenario;
+use crate::report::{self, pack};
 use crate::study::{self, RunSpec, Unsolved};
 use std::path::{Path, PathBuf};
 
@@ -63,9 +62,10 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     let (answers, found) = study.sensitivity(&base, asked)?;
     progress.clear();
     let command = command(arguments, &ranking, spec);
-    let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[SENSITIVITY]);
-    let files =
-        vec![(SENSITIVITY, report::sensitivity_csv(&answers, &found)), (MANIFEST, report::manifest_json(&manifest))];
+    let explained = pages::explained(scenario, &base, &loaded);
+    let told = pages::Told::of(pack::Command::Sensitivity, &answers, &explained, &loaded).tried(&found);
+    let tables = vec![(SENSITIVITY, report::sensitivity_csv(&answers, &found))];
+    let (files, _) = pages::files(&told, tables, &command, &[])?;
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::sensitivity_text(&answers, &found, console.width, console.colour),

@@ -6,17 +6,15 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{figure, limits, load};
+use super::{figure, limits, load, pages};
 use crate::calendar::Date;
 use crate::files::check_can_publish;
-use crate::kernel::Stop;
+use crate::kernel::{Stop, Stopped};
 use crate::pathway::{Bought, Offer, Scenario};
 use crate::plan;
 use crate::project::{Answers, Price, PriceList, PriceRound, Ranking};
-use crate::report::{self, Manifest};
-use crate::scenario;
+use crate::report::{self, pack};
 use crate::study::{self, Ran, RunSpec, Unsolved};
-use crate::{chance, kernel::Stopped};
 use std::path::{Path, PathBuf};
 
 const PRICES: &str = "prices.csv";
@@ -64,8 +62,9 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
     let (answers, list) = study.prices(&|n| progress.done(n))?;
     progress.clear();
     let command = study.command(arguments);
-    let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[PRICES]);
-    let files = vec![(PRICES, report::prices_csv(&answers, &list)), (MANIFEST, report::manifest_json(&manifest))];
+    let explained = pages::explained(scenario, &plan::compile(scenario), &loaded);
+    let told = pages::Told::of(pack::Command::Spend, &answers, &explained, &loaded).priced(&list);
+    let (files, _) = pages::files(&told, vec![(PRICES, report::prices_csv(&answers, &list))], &command, &[])?;
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::prices_text(&answers, &list, console.width, console.colour),

@@ -12,6 +12,7 @@ mod explain;
 mod growing;
 mod json;
 mod manifest;
+mod models;
 mod number;
 mod official;
 pub mod pack;
@@ -45,6 +46,7 @@ pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;
 pub use manifest::{Manifest, manifest_json};
+pub use models::{ModelScores, ModelsCompared, models_csv};
 pub use number::decimal;
 pub use sensitivity::{sensitivity_csv, sensitivity_json, sensitivity_text};
 pub use sentence::{

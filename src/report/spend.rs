@@ -85,7 +85,7 @@ fn cell(table: &mut Csv, cell: Option<&Cell>) {
 }
 
 /// What is bought first, and how it goes on.
-fn answer(list: &PriceList) -> String {
+pub(super) fn answer(list: &PriceList) -> String {
     let first = list.rounds.first().and_then(|round| round.best(list.highest));
     let Some(first) = first else {
         return format!(
@@ -172,7 +172,11 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
              two levers together.",
         );
     }
-    together(&mut text, list);
+    let all = together(list);
+    if !all.is_empty() {
+        text.heading("All that was bought", &pounds_spent(list));
+        all.iter().for_each(|told| text.prose(told));
+    }
     text.heading("How to read it", "");
     text.prose(
         "What is bought is like the post or contract named, found on the day: its hours, leave, sickness, turnover, slow \
@@ -229,27 +233,26 @@ fn one(text: &mut Text, list: &PriceList, round: &PriceRound) {
     }
 }
 
-fn together(text: &mut Text, list: &PriceList) {
-    let Some((cell, money)) = &list.together else { return };
-    text.heading("All that was bought", &pounds_spent(list));
+/// What all that was bought comes to, in sentences; empty where nothing was.
+pub(super) fn together(list: &PriceList) -> Vec<String> {
+    let Some((cell, money)) = &list.together else { return Vec::new() };
     let better = if list.highest { cell.difference.mean.value } else { -cell.difference.mean.value };
-    text.prose(&format!("{} changes by {}.", list.measure, change(cell, list.unit)));
+    let mut told = vec![format!("{} changes by {}.", list.measure, change(cell, list.unit))];
     if let Some(money) = money {
-        text.prose(&super::compare::money(money));
+        told.push(super::compare::money(money));
         if better > 0.0 && money.cost.mean.value > 0.0 {
             let each = pounds(money.cost.mean.value / better);
-            text.prose(&format!("That is {each} over the run for each of the {} by which it is better.", list.unit));
+            told.push(format!("That is {each} over the run for each of the {} by which it is better.", list.unit));
         }
     }
     if let Some(pairing) = cell.pairing {
-        text.prose(&format!(
-            "The same children in both: as exact as {} times as many futures run apart.",
-            if pairing < 9.95 { format!("{pairing:.1}") } else { whole(pairing) }
-        ));
+        let times = if pairing < 9.95 { format!("{pairing:.1}") } else { whole(pairing) };
+        told.push(format!("The same children in both: as exact as {times} times as many futures run apart."));
     }
     if let Some(better) = cell.better.filter(|p| p.of > 0) {
-        text.prose(&format!("Better in {} of futures.", share(&better)));
+        told.push(format!("Better in {} of futures.", share(&better)));
     }
+    told
 }
 
 fn pounds_spent(list: &PriceList) -> String {

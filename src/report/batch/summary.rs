@@ -64,7 +64,7 @@ pub fn summary_csv(batch: &Batch, parts: &[(usize, Head)]) -> Vec<u8> {
 }
 
 /// The targets of all scenarios, each once.
-pub(super) fn targets(parts: &[(usize, Head)]) -> Vec<&Chance> {
+pub(in crate::report) fn targets(parts: &[(usize, Head)]) -> Vec<&Chance> {
     let mut all: Vec<&Chance> = Vec::new();
     for chance in parts.iter().flat_map(|(_, head)| &head.targets) {
         if all.iter().all(|c| c.id != chance.id) {

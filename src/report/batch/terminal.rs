@@ -102,7 +102,7 @@ fn lists(text: &mut Text, parts: &[(usize, Head)]) {
 }
 
 /// What they are ranked by, in words.
-fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
+pub(in crate::report) fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
     let Some(ranking) = Ranking::parse(&batch.rank_by) else {
         return "by nothing: name a figure with --rank-by".to_owned();
     };
@@ -123,7 +123,7 @@ fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
 }
 
 /// The simulation error of what is ranked by, in words.
-fn error(batch: &Batch, parts: &[(usize, Head)]) -> String {
+pub(in crate::report) fn error(batch: &Batch, parts: &[(usize, Head)]) -> String {
     let half = |r: &Ranked| Some((r.upper.parse::<f64>().ok()? - r.lower.parse::<f64>().ok()?) / 2.0);
     let halves = parts.iter().filter_map(|(_, h)| half(h.ranked.as_ref()?));
     let means = parts.iter().filter_map(|(_, h)| h.ranked.as_ref()?.mean.parse::<f64>().ok());

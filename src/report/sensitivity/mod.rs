@@ -28,7 +28,7 @@ fn with_range(of: &Assumption) -> String {
 }
 
 /// What to collect first.
-fn sentence(s: &Sensitivity) -> String {
+pub(super) fn sentence(s: &Sensitivity) -> String {
     let sure: Vec<_> = s.sure().take(NAMED).collect();
     let largest = s.swings.first().map_or(0.0, |swing| swing.spread.value);
     let Some((first, rest)) = sure.split_first() else {
@@ -59,7 +59,7 @@ fn exact(s: &Sensitivity) -> Option<String> {
 }
 
 /// What was not tried.
-fn not_tried(s: &Sensitivity) -> Vec<String> {
+pub(super) fn not_tried(s: &Sensitivity) -> Vec<String> {
     let mut told = Vec::new();
     if s.without_range > 0 {
         let (verb, figures) = if s.without_range == 1 { ("has", "figure") } else { ("have", "figures") };

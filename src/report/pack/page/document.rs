@@ -1,7 +1,7 @@
 //! The sections of a page, in order.
 
 use super::{Block, Table};
-use super::{Document, Section, answer, assure, compare, need, plans, service, solve, staff};
+use super::{Document, Section, answer, assure, compare, need, plans, prices, ranking, service, solve, staff, tornado};
 use crate::report::pack::{Command, Pack};
 use crate::report::words::{counted, day};
 
@@ -20,24 +20,38 @@ pub(in crate::report) fn document(pack: &Pack) -> Document {
         sections.extend(staff::section(pack));
     }
     sections.extend(story.solution.iter().map(|solved| solve::section(pack, solved)));
+    sections.extend(story.tried.iter().flat_map(|tried| tornado::sections(pack, tried)));
+    sections.extend(story.bought.iter().flat_map(|bought| prices::sections(pack, bought)));
+    sections.extend(story.ranking.iter().map(|ranking| ranking::section(pack, ranking)));
     sections.extend(compare::sections(pack));
     sections.push(how_to_read(pack));
     sections.extend(assure::sections(pack));
     let manifest = &pack.manifest;
     Document {
         title: story.scenario.title.clone(),
-        kicker: format!(
-            "Projection, {} to {} · {}",
-            day(story.scenario.start),
-            day(story.scenario.end),
-            counted(f64::from(manifest.replications), "future")
-        ),
+        kicker: match story.of {
+            Command::Batch => format!(
+                "{}, {} of each, with the same children",
+                counted(pack.ranks.len() as f64, "scenario"),
+                counted(f64::from(manifest.replications), "future")
+            ),
+            _ => format!(
+                "Projection, {} to {} · {}",
+                day(story.scenario.start),
+                day(story.scenario.end),
+                counted(f64::from(manifest.replications), "future")
+            ),
+        },
         sections,
         foot: format!(
-            "{} {} · scenario {} · seed {} · {} from number {}",
+            "{} {}{} · seed {} · {} from number {}",
             manifest.tool,
             manifest.version,
-            manifest.scenario_hash,
+            if manifest.scenario_hash.is_empty() {
+                String::new()
+            } else {
+                format!(" · scenario {}", manifest.scenario_hash)
+            },
             manifest.seed,
             counted(f64::from(manifest.replications), "replication"),
             manifest.first_replication,
