@@ -8,9 +8,6 @@ use crate::chance::normal_quantile;
 /// Candidates for the ridge, per row; the one that predicts held-out simulations best is taken, input by input.
 const RIDGES: [f64; 6] = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0];
 
-/// Simulations of a first wave that go into a second fit at least.
-const FEWEST_NEAR: usize = 1_000;
-
 /// How a fit is made. The simulation-based calibration in the tests was passed with the default for a first wave and with
 /// [`again`](Settings::again) for a second.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -137,16 +134,15 @@ impl Fitter {
             .collect()
     }
 
-    /// A second wave, blurred like the table and drawn from `proposal`, [pooled](Table::pooled) with those of the first that
-    /// are nearest to what was seen (as many as the second has, at least 1,000, at most half of the first): a second fit that
-    /// looks closer need not carry the far ones along. And which rows of the first these are.
+    /// A second wave, blurred like the table and drawn from `proposal`, [pooled](Table::pooled) with the half of the first that
+    /// is nearest to what was seen: a second fit that looks closer need not carry the far ones along. And which rows of the
+    /// first these are.
     ///
     /// # Errors
     /// [`FitFault::Width`], [`FitFault::NotFinite`].
     pub fn pooled(&self, seen: &[f64], second: &Table, proposal: &Proposal) -> Result<(Table, Vec<usize>), FitFault> {
         let aim = self.aim(seen)?;
-        let keep = second.rows().max(FEWEST_NEAR);
-        let rows: Vec<usize> = self.nearest(&aim, keep).iter().map(|(row, _)| *row).collect();
+        let rows: Vec<usize> = self.nearest(&aim, self.table.rows() / 2).iter().map(|(row, _)| *row).collect();
         Ok((Table::pooled(&self.table.part(&rows), second, proposal)?, rows))
     }
 

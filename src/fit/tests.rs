@@ -44,7 +44,7 @@ fn a_normal_model_gives_the_posterior_of_theory() {
     }
     let second = second.blurred(&[0.5, 0.5, 1.0], key(3)).unwrap();
     let (pooled, rows) = fitter.pooled(&seen, &second, &proposal).unwrap();
-    assert_eq!((pooled.rows(), rows.len()), (6_000, 3_000), "as many of the first as of the second");
+    assert_eq!((pooled.rows(), rows.len()), (6_000, 3_000), "half of the first, and the second");
     let refitted = Fitter::learn(pooled, Settings { nearest: 1_000, adjust: true }).unwrap().posterior(&seen).unwrap();
     assert!(refitted.effective() > 200.0, "{}", refitted.effective());
     check(&refitted, 0.12);

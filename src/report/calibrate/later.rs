@@ -49,7 +49,9 @@ pub(super) fn later(text: &mut Text, c: &Calibration) {
     for series in &all {
         picture(series).iter().for_each(|line| text.line(line));
     }
-    text.prose("── the forecast range of 8 in 10, ┼ its middle, ● what happened, ○ the last value before the forecast (naive).");
+    text.prose(
+        "── the forecast range of 8 in 10, ┼ its middle, ● what happened, ○ the last value before the forecast (naive).",
+    );
     text.blank();
     let mut table =
         Table::new(&["CRPS, in the unit of each", "in 8 in 10", "forecast", "last|value", "same|season", "line"]);

@@ -72,7 +72,9 @@ fn checked(c: &Calibration) -> Option<String> {
     let (low, high) = check.held.iter().fold((1.0, 0.0), ends);
     let verdict = if check.passes { "as it should be" } else { "NOT as it should be" };
     Some(format!(
-        "The fit tried on itself: of {} drawn from the priors, each fitted from its figures alone, ranges of 9 in 10 held the          truth of {:.0} to {:.0} % by input (85 to 95 is wanted), and truths fell evenly within what was believed (p {:.3} at          least): {verdict}.",
+        "The fit tried on itself: of {} drawn from the priors, each fitted from its figures alone, ranges of 9 in 10 held the \
+         truth of {:.0} to {:.0} % by input (85 to 95 is wanted), and truths fell evenly within what was believed (p {:.3} at \
+         least): {verdict}.",
         counted(f64::from(check.councils), "synthetic council"),
         100.0 * low,
         100.0 * high,
