@@ -3,6 +3,7 @@
 mod cli_support;
 mod report_texts;
 
+use calamine::{Data, Range, Reader, Xlsx};
 use cli_support::Scratch;
 use report_texts::{ELEMENTS, hostile, is_word_of_ours};
 use sendsim::report::pack::{Command, Pack, figures, pages};
@@ -170,6 +171,87 @@ fn every_command_has_pages_and_they_are_made_again() {
     }
     scratch.sendsim(&["merge", "part1", "part2", "--out", "merged", "--quiet"]).with_code(0);
     assert!(scratch.read("merged/report.html") == scratch.read("batch/report.html"));
+}
+
+/// A sheet below its header, whose first cell is given.
+fn sheet(bytes: &[u8], name: &str, first: &str) -> (Range<Data>, usize) {
+    let mut book = Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let sheet = book.worksheet_range(name).unwrap();
+    let top = sheet.rows().position(|row| row[0] == *first).unwrap_or_else(|| panic!("{name}: no {first}"));
+    (sheet, top + 1)
+}
+
+type Rows = Vec<BTreeMap<String, String>>;
+
+fn table(scratch: &Scratch, name: &str) -> Rows {
+    csv::Reader::from_reader(&scratch.read(name)[..]).deserialize().map(Result::unwrap).collect()
+}
+
+fn day(cell: &Data) -> String {
+    let Data::DateTime(serial) = cell else { panic!("no date: {cell:?}") };
+    let from: jiff::civil::Date = "1899-12-30".parse().unwrap();
+    from.checked_add(jiff::Span::new().days(serial.as_f64() as i64)).unwrap().to_string()
+}
+
+/// Catches: a column that is another's, a row that is left out or of another period, a figure that was rounded.
+#[test]
+fn the_workbooks_of_compare_and_solve_hold_the_figures_of_the_tables() {
+    let (scratch, _) = finished("books");
+    let same = |cell: &Data, text: &str| match cell {
+        Data::Empty => text.is_empty(),
+        Data::Float(value) => text.parse() == Ok(*value),
+        Data::String(found) => found == text,
+        other => panic!("{other:?}"),
+    };
+    let bytes = scratch.read("compare/report.xlsx");
+    let told = table(&scratch, "compare/differences.csv");
+    let (range, top) = sheet(&bytes, "Differences", "Scenario");
+    let mut checked = 0;
+    for row in range.rows().skip(top) {
+        let of = |r: &&BTreeMap<String, String>| {
+            r["pathway"] == "clinic"
+                && r["stage"].is_empty()
+                && same(&row[2], &r["measure"])
+                && (day(&row[3]), day(&row[4])) == (r["period_start"].clone(), r["period_end"].clone())
+        };
+        let find = |statistic: &str| told.iter().filter(of).find(|r| r["statistic"] == statistic);
+        let value = |statistic: &str| find(statistic).map_or("", |r| r["value"].as_str());
+        assert!(same(&row[0], "More nurses") && same(&row[1], "Clinic"), "{row:?}");
+        let bounds = ["lower", "upper"].map(|bound| find("mean").map_or("", |r| r[bound].as_str()));
+        let figures = ["base", "other", "mean", "p10", "p90", "better"].map(value);
+        let columns = [(5, figures[0]), (6, figures[1]), (7, figures[2]), (8, bounds[0]), (9, bounds[1])];
+        for (column, text) in columns.into_iter().chain([(10, figures[3]), (11, figures[4]), (12, figures[5])]) {
+            assert!(same(&row[column], text), "{row:?}: column {column} is not {text}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 300, "{checked}");
+    let (range, top) = sheet(&bytes, "Children", "Scenario");
+    let heads: Vec<String> = range.rows().nth(top - 1).unwrap().iter().map(ToString::to_string).collect();
+    let told = table(&scratch, "compare/children.csv");
+    let mut checked = 0;
+    for row in range.rows().skip(top) {
+        for (column, head) in heads.iter().enumerate().skip(3) {
+            let measure = head.replace(' ', "_");
+            let of = |r: &&BTreeMap<String, String>| {
+                same(&row[2], &r["group"]) && r["measure"] == measure && r["statistic"] == "mean"
+            };
+            let found = told.iter().find(of).map_or("", |r| r["value"].as_str());
+            assert!(same(&row[column], found), "{row:?}: {head} is not {found}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 30, "{checked}");
+    let (range, top) = sheet(&scratch.read("solve/report.xlsx"), "Curve", "Value of the lever");
+    let told = table(&scratch, "solve/curve.csv");
+    assert_eq!(range.rows().skip(top).filter(|row| row[0] != Data::Empty).count(), told.len());
+    for (row, wanted) in range.rows().skip(top).zip(&told) {
+        let heads = ["value", "probability", "lower", "upper", "confidence", "cost_pounds"];
+        for (column, name) in heads.into_iter().enumerate() {
+            let text = wanted.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", wanted.keys()));
+            assert!(same(&row[column], text), "{row:?}: {name} is not {text}");
+        }
+    }
 }
 
 /// Catches: a text of any field of any command that is obeyed by a browser, by Markdown or by a file system.

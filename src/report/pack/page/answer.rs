@@ -1,6 +1,7 @@
 //! The question and the answer.
 
 use super::print::{eight, figure, period, with_unit};
+use super::solve::in_words;
 use super::{Block, Section, Tile, ranking, tornado};
 use crate::report::number::tenths;
 use crate::report::pack::{Answer, Command, Pack, Point};
@@ -14,8 +15,8 @@ pub(super) fn section(pack: &Pack) -> Section {
     let (question, short) = match story.of {
         Command::Solve => {
             let solved = story.solution.as_ref();
-            sentences.extend(solved.into_iter().flat_map(|s| s.sentences.clone()));
-            (solved.map_or_else(String::new, |s| s.question.clone()), "The answer")
+            sentences.extend(solved.into_iter().flat_map(|s| s.sentences.iter().map(|s| in_words(pack, s))));
+            (solved.map_or_else(String::new, |s| in_words(pack, &s.question)), "The answer")
         }
         Command::Compare => {
             for c in &story.comparisons {

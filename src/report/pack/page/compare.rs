@@ -35,7 +35,8 @@ pub(super) fn sections(pack: &Pack) -> Vec<Section> {
         blocks.extend(targets(pack, c).map(Block::Table));
         blocks.extend(c.exact.clone().map(Block::Text));
         let short = if several { c.title.clone() } else { "What it changes".to_owned() };
-        sections.push(Section { short, title: format!("{} against {}", c.title, pack.story.scenario.title), blocks });
+        let title = super::solve::in_words(pack, &format!("{} against {}", c.title, pack.story.scenario.title));
+        sections.push(Section { short, title, blocks });
     }
     sections
 }
