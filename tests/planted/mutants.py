@@ -3,10 +3,16 @@ mutant costs the run of a few tests and not a build.
 
     python3 -m venv target/planted/venv
     target/planted/venv/bin/pip install -r tests/planted/requirements.txt
-    target/planted/venv/bin/python tests/planted/mutants.py build     the switches and the one build
-    target/planted/venv/bin/python tests/planted/mutants.py reach     what each test costs and can know of
-    target/planted/venv/bin/python tests/planted/mutants.py run       may be stopped and started again
-    target/planted/venv/bin/python tests/planted/mutants.py report
+    mutants() { nice target/planted/venv/bin/python tests/planted/mutants.py "$@"; }
+    for size in small whole; do
+        mutants build $size     the switches and the one build
+        mutants reach $size     what each test costs and can know of
+        mutants run $size       may be stopped and started again
+    done
+    mutants report
+
+The three rooms need no other, so that the small crate holds them alone with their own tests: it is built in a minute, and its
+tests take moments. The whole one, with the tests that run scenarios, has those that it leaves.
 
 The kinds are those of cargo-mutants: an operator for another, a `!` or `-` left out, a function that does nothing or gives a
 plain value, a guard that always or never holds, an arm of a match left to the catch-all. Left out are constants, tests,
@@ -19,6 +25,7 @@ See README.md for the last result.
 """
 
 import argparse
+import itertools
 import json
 import math
 import os
@@ -34,9 +41,18 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent.parent
 WORK = HERE / "target" / "planted"
-COPY = WORK / "mutants"
-BUILT = WORK / "mutants.json"
-RESULTS = WORK / "mutants-results.jsonl"
+SIZE = "small"
+
+
+def of_size(name, size=None):
+    """A file or folder of the crate that is being looked at, or of the other."""
+    return WORK / f"mutants-{size or SIZE}{name}"
+
+
+def tree():
+    """The copy with the switches."""
+    return of_size("")
+
 
 OTHERS = {
     "==": ["!="], "!=": ["=="], "&&": ["||"], "||": ["&&"],
@@ -54,15 +70,17 @@ SKIPPED = {"const_item", "static_item", "attribute_item", "inner_attribute_item"
 ROOMS = {"kernel": "src/kernel/*.rs", "chance": "src/chance/**/*.rs", "measure": "src/measure/*.rs"}
 
 # The test programs, and the tests that are run at sizes of their own: some hundred random scenarios find what is there to find.
-PROGRAMS = ["sendsim", "chance_counts", "chance_keys", "chance_laws", "chance_pinned", "figures_by_hand", "identities",
-            "project_statistics", "reference"]
+PROGRAMS = {"small": ["sendsim", "chance_counts", "chance_faults", "chance_keys", "chance_laws", "chance_pinned"],
+            "whole": ["figures_by_hand", "identities", "project_statistics", "reference"]}
 SIZES = {"identities_hold_in_ten_thousand_random_scenarios": (25, 200, 1500),
          "the_kernel_tells_what_the_reference_tells": (25, 200, 1000)}
 # A test that takes longer by itself is left out, in seconds.
 DEAREST = 12.0
 
 # Rooms that these tests do without, and what they use of another.
-UNUSED = ["cli", "councils", "files", "verify"]
+UNUSED = {"small": ["calendar", "fit", "pathway", "plan", "project", "replicate", "report", "scenario", "score", "study"],
+          "whole": []}
+ALWAYS_UNUSED = ["cli", "councils", "files", "verify"]
 REPORT = "mod csv; mod number; mod words; pub use csv::{measures_csv, targets_csv}; pub use number::decimal;\n"
 
 SWITCH = """
@@ -201,38 +219,38 @@ def at_fault(text, start, end):
 
 
 def cargo(*args):
-    env = os.environ | {"CARGO_TARGET_DIR": str(WORK / "mutants-build"), "CARGO_TERM_COLOR": "never"}
-    return subprocess.run(["cargo", *args], cwd=COPY, env=env, text=True, capture_output=True)
+    env = os.environ | {"CARGO_TARGET_DIR": str(of_size("-build")), "CARGO_TERM_COLOR": "never"}
+    return subprocess.run(["cargo", *args], cwd=tree(), env=env, text=True, capture_output=True)
 
 
 def copied(sources):
     """A copy of the tree as it is, with the switches."""
-    shutil.rmtree(COPY, ignore_errors=True)
+    shutil.rmtree(tree(), ignore_errors=True)
     files = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=HERE, text=True,
                            capture_output=True, check=True).stdout.splitlines()
     for name in files:
         if (HERE / name).is_file():
-            (COPY / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(HERE / name, COPY / name)
-    manifest = (COPY / "Cargo.toml").read_text().replace('unsafe_code = "forbid"', 'unsafe_code = "allow"')
+            (tree() / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(HERE / name, tree() / name)
+    manifest = (tree() / "Cargo.toml").read_text().replace('unsafe_code = "forbid"', 'unsafe_code = "allow"')
     manifest = re.sub(r"\[\[bin\]\]\n(.+\n)*", "", manifest).replace('default-run = "sendsim"\n', "")
-    (COPY / "Cargo.toml").write_text(manifest)
-    (COPY / "src/main.rs").unlink()
+    (tree() / "Cargo.toml").write_text(manifest)
+    (tree() / "src/main.rs").unlink()
     # What no test here uses need not be built.
-    lib = (COPY / "src/lib.rs").read_text()
-    lib = re.sub(rf"(#\[cfg.*\]\n)?pub mod ({'|'.join(UNUSED)});\n", "", lib)
-    (COPY / "src/report/mod.rs").write_text(REPORT)
+    lib = (tree() / "src/lib.rs").read_text()
+    lib = re.sub(rf"(#\[cfg.*\]\n)?pub mod ({'|'.join(ALWAYS_UNUSED + UNUSED[SIZE])});\n", "", lib)
+    (tree() / "src/report/mod.rs").write_text(REPORT)
     switch = SWITCH.replace("COUNT", str(1 + sum(len(s.mutants) for s in sources)))
     # What a mutant divides by or shifts by is no matter for the compiler.
-    (COPY / "src/lib.rs").write_text("#![allow(warnings, arithmetic_overflow, unconditional_panic)]\n" + lib + switch)
+    (tree() / "src/lib.rs").write_text("#![allow(warnings, arithmetic_overflow, unconditional_panic)]\n" + lib + switch)
 
 
 def without_unviable(sources):
     """Leaves out, round by round, what does not compile."""
     for turn in range(60):
         for source in sources:
-            (COPY / source.path).write_text(source.emit(source.root))
-        checked = cargo("test", "--no-run", "--lib", "--message-format=json")
+            (tree() / source.path).write_text(source.emit(source.root))
+        checked = built()
         broken = set()
         for line in checked.stdout.splitlines():
             message = json.loads(line).get("message") or {}
@@ -241,7 +259,7 @@ def without_unviable(sources):
             for span in message["spans"]:
                 if not span["is_primary"]:
                     continue
-                mutant, surely = at_fault((COPY / span["file_name"]).read_bytes(), span["byte_start"], span["byte_end"])
+                mutant, surely = at_fault((tree() / span["file_name"]).read_bytes(), span["byte_start"], span["byte_end"])
                 if mutant is not None:
                     broken.add(mutant)
                 if not surely:
@@ -256,13 +274,17 @@ def without_unviable(sources):
     sys.exit("mutants: it does not compile after 60 rounds")
 
 
+def built():
+    args = [a for t in PROGRAMS[SIZE] for a in (["--lib"] if t == "sendsim" else ["--test", t])]
+    return cargo("test", "--no-run", "--message-format=json", *args)
+
+
 def programs():
-    args = [a for t in PROGRAMS for a in (["--lib"] if t == "sendsim" else ["--test", t])]
-    built = cargo("test", "--no-run", "--message-format=json", *args)
-    if built.returncode:
-        sys.exit(built.stderr[-3000:])
+    done = built()
+    if done.returncode:
+        sys.exit(done.stderr[-3000:])
     found = {}
-    for line in built.stdout.splitlines():
+    for line in done.stdout.splitlines():
         message = json.loads(line)
         if message.get("executable") and message["profile"]["test"]:
             found[message["target"]["name"]] = message["executable"]
@@ -282,7 +304,7 @@ def ran(program, tests, size, more, seconds):
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began, failed = time.monotonic(), None
-    with subprocess.Popen([program, "--exact", *tests], cwd=COPY, env=env, text=True, stdout=subprocess.PIPE,
+    with subprocess.Popen([program, "--exact", *tests], cwd=tree(), env=env, text=True, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, preexec_fn=limited, errors="replace") as process:
         at = None
         for line in process.stdout:
@@ -317,14 +339,13 @@ def build():
     sources = parsed()
     copied(sources)
     without_unviable(sources)
-    programs()
 
 
 def reach():
     """Every test at every size: what it costs and which switches it reaches."""
     sources, found, tests = parsed(), programs(), []
     for name, program in found.items():
-        listed = subprocess.run([program, "--list"], cwd=COPY, text=True, capture_output=True, check=True).stdout
+        listed = subprocess.run([program, "--list"], cwd=tree(), text=True, capture_output=True, check=True).stdout
         for line in listed.splitlines():
             test = line.removesuffix(": test")
             for size in SIZES.get(test, (0,)) if test != line else ():
@@ -338,13 +359,13 @@ def reach():
                 elif reached:
                     tests.append({"program": name, "test": test, "size": size, "took": took, "reached": reached})
         print(f"{name}: {sum(t['took'] for t in tests if t['program'] == name):.0f} s of tests", flush=True)
-    viable = {int(n) for s in sources for n in re.findall(r"crate::planted\((\d+)\)", (COPY / s.path).read_text())}
+    viable = {int(n) for s in sources for n in re.findall(r"crate::planted\((\d+)\)", (tree() / s.path).read_text())}
     mutants = [m for s in sources for m in s.mutants]
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=HERE, text=True, capture_output=True).stdout.strip()
-    BUILT.write_text(json.dumps({
+    of_size(".json").write_text(json.dumps({
         "commit": commit, "found": found, "tests": tests, "mutants": [m for m in mutants if m["id"] in viable],
         "unviable": len(mutants) - len(viable)}))
-    RESULTS.unlink(missing_ok=True)
+    of_size("-results.jsonl").unlink(missing_ok=True)
     print(f"{len(viable)} mutants, and {len(mutants) - len(viable)} that do not compile; {len(tests)} tests reach some")
 
 
@@ -358,9 +379,9 @@ def in_turn(mutants, seed):
     return [m for _, m in sorted(turns, key=lambda turn: turn[0])]
 
 
-def caught_by(mutant, built):
+def caught_by(mutant, crate):
     """The first test that is not content with a mutant; `None`: all that reach it are."""
-    tests = [t for t in built["tests"] if mutant["id"] in t["reached"]]
+    tests = [t for t in crate["tests"] if mutant["id"] in t["reached"]]
     steps = [(0.0, 0.15), (0.15, 1.0), (1.0, 4.0), (4.0, math.inf)]
     for least, most in steps:
         groups = {}
@@ -370,32 +391,35 @@ def caught_by(mutant, built):
         for (program, size), group in sorted(groups.items(), key=lambda g: sum(t["took"] for t in g[1])):
             seconds = 3 + 6 * sum(t["took"] for t in group)
             names = [t["test"] for t in group]
-            failed, _ = ran(built["found"][program], names, size, {"SENDSIM_MUTANT": str(mutant["id"])}, seconds)
+            failed, _ = ran(crate["found"][program], names, size, {"SENDSIM_MUTANT": str(mutant["id"])}, seconds)
             if failed:
                 return f"{program} {failed}"
     return None
 
 
-def results():
-    """What is known of each mutant; the last word counts."""
-    lines = RESULTS.read_text().splitlines() if RESULTS.exists() else []
-    return {result["id"]: result for result in map(json.loads, lines)}
+def results(size):
+    """What is known of each mutant, the last word last."""
+    path = of_size("-results.jsonl", size)
+    return {r["id"]: r for r in map(json.loads, path.read_text().splitlines())} if path.exists() else {}
 
 
 def run(until, most, again, seed):
-    built = json.loads(BUILT.read_text())
-    for test in built["tests"]:
+    crate = json.loads(of_size(".json").read_text())
+    for test in crate["tests"]:
         test["reached"] = set(test["reached"])
-    known, done = results(), 0
-    with RESULTS.open("a") as out:
-        for mutant in in_turn(built["mutants"], seed):
+    caught = {r["id"] for r in results("small").values() if r["by"]} if SIZE == "whole" else set()
+    # Only what the small crate has looked at, so that both have the same sample.
+    wanted = set(results("small")) if SIZE == "whole" else {m["id"] for m in crate["mutants"]}
+    known, done = results(SIZE), 0
+    with of_size("-results.jsonl").open("a") as out:
+        for mutant in in_turn(crate["mutants"], seed):
             before = known.get(mutant["id"])
-            if before and not (again and before["by"] is None):
+            if mutant["id"] in caught or mutant["id"] not in wanted or (before and (before["by"] or not again)):
                 continue
             if (until and time.strftime("%H:%M") >= until) or (most and done >= most):
                 return
             began = time.monotonic()
-            by = caught_by(mutant, built)
+            by = caught_by(mutant, crate)
             out.write(json.dumps({"id": mutant["id"], "by": by, "took": round(time.monotonic() - began, 2)}) + "\n")
             out.flush()
             done += 1
@@ -408,11 +432,19 @@ def interval(caught, of):
     return (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
 
 
-def report(survivors):
-    built, known = json.loads(BUILT.read_text()), results()
-    reached = set().union(*(t["reached"] for t in built["tests"]))
-    print(f"of {built['commit'][:10]}: {len(built['mutants'])} mutants, {built['unviable']} that do not compile")
-    rows = [(room, [m for m in built["mutants"] if m["room"] == room]) for room in ROOMS] + [("all", built["mutants"])]
+def report(survivors, seed):
+    """The sample ends where the whole crate has not yet looked at what the small one leaves: to leave out only those would
+    make it look better."""
+    crate, reached = json.loads(of_size(".json", "small").read_text()), set()
+    known = {n: r for n, r in results("small").items() if r["by"]} | results("whole")
+    if not of_size(".json", "whole").exists():
+        known = results("small")
+    for size in ("small", "whole"):
+        if of_size(".json", size).exists():
+            reached |= set().union(*(t["reached"] for t in json.loads(of_size(".json", size).read_text())["tests"]))
+    known = dict(itertools.takewhile(lambda k: k[1], ((m["id"], known.get(m["id"])) for m in in_turn(crate["mutants"], seed))))
+    print(f"of {crate['commit'][:10]}: {len(crate['mutants'])} mutants, {crate['unviable']} that do not compile")
+    rows = [(room, [m for m in crate["mutants"] if m["room"] == room]) for room in ROOMS] + [("all", crate["mutants"])]
     for room, mutants in rows:
         met = [m for m in mutants if m["id"] in known]
         caught = [m for m in met if known[m["id"]]["by"]]
@@ -422,10 +454,9 @@ def report(survivors):
         low, high = interval(len(caught), len(met))
         print(f"{room}: {len(caught)} of {len(met)} caught ({endless} without end), {100 * len(caught) / len(met):.1f} %"
               + (f" ({100 * low:.1f} to {100 * high:.1f})" if len(met) < len(mutants) else "")
-              + f"; {len(mutants)} there are, {sum(m['id'] not in reached for m in mutants)} no test reaches;"
-              f" {sum(known[m['id']]['took'] for m in met):.0f} s")
+              + f"; {len(mutants)} there are, {sum(m['id'] not in reached for m in mutants)} no test reaches")
     if survivors:
-        for m in built["mutants"]:
+        for m in crate["mutants"]:
             if m["id"] in known and known[m["id"]]["by"] is None:
                 unreached = "" if m["id"] in reached else " (not reached)"
                 was = " ".join(m["was"].split())
@@ -435,12 +466,15 @@ def report(survivors):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("do", choices=["build", "reach", "run", "report"])
+    arguments.add_argument("size", nargs="?", choices=["small", "whole"], default="small", help="which crate")
     arguments.add_argument("--until", help="of run: stop at this time of day, such as 01:50")
     arguments.add_argument("--most", type=int, default=0, help="of run: so many mutants; 0: all")
     arguments.add_argument("--again", action="store_true", help="of run: those that survived meet the tests again")
     arguments.add_argument("--seed", type=int, default=1, help="of run: of the order")
     arguments.add_argument("--survivors", action="store_true", help="of report: each of them")
     args = arguments.parse_args()
+    global SIZE
+    SIZE = args.size
     if args.do == "build":
         build()
     elif args.do == "reach":
@@ -448,7 +482,7 @@ def main():
     elif args.do == "run":
         run(args.until, args.most, args.again, args.seed)
     else:
-        report(args.survivors)
+        report(args.survivors, args.seed)
 
 
 main()
