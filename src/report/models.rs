@@ -15,6 +15,8 @@ pub struct ModelsCompared {
     pub own: ModelScores,
     /// The measures: name and unit.
     pub series: Vec<(String, String)>,
+    /// How many forecasts there are of each.
+    pub forecasts: Vec<usize>,
     /// The others, each with its title.
     pub others: Vec<(String, ModelScores)>,
 }
@@ -46,6 +48,7 @@ impl ModelsCompared {
             first: first.title.clone(),
             own: scores(first, None),
             series: first.series.clone(),
+            forecasts: first.verdicts.series.iter().map(|v| v.as_ref().map_or(0, |v| v.forecasts)).collect(),
             others: others.iter().map(|(page, skill)| (page.title.clone(), scores(page, *skill))).collect(),
         }
     }
@@ -64,8 +67,10 @@ fn sentences(models: &ModelsCompared) -> Vec<String> {
                 _ => "no telling",
             };
             format!(
-                "{title}: {sure}; its error is {:.0} % {way} than that of the first (95 % interval over dates {:.0} to {:.0} % less).",
+                "{title}: {sure}; its error is {:.0} % {way} than that of the first (95 % interval over {} dates {:.0} to \
+                 {:.0} % less).",
                 percent.abs(),
+                s.groups,
                 100.0 * s.low,
                 100.0 * s.high
             )
@@ -81,8 +86,8 @@ pub(super) fn models_text(page: &mut Text, models: &ModelsCompared, width: usize
     }
     page.heading("Explanations beside one another", "CRPS of the same forecasts: less is better");
     let mut columns = vec!["model".to_owned(), "all".to_owned(), "in 80 %|range".to_owned()];
-    let scored = |n: usize| models.own.series.get(n).is_some_and(Option::is_some);
-    let series: Vec<usize> = (0..models.series.len()).filter(|n| scored(*n)).collect();
+    // A measure that is forecast once says next to nothing by itself.
+    let series: Vec<usize> = (0..models.series.len()).filter(|n| models.forecasts[*n] > 1).collect();
     columns.extend(series.iter().map(|n| {
         let (name, unit) = &models.series[*n];
         format!("{}|{unit}", name.replace([' ', '_'], "|"))
