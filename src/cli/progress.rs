@@ -27,6 +27,10 @@ impl Progress {
     /// So many more replications are done.
     pub fn done(&self, replications: u32) {
         self.bar.inc(u64::from(replications));
+        // How many it takes may only show on the way.
+        if self.bar.length().is_some_and(|length| self.bar.position() > length) {
+            self.bar.set_length(self.bar.position());
+        }
     }
 
     /// Takes the bar off the screen.

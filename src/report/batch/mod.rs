@@ -13,7 +13,7 @@ mod terminal;
 
 use crate::project::Ranking;
 pub use json::batch_json;
-pub use part::{Chance, Head, Part, Ranked};
+pub use part::{Chance, Grows, Head, Part, Ranked};
 pub use place::{Batch, LeftOut, Place, batch_manifest_json};
 pub use shard::{Shard, ShardPart};
 pub(super) use summary::targets as targets_of;

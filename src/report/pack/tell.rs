@@ -9,13 +9,14 @@ use crate::project::{
     Solution, Span, Spread, StaffOf, TargetAnswer, is_published_rate, names,
 };
 use crate::report::compare::{children_sentence, drivers, exact, finding as difference_finding, losers, money, traps};
+use crate::report::growing::growing;
 use crate::report::number::decimal;
 use crate::report::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
     published_sentence, shift_sentence,
 };
 use crate::report::solve::{answer as solved, how, question};
-use crate::report::terminal::{growing, need_finding, need_meaning, service_course, target_sentence, verdict};
+use crate::report::terminal::{need_finding, need_meaning, service_course, target_sentence, verdict};
 use crate::report::words::slug;
 
 /// What `pack.json` is made from.

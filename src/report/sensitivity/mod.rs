@@ -7,6 +7,7 @@ pub use files::{sensitivity_csv, sensitivity_json};
 pub use text::sensitivity_text;
 
 use super::number::whole;
+use super::sentence::exactness_sentence;
 use crate::project::{Acts, Assumption, Sensitivity};
 
 /// Figures that the sentence names at most.
@@ -48,6 +49,13 @@ pub(super) fn sentence(s: &Sensitivity) -> String {
     }
     text.push('.');
     text
+}
+
+/// How exact the largest difference is, and how many futures would have done.
+fn exact(s: &Sensitivity) -> Option<String> {
+    let first = s.swings.first()?;
+    let subject = format!("What {} moves", first.of.path);
+    first.exactness.as_ref().map(|e| exactness_sentence(e, &subject, s.unit))
 }
 
 /// What was not tried.

@@ -28,7 +28,7 @@ fn value<'a>(sheet: &'a str, selector: &str, property: &str) -> Option<&'a str> 
     let rules = sheet.split('}').filter_map(|rule| rule.trim().split_once('{'));
     let of = rules.filter(|(names, _)| names.split(',').any(|name| name.trim() == selector));
     let found = of.flat_map(|(_, body)| body.split(';')).filter_map(|pair| pair.split_once(':'));
-    found.filter(|(key, _)| key.trim() == property).map(|(_, value)| value.trim()).last()
+    found.rev().find(|(key, _)| key.trim() == property).map(|(_, value)| value.trim())
 }
 
 fn drawn(selector: &str, property: &str) -> &'static str {
