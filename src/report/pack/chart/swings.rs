@@ -52,6 +52,8 @@ pub(in crate::report) fn swings(width: f64, rows: &[Swing], signs: bool, unit: &
         }
         out.element("text", &[("class", "tick middle"), ("x", &at), ("y", &length(TOP - 11.0))], &text);
     }
+    let zero = length(x.at(0.0));
+    out.leaf("line", &[("class", "axis"), ("x1", &zero), ("x2", &zero), ("y1", &length(TOP - 6.0)), ("y2", &bottom)]);
     let mut y = TOP;
     let fine = rows.iter().flat_map(|r| &r.bars).all(|b| b.value.abs() < 10.0);
     let most = ((width - 4.0) / 6.6) as usize;
@@ -63,8 +65,6 @@ pub(in crate::report) fn swings(width: f64, rows: &[Swing], signs: bool, unit: &
         }
         y += tall(row);
     }
-    let zero = length(x.at(0.0));
-    out.leaf("line", &[("class", "axis"), ("x1", &zero), ("x2", &zero), ("y1", &length(TOP - 6.0)), ("y2", &bottom)]);
     Drawing { size, inside: out }
 }
 

@@ -29,14 +29,14 @@ pub(super) fn section(pack: &Pack) -> Section {
         }
         Command::Sensitivity => {
             let tried = story.tried.as_ref();
-            sentences.extend(tried.map(|t| t.finding.clone()));
-            let of = tried.map_or(String::new(), |t| tornado::measure_words(&t.measure));
+            sentences.extend(tried.map(|t| in_words(pack, &t.finding)));
+            let of = tried.map_or(String::new(), |t| tornado::measure_words(pack, &t.measure));
             (format!("Which assumption matters most? {of}"), "The answer")
         }
         Command::Spend => {
             let bought = story.bought.as_ref();
-            sentences.extend(bought.into_iter().flat_map(|b| b.sentences.clone()));
-            let of = bought.map_or(String::new(), |b| tornado::measure_words(&b.measure));
+            sentences.extend(bought.into_iter().flat_map(|b| b.sentences.iter().map(|s| in_words(pack, s))));
+            let of = bought.map_or(String::new(), |b| tornado::measure_words(pack, &b.measure));
             (format!("What does the next sum of money buy, and where? {of}"), "The answer")
         }
         Command::Batch => {

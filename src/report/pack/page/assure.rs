@@ -22,7 +22,7 @@ fn log(pack: &Pack) -> Section {
     let ranged = all.iter().filter(|a| a.range.is_some()).count();
     let mut blocks = vec![Block::Text(format!(
         "Every figure that describes the area, as the scenario's files give it: {}. {} with a range. The grade is read from \
-         the comment beside the figure: no comment, an assumption, derived from others, or a source given.",
+         the comment beside the figure: no comment, an assumption, derived from others, or a source given (these are not printed).",
         counts.join(", "),
         counted(ranged as f64, "figure"),
     ))];
@@ -33,7 +33,12 @@ fn log(pack: &Pack) -> Section {
         }
         let caption = format!("{}: {grade}", counted(found.len() as f64, "figure"));
         let table = grouped(&caption, &found);
-        blocks.push(if k == 0 { Block::Table(table) } else { Block::Fold(caption, table) });
+        // On paper what has a source is left to the page and the workbook.
+        blocks.push(match k {
+            0 => Block::Table(table),
+            3 => Block::Again(caption, table),
+            _ => Block::Fold(caption, table),
+        });
     }
     if !pack.story.left_out.is_empty() {
         blocks.push(Block::Heading("Left out".to_owned()));

@@ -88,16 +88,22 @@ fn targets(pack: &Pack) -> Option<Section> {
 }
 
 fn how_to_read(pack: &Pack) -> Section {
-    let mut blocks = vec![Block::List(vec![
+    let mut all = vec![
         "The range of futures says how different one future can be from another, because requests, illness, recruitment and \
          the needs of children vary. Half, 8 in 10 and 9 in 10 futures lie in the three bands. More replications do not make \
          it smaller. Plan with this one."
             .to_owned(),
         "The simulation error says how exactly this run has found a mean or a percentile. More replications make it smaller. \
-         It says nothing about the world; it is in measures.csv beside every figure."
+         It says nothing about the world; it is in the tables beside every figure."
             .to_owned(),
-        "Neither holds what nobody knows: the assumptions. They are listed below, those without a source first.".to_owned(),
-    ])];
+    ];
+    if pack.story.of != Command::Batch {
+        all.push(
+            "Neither holds what nobody knows: the assumptions. They are listed below, those without a source first."
+                .to_owned(),
+        );
+    }
+    let mut blocks = vec![Block::List(all)];
     blocks.extend(pack.story.precision.clone().map(Block::Text));
     Section {
         short: "How to read it".to_owned(),

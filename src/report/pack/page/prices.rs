@@ -86,7 +86,7 @@ fn round(pack: &Pack, bought: &Bought, number: u32) -> Section {
         title: title.clone(),
         about: format!(
             "{}, {unit}: with the sum spent at a team, less that without, on the same futures",
-            measure_words(&bought.measure)
+            measure_words(pack, &bought.measure)
         ),
         drawings: vec![
             swings(

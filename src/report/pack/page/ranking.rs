@@ -30,9 +30,13 @@ pub(super) fn finding(pack: &Pack, ranking: &Ranking) -> String {
             let base = known.iter().find(|r| ranking.bases.contains(&r.scenario));
             let base = base.filter(|b| b.scenario != first.scenario && b.scenario != last.scenario);
             let base = base.map_or(String::new(), |b| format!("; the base, {}, has {}", b.scenario, told(b)));
+            let level = known.iter().filter(|r| r.rank == first.rank).count();
+            let first_place = match level {
+                1 => format!("{} comes first", first.scenario),
+                n => format!("{} and {} more come first", first.scenario, n - 1),
+            };
             format!(
-                "{} comes first of {} with {}, {} last with {}{base}.",
-                first.scenario,
+                "{first_place} of {} with {}, {} last with {}{base}.",
                 counted(known.len() as f64, "scenario"),
                 told(first),
                 last.scenario,
@@ -74,7 +78,8 @@ pub(super) fn section(pack: &Pack, ranking: &Ranking) -> Section {
         let ranges = pack.ranks.iter().any(|r| r.range.is_some());
         let whisker = if ranges { "├┤ 8 in 10 futures" } else { "├┤ simulation error, 95 %" };
         let (finding, left) = (finding(pack, ranking), pack.ranks.len() - drawn.len());
-        let rest = (left > 0).then(|| format!("{} in between: summary.csv.", counted(left as f64, "scenario")));
+        let rest = (left > 0)
+            .then(|| format!("{} more are in the table or in summary.csv.", counted(left as f64, "scenario")));
         blocks.push(Block::Charts(vec![Chart {
             name: "ranking".to_owned(),
             description: format!(

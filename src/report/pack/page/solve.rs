@@ -7,16 +7,22 @@ use crate::report::number::share_of;
 use crate::report::pack::chart::{Chart, SIZE, WIDE, curve, lattice};
 use crate::report::pack::{CurveRow, Pack, Solved};
 
-/// A text with the paths of the levers in words, for who does not write scenario files; each path stands once, under the
-/// chart.
+/// A text with the paths of figures and the name of the measure in words, for who does not write scenario files; as they are
+/// written they stand once, in the table.
 pub(super) fn in_words(pack: &Pack, text: &str) -> String {
-    let solved = pack.story.solution.iter();
-    let paths = solved.flat_map(|s| [s.path.as_str(), s.and_path.as_str()]).filter(|path| !path.is_empty());
-    paths.fold(text.to_owned(), |text, path| text.replace(path, &words_of(pack, path)))
+    let story = &pack.story;
+    let levers = story.solution.iter().flat_map(|s| [s.path.as_str(), s.and_path.as_str()]);
+    let mut paths: Vec<&str> = levers.chain(pack.swings.iter().map(|s| s.path.as_str())).collect();
+    paths.retain(|path| !path.is_empty());
+    // The longest first: one path may be the beginning of another.
+    paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
+    let text = paths.iter().fold(text.to_owned(), |text, path| text.replace(path, &words_of(pack, path)));
+    let measures = story.tried.iter().map(|t| &t.measure).chain(story.bought.iter().map(|b| &b.measure));
+    measures.fold(text, |text, m| text.replace(m.as_str(), &super::tornado::measure_words(pack, m)))
 }
 
 /// `teams.nurses.posts.new.wte` as `WTE of Nurses (new)`; a path that is of no team as it is.
-fn words_of(pack: &Pack, path: &str) -> String {
+pub(super) fn words_of(pack: &Pack, path: &str) -> String {
     let parts: Vec<&str> = path.split('.').collect();
     let plain = |id: &str| id.replace('_', " ");
     let leaf = |of: &str| match of {
@@ -26,6 +32,9 @@ fn words_of(pack: &Pack, path: &str) -> String {
     match parts.as_slice() {
         ["teams", team, "posts" | "contracts", which, name] => {
             format!("{} of {} ({})", leaf(name), pack.title_of("", team), plain(which))
+        }
+        ["teams", team, "posts" | "contracts", which, inner @ .., name] => {
+            format!("{} {} of {} ({})", plain(&inner.join(" ")), leaf(name), pack.title_of("", team), plain(which))
         }
         ["teams", team, name] => format!("{} of {}", leaf(name), pack.title_of("", team)),
         _ => path.to_owned(),

@@ -1,6 +1,7 @@
 //! Which assumption matters: the tornado, what was not tried, and figures moved together.
 
 use super::print::{NONE, figure};
+use super::solve::words_of;
 use super::talk;
 use super::{Block, Section, Table};
 use crate::report::number::tenths;
@@ -25,18 +26,21 @@ pub(super) fn sections(pack: &Pack, tried: &Tried) -> Vec<Section> {
     sections
 }
 
-/// A measure with its unit in words: `Children past the limit, still open (ehc, 2026-12)`.
-pub(super) fn measure_words(measure: &str) -> String {
+/// A measure in words: `Children past the limit, still open (EHC needs assessment, Dec 2026)`.
+pub(super) fn measure_words(pack: &Pack, measure: &str) -> String {
     let parts: Vec<&str> = measure.split('/').filter(|p| !matches!(*p, "highest" | "lowest")).collect();
     let named = |at: usize| parts.get(at).map(|m| super::measure::of(m).title).filter(|t| !t.is_empty());
-    let found = (0..parts.len()).rev().find_map(|at| Some((at, named(at)?)));
-    match found {
-        Some((at, title)) => {
-            let others = parts.iter().enumerate().filter(|(k, p)| *k != at && !p.is_empty()).map(|(_, p)| *p);
-            format!("{title} ({})", others.collect::<Vec<_>>().join(", "))
-        }
-        None => measure.to_owned(),
-    }
+    let Some((at, title)) = (0..parts.len()).rev().find_map(|at| Some((at, named(at)?))) else {
+        return measure.to_owned();
+    };
+    let pathway = parts[0];
+    let told = |(k, part): (usize, &&str)| match format!("{part}-01").parse::<crate::calendar::Date>() {
+        Ok(day) if part.len() == 7 => super::print::month(day),
+        _ if k == 0 => pack.title_of(part, "").to_owned(),
+        _ => pack.title_of(pathway, part).to_owned(),
+    };
+    let others = parts.iter().enumerate().filter(|(k, part)| *k != at && !part.is_empty()).map(told);
+    format!("{title} ({})", others.collect::<Vec<_>>().join(", "))
 }
 
 /// Whether it moves the measure, sure beyond the simulation error.
@@ -55,7 +59,7 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
     let title = match moving.first().filter(|r| is_sure(r)) {
         Some(first) => format!(
             "{} moves it most: by {} over its range {}–{}",
-            first.path,
+            words_of(pack, &first.path),
             by(first),
             first.range[0],
             first.range[1]
@@ -66,7 +70,7 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
         .iter()
         .take(DRAWN)
         .map(|r| Swing {
-            text: format!("{}: {}, range {}–{}", r.path, r.value, r.range[0], r.range[1]),
+            text: format!("{}: {}, range {}–{}", words_of(pack, &r.path), r.value, r.range[0], r.range[1]),
             bars: [beam(r.ends[0], false), beam(r.ends[1], true)].into_iter().flatten().collect(),
         })
         .collect();
@@ -75,7 +79,7 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
     let mut table = Table::of_words(
         format!(
             "{}: {} with every figure as stated; with one at an end of its range, more (+) or less (−)",
-            measure_words(&tried.measure),
+            measure_words(pack, &tried.measure),
             amount(tried.stated, tried)
         ),
         &head,
@@ -112,7 +116,7 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
             name: "tornado".to_owned(),
             description: format!("Bars from nothing to the change at either end of a figure's range, the largest first. {title}. All values are in the table below."),
             title: title.clone(),
-            about: format!("{}, {unit}: with one figure at an end of its range, less that with all as stated, on the same futures", measure_words(&tried.measure)),
+            about: format!("{}, {unit}: with one figure at an end of its range, less that with all as stated, on the same futures", measure_words(pack, &tried.measure)),
             drawings: vec![swings(WIDE.width, &drawn, true, unit, legend), swings(SIZE.width, &drawn, true, unit, "□ least   ■ most   ├┤ error, 95 %")],
             table,
             pins: Vec::new(),
