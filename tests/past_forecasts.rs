@@ -97,7 +97,7 @@ fn explanations_are_set_beside_one_another() {
     let overlay =
         |title: &str, rest: &str| format!("format = 1\nextends = \"service.toml\"\ntitle = \"{title}\"\n{rest}");
     scratch.file("same.toml", overlay("Another name", ""));
-    let slow = "pathways.ehc.stages.drafting.wait.working_days.gamma.mean = 90\n";
+    let slow = "pathways.ehc.stages.drafting.wait.working_days.gamma.mean = 45\n";
     scratch.file("slow.toml", overlay("Slow drafts", slow));
     scratch.file("short.toml", overlay("Another end", "end = 2024-09-30\n"));
     let of = ["backtest", "service.toml", "--simulations", "300", "--second", "0", "--draws", "40", "--origins", "3"];
