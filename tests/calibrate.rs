@@ -278,7 +278,7 @@ fn the_calibrator_is_calibrated_on_the_ehc_model() {
             table.push(&point(row as u32), figures).unwrap();
         }
     }
-    let errors: Vec<f64> = loaded.observed.iter().map(|o| o.error.hypot(o.usual_discrepancy())).collect();
+    let errors: Vec<f64> = loaded.observed.iter().map(|o| libm::hypot(o.error, o.usual_discrepancy())).collect();
     let table = table.blurred(&errors, Key::of_replication(11, 1)).unwrap();
     let check = |settings| self_check(&table, settings).unwrap().unwrap();
     let fit = check(Settings::default());

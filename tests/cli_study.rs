@@ -4,10 +4,11 @@ mod cli_support;
 #[path = "support/scenarios/mod.rs"]
 mod scenarios;
 
-use cli_support::SCENARIO;
+use cli_support::{SCENARIO, Scratch};
 use sendsim::kernel::{Stop, Stopped};
 use sendsim::measure::{Formula, Tally};
 use sendsim::plan::{self, Plan};
+use sendsim::report::{measures_csv, targets_csv};
 use sendsim::scenario;
 use sendsim::study::{self, RunSpec};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -91,6 +92,17 @@ fn digest_of_random_scenarios() {
     }
     println!("digest of random scenarios, {figures} numbers: {digest:016x}");
     assert_eq!(digest, 0x07eb_4e54_5ede_9135);
+}
+
+/// The program that is shipped gives what the library in this test gives: in release, where `digest` is what the tests of
+/// both builds have in common, that is the program of a release.
+#[test]
+fn the_program_writes_what_the_library_gives_like_the_digest() {
+    let (scratch, plan) = (Scratch::new("study-binary"), small_plan());
+    scratch.sendsim(&["run", "small.toml", "--replications", "120", "--threads", "3", "--quiet"]).with_code(0);
+    let answers = study::answers(&plan, &run(&plan, 0, 120, 1), 1, &Stop::new()).unwrap();
+    assert!(scratch.read("out/small/measures.csv") == measures_csv(&answers), "measures.csv");
+    assert!(scratch.read("out/small/targets.csv") == targets_csv(&[&answers]), "targets.csv");
 }
 
 #[test]

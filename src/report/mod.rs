@@ -9,6 +9,7 @@ mod compare;
 mod councils;
 mod csv;
 mod explain;
+mod growing;
 mod json;
 mod manifest;
 mod models;
@@ -26,10 +27,11 @@ mod verify;
 mod words;
 #[cfg(feature = "workbook")]
 mod workbook;
+mod worsened;
 
 pub use backtest::{PastForecasts, backtest_csv, backtest_json, backtest_scores_csv, backtest_text};
 pub use batch::{
-    Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
+    Batch, Chance, Grows, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
     batch_terminal, measures_head, summary_csv, targets_head,
 };
 pub use calibrate::{

@@ -24,7 +24,7 @@ pub use answers::{answers, ceilings_of, input as plan_input, months as plan_mont
 pub use backtest::{BacktestSpec, PastForecast, Wanted, past_forecasts};
 pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
 pub use calibrate::{FitHost, FitSpec, Fitted, Unfitted, Wave, calibrate};
-pub use compare::{Compared, Other, compare, compare_drawn, comparisons};
+pub use compare::{Compared, Other, compare, compare_drawn, comparisons, no_worse};
 pub use drawn::{Drawn, Undrawn, run_drawn};
 pub use outcome::outcome;
 pub use precise::{Exact, compare_until, run_until};
