@@ -86,7 +86,7 @@ fn past_forecasts_know_nothing_of_later_figures() {
 }
 
 /// Explanations of the same figures beside one another: the same under another title is no better and no worse, to the last
-/// digit; one in which drafts take three times as long is worse. Catches: forecasts of different dates or measures compared.
+/// digit; one in which drafts take half as long again is worse. Catches: forecasts of different dates or measures compared.
 #[test]
 fn explanations_are_set_beside_one_another() {
     let scratch = Scratch::new("backtest_models");
@@ -97,7 +97,7 @@ fn explanations_are_set_beside_one_another() {
     let overlay =
         |title: &str, rest: &str| format!("format = 1\nextends = \"service.toml\"\ntitle = \"{title}\"\n{rest}");
     scratch.file("same.toml", overlay("Another name", ""));
-    let slow = "pathways.ehc.stages.drafting.wait.working_days.gamma.mean = 90\n";
+    let slow = "pathways.ehc.stages.drafting.wait.working_days.gamma.mean = 45\n";
     scratch.file("slow.toml", overlay("Slow drafts", slow));
     scratch.file("short.toml", overlay("Another end", "end = 2024-09-30\n"));
     let of = ["backtest", "service.toml", "--simulations", "300", "--second", "0", "--draws", "40", "--origins", "3"];
