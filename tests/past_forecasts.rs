@@ -86,7 +86,7 @@ fn past_forecasts_know_nothing_of_later_figures() {
 }
 
 /// Explanations of the same figures beside one another: the same under another title is no better and no worse, to the last
-/// digit; one in which drafts take three times as long is worse. Catches: forecasts of different dates or measures compared.
+/// digit; one in which drafts take half as long again is worse. Catches: forecasts of different dates or measures compared.
 #[test]
 fn explanations_are_set_beside_one_another() {
     let scratch = Scratch::new("backtest_models");

@@ -128,8 +128,7 @@ fn council(point: &[f64], key: Key) -> ([f64; 8], f64) {
 
 /// Simulation-based calibration on 240 synthetic councils and one shared table: the fit as shipped passes, and so does
 /// its second wave on every council, narrower than the first, what is forecast from it a year ahead in runs at its draws, and
-/// what is forecast from where the list stands: that says little of a year later, so its error is to be within 5 % of that of
-/// the runs (where it says much is the normal case of `forecast`). The same beliefs made half as wide do not pass, nor does
+/// what is forecast from where the list stands, with an error as small to 5 % (a year ahead the list of the day is worth little). The same beliefs made half as wide do not pass, nor does
 /// plain rejection that keeps far too much. The check that a fit makes of itself says the same of both.
 #[test]
 fn the_calibrator_is_calibrated_and_a_broken_one_is_caught() {
