@@ -269,3 +269,49 @@ fn the_batches_of_nottinghamshire_can_be_run() {
         assert!(hashes.contains(&hash_of(&grid.bases[0], &[])), "{name}: the base");
     }
 }
+
+/// Nobody to see 240 children a year: the list grows by 20 a month whatever happens, and every output says so. With nurses
+/// enough none is named. Catches: the growth of the base for that of a variant, a list that keeps up named.
+#[test]
+fn lists_that_grow_are_named_in_every_output() {
+    let scratch = grid("growing");
+    let scenario =
+        SCENARIO.replace("yearly = 200", "yearly = 240").replace("variation = { year_cv = 0.1, month_cv = 0.2 }", "");
+    scratch.file("small.toml", scenario);
+    scratch
+        .file("grid.toml", GRID[..GRID.find("[grid.axes.growth").unwrap()].replace("[0.6, 0.9, 1.5]", "[0, 0.9, 9]"));
+    let ended = scratch.sendsim(&["batch", "grid.toml"]).with_code(0);
+    let summary = Rows::of(&scratch.read("out/grid-batch/summary.csv"));
+    let named: Vec<(String, String)> =
+        summary.column("nurses").into_iter().zip(summary.column("lists_that_grow")).collect();
+    let of = |nurses: &str| named.iter().find(|(n, _)| n == nurses).unwrap().1.clone();
+    let monthly = |text: &str| text.strip_prefix("nurses +").unwrap().parse::<f64>().unwrap();
+    assert!((monthly(&of("0")) - 20.0).abs() < 1.5, "{named:?}");
+    assert_eq!(of("9"), "");
+    assert!(ended.out.contains("LISTS THAT GROW") && ended.out.contains("+20 a month"), "{}", ended.out);
+    let json = |arguments: &[&str]| -> Value {
+        let ended = scratch.sendsim(&[arguments, &["--format", "json", "-q"]].concat());
+        assert!(matches!(ended.code, Some(0 | 1)), "{}", ended.err);
+        serde_json::from_str(&ended.out).unwrap()
+    };
+    let grows = |value: &Value| value.as_array().unwrap().first().map(|list| list["more_each_month"].as_f64().unwrap());
+    let none = ["--set", "teams.nurses.posts.established.wte=0", "--replications", "40"];
+    let run = json(&[&["run", "small.toml"][..], &none].concat());
+    assert_eq!(grows(&run["lists_that_grow"]), Some(monthly(&of("0"))), "as in the run");
+    let batch = json(&["batch", "grid.toml", "--out", "again"]);
+    let last = batch["scenarios"].as_array().unwrap().iter().find(|s| s["levels"]["nurses"] == "0").unwrap();
+    assert_eq!(grows(&last["lists_that_grow"]), Some(monthly(&of("0"))));
+    let compare = json(&[&["compare", "small.toml"][..], &none].concat());
+    assert_eq!(grows(&compare["comparisons"][0]["lists_that_grow"]), Some(monthly(&of("0"))));
+    let text = scratch.sendsim(&[&["compare", "small.toml"][..], &none].concat()).with_code(0).out.replace('\n', " ");
+    assert!(text.contains("lists that grow: nurses +20 a month"), "{text}");
+    let page = String::from_utf8(scratch.read("out/compare-small/report.md")).unwrap();
+    assert!(page.contains("lists that grow"), "the page for a committee too");
+    let vary = ["solve", "small.toml", "--vary", "teams.nurses.posts.established.wte", "--from", "0", "--to", "0.2"];
+    let solve = json(&[&vary[..], &["--step", "0.1", "--target", "never", "--replications", "20"]].concat());
+    assert!(grows(&solve["lists_that_grow"]["with_the_answer"]).is_some(), "{solve}");
+    let sensitivity = "teams.nurses.posts.established.wte = 0 # assumption, range 0-0.1\n";
+    scratch.file("none.toml", format!("extends = \"small.toml\"\n{sensitivity}"));
+    let found = json(&["sensitivity", "none.toml", "--replications", "20"]);
+    assert!(grows(&found["lists_that_grow"]).is_some_and(|by| (by - 20.0).abs() < 1.5), "{found}");
+}

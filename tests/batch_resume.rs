@@ -3,7 +3,7 @@
 mod batch_support;
 mod cli_support;
 
-use batch_support::{FILES, GRID, Rows, files, grid};
+use batch_support::{GRID, Rows, TABLES, files, grid};
 use cli_support::{SCENARIO, Scratch};
 use std::fs;
 use std::path::PathBuf;
@@ -201,7 +201,7 @@ fn parts_that_do_not_belong_together_are_refused() {
     let version =
         |text: &str| text.replace(&format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION")), "\"version\": \"9.9\"");
     let parts = String::from_utf8(scratch.read("a2/parts.json")).unwrap();
-    for file in FILES {
+    for file in TABLES {
         scratch.file(&format!("version/{file}"), scratch.read(&format!("a2/{file}")));
     }
     scratch.file("version/parts.json", version(&parts));

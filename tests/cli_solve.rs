@@ -57,7 +57,10 @@ fn two_levers_dates_and_json() {
     let dates = ["solve", "ends.toml", "--vary", until, "--from", "2024-12-31", "--to", "2025-07-31", "--step", "1m"];
     let rest = ["--target", "in_time", "--replications", "20", "--confidence", "0.5"];
     let ended = scratch.sendsim(&[&dates[..], &rest[..]].concat()).with_code(0);
-    assert!(ended.out.contains("2025-0"), "{}", ended.out);
+    assert!(ended.out.contains("2025-0") && ended.out.contains("or later: "), "{}", ended.out);
+    let two = [&two[..two.len() - 2], &["--quiet"]].concat();
+    let told = scratch.sendsim(&two).with_code(0).out.replace('\n', " ");
+    assert!(told.contains(&format!("with {yearly} at 150: the target is then met in")), "{told}");
 }
 
 #[test]
@@ -134,4 +137,32 @@ fn wrong_questions_are_explained() {
     let cheap = ["solve", "clinic.toml", "--vary", STAFF, "--from", "1", "--to", "2", "--step", "0.001"];
     scratch.sendsim(&[&cheap[..], &["--target", "in_time"]].concat()).with_code(2).saying("take larger steps");
     assert!(!scratch.0.join("out").exists());
+}
+
+/// Physiotherapy is seen by the same nurses: what more requests bring to the clinic it waits for. With nurses enough for both
+/// it is within the bound; without, it is not, and the exit code is 1.
+#[test]
+fn no_other_service_may_be_made_worse() {
+    let scratch = Scratch::new("solve-no-worse");
+    let shared = "extends = \"small.toml\"\n[pathways.physio]\ntitle = \"Physiotherapy\"\nfirst = \"seen\"\n\
+        demand.referrals.yearly = 60\nstages.seen.work = { team = \"nurses\", hours.fixed = 3 }\n\
+        stages.seen.next = \"done\"\nstages.done.leave = \"seen\"\n\
+        clocks.wait = { start = \"request\", stop = \"enter:done\", limit_days = 126, headline = \"referrals\" }\n\
+        [targets.many]\npathway = \"clinic\"\nmeasure = \"requests_received\"\nyear = 2024-12-31\nat_least = 80\n";
+    scratch.file("shared.toml", shared);
+    let demand = "pathways.clinic.demand.requests.yearly";
+    let solve = ["solve", "shared.toml", "--vary", demand, "--from", "200", "--to", "320", "--step", "40"];
+    let rest = ["--target", "many", "--replications", "40", "--no-worse", "5"];
+    let broken = scratch.sendsim(&[&solve[..], &rest].concat()).with_code(1);
+    for words in ["OTHER SERVICES", "Not allowed: it may make other services worse by more than 5 %", "NO"] {
+        assert!(broken.out.contains(words), "{words}: {}", broken.out);
+    }
+    let ample = format!("{STAFF}=9");
+    let held = [&solve[..], &rest[..4], &["--no-worse", "20", "--set", &ample, "--format", "json"]].concat();
+    let value: serde_json::Value = serde_json::from_str(&scratch.sendsim(&held).with_code(0).out).unwrap();
+    let service = &value["no_worse"]["services"][0];
+    assert_eq!((service["service"].as_str(), service["within"].as_bool()), (Some("Physiotherapy"), Some(true)));
+    let bounds = ["lower", "percent", "upper"].map(|b| service[b].as_f64().unwrap());
+    assert!(bounds.is_sorted() && bounds[2] <= 20.0 && bounds[2] > bounds[0], "{service}");
+    assert!(service["over"]["share"].as_f64().is_some(), "{service}");
 }

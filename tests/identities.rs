@@ -52,6 +52,13 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |n| n.parse().expect("a number of scenarios"))
 }
 
+/// Keeps how many run past the limit, too.
+fn counts_overdue(clock: &mut sendsim::pathway::Clock) {
+    if let sendsim::pathway::Reports::Share { within, overdue } = &mut clock.reports {
+        *overdue = Some(format!("{within}_overdue"));
+    }
+}
+
 #[test]
 fn identities_hold_in_ten_thousand_random_scenarios() {
     let (cases, from) = (number("SENDSIM_FUZZ", CASES), number("SENDSIM_FUZZ_FROM", 0));
@@ -59,7 +66,9 @@ fn identities_hold_in_ten_thousand_random_scenarios() {
     let part = |first: u64| {
         let (mut met, mut wrong) = (BTreeMap::<&'static str, u64>::new(), Vec::new());
         for case in (from + first..from + cases).step_by(2) {
-            let plan = compile(&scenarios::scenario(case));
+            let mut scenario = scenarios::scenario(case);
+            scenario.pathways.iter_mut().flat_map(|p| &mut p.clocks).for_each(counts_overdue);
+            let plan = compile(&scenario);
             let audited = audited(&plan, 0, &mut Arena::new(&plan));
             audited.met.into_iter().for_each(|(what, n)| *met.entry(what).or_default() += n);
             wrong.extend(audited.faults.first().map(|f| format!("case {case}: {f}")));

@@ -72,7 +72,7 @@ fn a_cancelled_branch_stops_no_clock() {
         limit_days: Dated::constant(100),
         ends: Vec::new(),
         regulation: String::new(),
-        reports: Reports::Share(id.to_string()),
+        reports: Reports::Share { within: id.to_string(), overdue: None },
     };
     scenario.pathways[0].clocks =
         vec![clock("cancelled_pc", Point::Exit(StageIx(3))), clock("quick_pc", Point::Exit(StageIx(1)))];

@@ -85,6 +85,36 @@ fn past_forecasts_know_nothing_of_later_figures() {
     assert_eq!(one, three);
 }
 
+/// Explanations of the same figures beside one another: the same under another title is no better and no worse, to the last
+/// digit; one in which drafts take three times as long is worse. Catches: forecasts of different dates or measures compared.
+#[test]
+fn explanations_are_set_beside_one_another() {
+    let scratch = Scratch::new("backtest_models");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/calibrate");
+    for file in ["service.toml", "observed.csv"] {
+        scratch.file(file, fs::read(folder.join(file)).unwrap());
+    }
+    let overlay =
+        |title: &str, rest: &str| format!("format = 1\nextends = \"service.toml\"\ntitle = \"{title}\"\n{rest}");
+    scratch.file("same.toml", overlay("Another name", ""));
+    let slow = "pathways.ehc.stages.drafting.wait.working_days.gamma.mean = 45\n";
+    scratch.file("slow.toml", overlay("Slow drafts", slow));
+    scratch.file("short.toml", overlay("Another end", "end = 2024-09-30\n"));
+    let of = ["backtest", "service.toml", "--simulations", "300", "--second", "0", "--draws", "40", "--origins", "3"];
+    let run = |others: &[&str]| scratch.sendsim(&[&of[..], &["--months", "6", "--out", "out"], others].concat());
+    let page = run(&["same.toml", "slow.toml"]).with_code(0).out;
+    for words in ["EXPLANATIONS BESIDE ONE ANOTHER", "Another name: no telling; its error is 0 % less", "Slow drafts:"]
+    {
+        assert!(page.contains(words), "{words} is not in\n{page}");
+    }
+    let mut reader = csv::Reader::from_path(scratch.0.join("out/models.csv")).unwrap();
+    let rows: Vec<_> = reader.records().map(|row| row.unwrap()).collect();
+    assert_eq!((rows.len(), &rows[0][1]), (3, &rows[1][1]));
+    assert_eq!((&rows[1][3], &rows[1][4], &rows[1][5]), ("0", "0", "0"));
+    assert!(rows[2][3].parse::<f64>().unwrap() < -0.2, "{rows:?}");
+    run(&["short.toml"]).with_code(2).saying("its figures are not those of service.toml");
+}
+
 #[test]
 fn a_backtest_of_too_little_is_refused() {
     let scratch = Scratch::new("backtest_wrong");

@@ -263,7 +263,7 @@ fn the_least_staffing_covers() {
     let least = |drawn: &mut dyn Iterator<Item = usize>, of: u32| {
         let mut counts = vec![0; lattice.len()];
         drawn.for_each(|at| counts.iter_mut().zip(&met).for_each(|(count, met)| *count += u32::from(met[at])));
-        Curve::new(&counts, of, true).least(0.8)
+        Curve::new(&counts, of, of, true).least(0.8)
     };
     let truth = least(&mut (0..FUTURES as usize), FUTURES).expect("it can be met").value;
     assert!((2..lattice.len() - 2).contains(&truth), "inside the lattice: {truth}");

@@ -2,9 +2,11 @@
 
 mod cli_support;
 mod project_fixture;
+mod report_texts;
 
 use cli_support::Scratch;
 use project_fixture::council;
+use report_texts::{ELEMENTS, hostile};
 use sendsim::project::{Answers, Evidence, Explained, Grade, answers, explain};
 use sendsim::report::pack::{Command, Pack, PackFault, ScenarioFile, Telling, figures, pack_json, pages};
 use sendsim::report::{Manifest, manifest_json, measures_csv, targets_csv};
@@ -39,6 +41,8 @@ fn files_of(answers: &Answers, explained: &Explained, note: &str) -> Files {
         tables: &[("measures.csv", &measures), ("targets.csv", &targets)],
         comparisons: &[],
         solution: None,
+        sensitivity: None,
+        prices: None,
     });
     let manifest = Manifest::new(answers, 2, 1, COMMAND, &["measures.csv", "targets.csv", "pack.json"]);
     let all = [
@@ -179,57 +183,14 @@ fn what_is_not_a_whole_folder_of_this_version_is_refused() {
     });
     assert!(matches!(cut, PackFault::Changed { .. }));
     assert!(matches!(fault(&|f| drop(f.insert("pack.json", b"not json".to_vec()))), PackFault::NotOurs { .. }));
-    // A batch is finished and ours, but no page is made of it.
-    let batch = fault(&|f| {
+    // A calibration is finished and ours, but no page is made of it.
+    let fit = fault(&|f| {
         f.remove("pack.json");
         let text = String::from_utf8(f["manifest.json"].clone()).unwrap();
-        f.insert("manifest.json", text.replace("sendsim run", "sendsim batch").into_bytes());
+        f.insert("manifest.json", text.replace("sendsim run", "sendsim calibrate").into_bytes());
     });
-    assert_eq!(batch, PackFault::NoPack { command: "sendsim batch".to_owned() });
+    assert_eq!(fit, PackFault::NoPack { command: "sendsim calibrate".to_owned() });
 }
-
-/// Sixty texts that would be markup, script, a link, a formula or a path, if anything let them.
-fn hostile() -> Vec<String> {
-    let seeds = [
-        "<script>alert(1)</script>",
-        "</title><script src=//x></script>",
-        "\"><img src=x onerror=alert(1)>",
-        "' onload='alert(1)",
-        "</svg><svg onload=alert(1)>",
-        "<!--",
-        "-->",
-        "]]>",
-        "<![CDATA[<b>]]>",
-        "&lt;script&gt;",
-        "&#x3c;b&#x3e;",
-        "javascript:alert(1)",
-        "[a](javascript:alert(1))",
-        "![a](http://x/y.png)",
-        "=HYPERLINK(\"http://x\")",
-        "+1+cmd|'/C calc'!A0",
-        "-2+3",
-        "@SUM(1)",
-        "../../etc/passwd",
-        "C:\\windows\\system32",
-        "a\u{0}b\u{7}c\u{1b}[31m",
-        "\u{202e}txet desrever",
-        "line\nbreak\r\n# heading",
-        "| a | b |\n|---|---|",
-        "```\ncode\n```",
-        "<iframe srcdoc='<script>1</script>'>",
-        "<style>*{display:none}</style>",
-        "<?xml version=\"1.0\"?>",
-        "%3Cscript%3E",
-        "\u{fffe}\u{ffff}\u{feff}",
-    ];
-    let plain = seeds.iter().map(|s| (*s).to_owned());
-    plain.chain(seeds.iter().map(|s| format!("EHC {s} {s}"))).collect()
-}
-
-/// Elements that a page may hold, and no other.
-const ELEMENTS: &str = "html head meta title style body a header p h1 h2 h3 nav ol ul li main section div dl dt dd strong \
-    span table caption thead tbody tr th td figure figcaption svg desc g line path rect circle text details summary pre \
-    code footer";
 
 #[test]
 fn sixty_hostile_texts_are_only_text() {

@@ -108,7 +108,7 @@ fn fifty_planted_lists_have_their_answer() {
         assert!((from..=to).contains(&theory), "{case}: {theory} not in {from} to {to}: {found:?}");
         wide += usize::from(to - from > 2);
         if theory == rates.len() && from == rates.len() {
-            assert_eq!(Curve::new(&found.met, found.of, true).least(confidence), None, "{case}");
+            assert_eq!(Curve::new(&found.met, found.of, found.draws, true).least(confidence), None, "{case}");
             unreachable += 1;
         }
     }
@@ -154,7 +154,7 @@ fn every_value_is_run_where_more_harms() {
             spec,
             drawn: None,
         };
-        let each = (0..plans.len()).map(|v| met_in(question, v, &|_| {}, &Stop::new()).expect("it can be judged"));
+        let each = (0..plans.len()).map(|v| met_in(question, v, &|_| {}, &Stop::new()).expect("it can be judged").yes);
         assert_eq!(found.met, each.collect::<Vec<u32>>());
         let peak = found.met.iter().copied().max().unwrap();
         assert!(!harms || (peak > found.met[0] && peak > found.met[9] + 20), "{found:?}");

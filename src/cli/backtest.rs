@@ -1,7 +1,7 @@
 //! `sendsim backtest`: how past forecasts would have done.
 
-use super::args::{BacktestArguments, Format};
-use super::calibrate::{Host, command, common, no_priors, observed, spec};
+use super::args::{BacktestArguments, Format, ScenarioArguments};
+use super::calibrate::{Host, command, common, no_priors, observed, spec, unfitted};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
@@ -9,100 +9,162 @@ use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{limits, load};
 use crate::calendar::Date;
-use crate::chance::ALGORITHM;
+use crate::chance::{ALGORITHM, Key};
 use crate::files::{Journal, check_can_publish};
 use crate::kernel::Stop;
 use crate::pathway::{Observed, Said};
-use crate::plan;
+use crate::plan::{self, Plan};
 use crate::project::Gauge;
-use crate::report::{self, PastForecasts};
-use crate::score::{Point, Verdicts};
-use crate::study::{self, BacktestSpec, Bench, Inputs, Unfitted};
+use crate::report::{self, ModelsCompared, PastForecasts};
+use crate::scenario::Loaded;
+use crate::score::{Point, Verdicts, less_than};
+use crate::study::{self, BacktestSpec, Bench, FitSpec, Inputs};
 use std::path::{Path, PathBuf};
 
-const FILES: [&str; 2] = ["forecasts.csv", "scores.csv"];
+const FILES: [&str; 3] = ["forecasts.csv", "scores.csv", "models.csv"];
 
 /// Fits at earlier dates and scores what was forecast.
 pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Result<Ended, Failure> {
     let fit = &arguments.fit;
-    let limits = fit.effort.limits();
-    let interrupt = Interrupt::listen_and_say(Stop::with_budget(limits.events), Failure::Paused);
-    let loaded = load::load(&fit.scenario);
-    let Some(scenario) = &loaded.scenario else {
-        return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
-    };
-    // What is only known to be below or above a value cannot be scored.
-    let all = observed(fit, &loaded, console)?;
-    let observed: Vec<Observed> = all.into_iter().filter(|o| matches!(o.said, Said::Exact | Said::About)).collect();
-    let inputs = PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
-    let base = plan::compile(scenario);
-    let months = study::plan_months(&base);
-    let gauge = Gauge::new(&study::plan_input(&base, &months), &observed)
-        .map_err(|why| Failure::Argument(format!("row {} of the observed figures: {}", why.row, why.why)))?;
-    let mut fit_spec = spec(fit, &observed, &gauge)?;
-    let (points, series) = points(&observed);
-    let last = fit.until.map(month);
-    let tests = BacktestSpec::spread(points, arguments.origins as usize, arguments.months as i32, last);
-    if tests.origins.len() < 2 {
-        let words = "there are too few figures to forecast at two dates and score what followed: figures of at least two \
-                     dates, and later ones, are needed";
-        return Err(Failure::Argument(words.to_owned()));
-    }
-    fit_spec.used = vec![true; observed.len()];
-    let threads = load::threads(fit.effort.threads);
-    if let Some(words) = limits::refused(&base.estimate(), 1, threads as u64, limits) {
-        return Err(Failure::Refused(words));
-    }
+    let interrupt = Interrupt::listen_and_say(Stop::with_budget(fit.effort.limits().events), Failure::Paused);
     let name = format!("backtest-{}", load::stem(&fit.scenario.file));
     let out = fit.out.clone().unwrap_or_else(|| PathBuf::from("out").join(name));
+    let models = std::iter::once(&fit.scenario.file).chain(&arguments.others);
+    let models = models.map(|file| Model::read(arguments, file, console)).collect::<Result<Vec<_>, _>>()?;
+    for other in &models[1..] {
+        if other.tests != models[0].tests {
+            let words = format!("{}: its figures are not those of {}", other.file, models[0].file);
+            return Err(Failure::Argument(format!("{words}; only forecasts of the same figures can be compared")));
+        }
+    }
     check_can_publish(Path::new(&out), &FILES)?;
     let journal = Journal::open(&out)?;
-
-    let seed = fit.effort.seed.unwrap_or(scenario.seed);
-    let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed, threads };
-    let rows = fit_spec.first + tests.origins.len() as u32 * (fit_spec.second + fit_spec.draws);
-    let relative: Vec<bool> = observed.iter().map(|o| o.unit != "%").collect();
+    let threads = load::threads(fit.effort.threads);
+    let rows: u32 = models.iter().map(Model::simulations).sum();
     let progress = Progress::new(console, rows);
-    let host = Host { journal: &journal, common: common(seed, &scenario.hash, &observed), progress: &progress };
-    let forecasts = study::past_forecasts(bench, &fit_spec, (&tests.known(), &relative), &host, interrupt.stop());
-    let forecasts = forecasts.map_err(|why| match why {
-        Unfitted::Stopped(crate::kernel::Stopped::Interrupted) => Failure::Paused,
-        Unfitted::Stopped(why) => limits.stopped(why),
-        Unfitted::Host(why) => why,
-        Unfitted::Fit(why) => Failure::Refused(why.message()),
-    })?;
+    let pages = models.iter().map(|model| model.page(arguments, (&journal, &progress), &interrupt));
+    let mut pages = pages.collect::<Result<Vec<_>, _>>()?;
     progress.clear();
-    let hindcasts = tests.hindcasts(&forecasts, bench.key());
-    let series_count = series.len();
-    let page = PastForecasts {
-        title: scenario.title.clone(),
-        command: command(fit, &fit_spec, seed).replacen("calibrate", "backtest", 1),
-        algorithm: ALGORITHM,
-        series,
-        origins: tests.origins.iter().map(|month| (month.div_euclid(12), month.rem_euclid(12) + 1)).collect(),
-        months: arguments.months as u32,
-        effective: forecasts.iter().map(|f| f.effective).collect(),
-        verdicts: Verdicts::of(&hindcasts, series_count, bench.key()),
-        hindcasts,
+    let others = pages.split_off(1);
+    let page = &pages[0];
+    let key = Key::of_replication(models[0].seed, 0);
+    let less = |other: PastForecasts| {
+        let less = less_than(&other.hindcasts, &page.hindcasts, key);
+        (other, less)
     };
-    let files = vec![(FILES[0], report::backtest_csv(&page)), (FILES[1], report::backtest_scores_csv(&page))];
+    let others: Vec<_> = others.into_iter().map(less).collect();
+    let models = ModelsCompared::new(page, &others);
+    let mut files = vec![(FILES[0], report::backtest_csv(page)), (FILES[1], report::backtest_scores_csv(page))];
+    if !others.is_empty() {
+        files.push((FILES[2], report::models_csv(&models)));
+    }
     interrupt.publish(&out, &files)?;
     journal.clear();
     console.answer(&match fit.effort.format {
-        Format::Text => report::backtest_text(&page, console.width, console.colour),
-        Format::Json => report::backtest_json(&page),
+        Format::Text => report::backtest_text(page, &models, console.width, console.colour),
+        Format::Json => report::backtest_json(page, &models),
     })?;
     console.say(&format!("{}; files in {}", progress.took(rows, threads), out.display()));
     Ok(Ended::Done)
 }
 
+/// A scenario, its figures and the dates at which it forecasts.
+struct Model {
+    file: String,
+    loaded: Loaded,
+    observed: Vec<Observed>,
+    spec: FitSpec,
+    tests: BacktestSpec,
+    series: Vec<(String, String)>,
+    seed: u64,
+}
+
+impl Model {
+    fn read(arguments: &BacktestArguments, file: &str, console: &Console) -> Result<Model, Failure> {
+        let fit = &arguments.fit;
+        let of = ScenarioArguments { file: file.to_owned(), set: fit.scenario.set.clone() };
+        let loaded = load::load(&of);
+        let Some(scenario) = &loaded.scenario else {
+            return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
+        };
+        // What is only known to be below or above a value cannot be scored.
+        let all = observed(fit, &loaded, console)?;
+        let observed: Vec<Observed> = all.into_iter().filter(|o| matches!(o.said, Said::Exact | Said::About)).collect();
+        PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
+        let base = plan::compile(scenario);
+        let gauge = gauge(&base, &observed)?;
+        let mut spec = spec(fit, &observed, &gauge)?;
+        spec.used = vec![true; observed.len()];
+        let (points, series) = points(&observed);
+        let last = fit.until.map(month);
+        let tests = BacktestSpec::spread(points, arguments.origins as usize, arguments.months as i32, last);
+        if tests.origins.len() < 2 {
+            let words = "there are too few figures to forecast at two dates and score what followed: figures of at least two \
+                         dates, and later ones, are needed";
+            return Err(Failure::Argument(words.to_owned()));
+        }
+        let limits = fit.effort.limits();
+        if let Some(words) = limits::refused(&base.estimate(), 1, load::threads(fit.effort.threads) as u64, limits) {
+            return Err(Failure::Refused(words));
+        }
+        let seed = fit.effort.seed.unwrap_or(scenario.seed);
+        Ok(Model { file: file.to_owned(), observed, spec, tests, series, seed, loaded })
+    }
+
+    /// How many simulations its forecasts take.
+    fn simulations(&self) -> u32 {
+        self.spec.first + self.tests.origins.len() as u32 * self.spec.second
+    }
+
+    fn page(
+        &self,
+        arguments: &BacktestArguments,
+        (journal, progress): (&Journal, &Progress),
+        interrupt: &Interrupt,
+    ) -> Result<PastForecasts, Failure> {
+        let fit = &arguments.fit;
+        let limits = fit.effort.limits();
+        let inputs = PriorInputs::new(&self.loaded).ok_or_else(no_priors)?;
+        let scenario = self.loaded.scenario.as_ref().ok_or_else(no_priors)?;
+        let base = plan::compile(scenario);
+        let gauge = gauge(&base, &self.observed)?;
+        let threads = load::threads(fit.effort.threads);
+        let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed: self.seed, threads };
+        let relative: Vec<bool> = self.observed.iter().map(|o| o.unit != "%").collect();
+        let host = Host { journal, common: common(self.seed, &scenario.hash, &self.observed), progress };
+        let wanted = (&self.tests.wanted()[..], &relative[..]);
+        let forecasts = study::past_forecasts(bench, &self.spec, wanted, &host, interrupt.stop());
+        let forecasts = forecasts.map_err(|why| unfitted(why, &self.observed, limits))?;
+        let hindcasts = self.tests.hindcasts(&forecasts, bench.key());
+        let series_count = self.series.len();
+        Ok(PastForecasts {
+            title: scenario.title.clone(),
+            command: command(fit, &self.spec, self.seed).replacen("calibrate", "backtest", 1),
+            algorithm: ALGORITHM,
+            series: self.series.clone(),
+            origins: self.tests.origins.iter().map(|m| (m.div_euclid(12), m.rem_euclid(12) + 1)).collect(),
+            months: arguments.months as u32,
+            effective: forecasts.iter().map(|f| f.effective).collect(),
+            verdicts: Verdicts::of(&hindcasts, series_count, bench.key()),
+            hindcasts,
+        })
+    }
+}
+
+/// Where the figures lie in the records of a plan.
+fn gauge(base: &Plan, observed: &[Observed]) -> Result<Gauge, Failure> {
+    let months = study::plan_months(base);
+    Gauge::new(&study::plan_input(base, &months), observed)
+        .map_err(|why| Failure::Argument(format!("row {} of the observed figures: {}", why.row, why.why)))
+}
+
 /// The month of a day, counted from the year 0.
-fn month(day: Date) -> i32 {
+pub(super) fn month(day: Date) -> i32 {
     12 * i32::from(day.year()) + i32::from(day.month()) - 1
 }
 
 /// The figures on the axis of months; and the measures, each with its unit. Figures of a measure over other spans are another.
-fn points(observed: &[Observed]) -> (Vec<Point>, Vec<(String, String)>) {
+pub(super) fn points(observed: &[Observed]) -> (Vec<Point>, Vec<(String, String)>) {
     let mut series: Vec<(String, String)> = Vec::new();
     let points = observed.iter().map(|o| {
         let figure = &o.figure;

@@ -1,22 +1,26 @@
 //! `sendsim calibrate`: what published figures say of inputs that nobody knows.
 
 use super::args::{CalibrateArguments, Format};
+use super::backtest::{month, points};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
 use super::interrupt::Interrupt;
+use super::limits::{self, Limits};
+use super::load;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{limits, load};
+use crate::calendar::Date;
 use crate::chance::ALGORITHM;
 use crate::files::{Journal, check_can_publish, checksum, read_text};
 use crate::fit::Seen;
-use crate::kernel::Stop;
+use crate::kernel::{Stop, Stopped};
 use crate::pathway::{Observed, Said};
 use crate::plan::{self, Estimate};
-use crate::project::{Calibration, FigureFit, Gauge, InputFit};
+use crate::project::{Calibration, FigureFit, Gauge, InputFit, Later, SelfCheck};
 use crate::report::{self, CalibrationManifest};
 use crate::scenario::{self, Loaded, load_observed, render, render_notices};
+use crate::score::{Point, crps_fair, naive};
 use crate::study::{self, Bench, FitHost, FitSpec, Fitted, Inputs, Row, Unfitted};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -57,15 +61,10 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed, threads };
     let progress = Progress::new(console, all);
     let host = Host { journal: &journal, common: common(seed, &scenario.hash, &observed), progress: &progress };
-    let fitted = study::calibrate(bench, &spec, &host, stop).map_err(|why| match why {
-        Unfitted::Stopped(crate::kernel::Stopped::Interrupted) => Failure::Paused,
-        Unfitted::Stopped(why) => limits.stopped(why),
-        Unfitted::Host(why) => why,
-        Unfitted::Fit(why) => Failure::Refused(why.message()),
-    })?;
+    let fitted = study::calibrate(bench, &spec, &host, stop).map_err(|why| unfitted(why, &observed, limits))?;
     progress.clear();
     let seen = fitted.predicted(&spec, bench.key());
-    let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), &fitted, &seen);
+    let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), (&fitted, &seen), arguments.until);
     let command = command(arguments, &spec, seed);
     let manifest = CalibrationManifest::new(&found, ALGORITHM, scenario::FORMAT as u32, &command);
     let files = vec![
@@ -82,6 +81,22 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     })?;
     console.say(&format!("{}; files in {}", progress.took(all, threads), out.display()));
     Ok(Ended::Done)
+}
+
+/// Why there is no fit, in words.
+pub(super) fn unfitted(why: Unfitted<Failure>, observed: &[Observed], limits: Limits) -> Failure {
+    match why {
+        Unfitted::Stopped(Stopped::Interrupted) => Failure::Paused,
+        Unfitted::Stopped(why) => limits.stopped(why),
+        Unfitted::Host(why) => why,
+        Unfitted::Fit(why) => Failure::Refused(why.message()),
+        Unfitted::Without { figure, missing, of } => Failure::Refused(format!(
+            "row {} of the observed figures, {}: in {missing} of {of} simulations there is nothing to take it of, such as a share or \
+             a mean of no plans: leave the row out, or widen the priors so that they can produce it",
+            observed[figure].row,
+            observed[figure].label()
+        )),
+    }
 }
 
 pub(super) fn no_priors() -> Failure {
@@ -156,10 +171,11 @@ fn calibration(
     (loaded, inputs): (&Loaded, &PriorInputs),
     observed: Vec<Observed>,
     (spec, seed): (&FitSpec, u64),
-    fitted: &Fitted,
-    seen: &[Option<Seen>],
+    (fitted, seen): (&Fitted, &[Option<Seen>]),
+    until: Option<Date>,
 ) -> Calibration {
     let posterior = &fitted.posterior;
+    let later = later(&observed, spec, fitted, until);
     let input = |(n, free): (usize, &scenario::FreeInput)| {
         let edge = posterior.edge(n);
         InputFit {
@@ -188,6 +204,7 @@ fn calibration(
                 .map(|(low, high)| if turned { (back(high), back(low)) } else { (back(low), back(high)) }),
             range: seen[n].map(|s| if turned { [s.p90, s.median, s.p10] } else { [s.p10, s.median, s.p90] }.map(back)),
             tail: seen[n].map_or(0.0, |s| s.tail),
+            later: later[n],
             observed,
         }
     };
@@ -203,10 +220,34 @@ fn calibration(
         without: fitted.without,
         over_budget: rows.filter(|row| matches!(row, Row::OverBudget)).count() as u32,
         effective: posterior.effective(),
+        check: fitted.checked.as_ref().map(|check| {
+            let verdicts = check.verdicts();
+            SelfCheck {
+                councils: verdicts.first().map_or(0, |v| v.fits as u32),
+                held: verdicts.iter().map(|v| v.coverage[2]).collect(),
+                p_value: verdicts.iter().map(|v| v.p_value).collect(),
+                passes: check.passes(),
+            }
+        }),
         inputs: loaded.free_inputs().iter().enumerate().map(input).collect(),
         figures: observed.into_iter().enumerate().map(figure).collect(),
         draws: fitted.check.points.iter().map(|point| inputs.values(point)).collect(),
     }
+}
+
+/// How well figures that came later were forecast, beside what naive forecasts would have been.
+fn later(observed: &[Observed], spec: &FitSpec, fitted: &Fitted, until: Option<Date>) -> Vec<Option<Later>> {
+    let (points, _) = points(observed);
+    let known: Vec<Point> = points.iter().zip(&spec.used).filter(|(_, used)| **used).map(|(p, _)| *p).collect();
+    let one = |(n, point): (usize, &Point)| {
+        let futures = &fitted.futures[n];
+        let scored = matches!(observed[n].said, Said::Exact | Said::About) && futures.len() > 1;
+        let origin = month(until.filter(|_| scored)?);
+        let mut sorted = futures.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        Some(Later { crps: crps_fair(&sorted, point.value), naive: naive(&known, origin, point) })
+    };
+    points.iter().enumerate().map(one).collect()
 }
 
 /// Keeps what is done in the journal.

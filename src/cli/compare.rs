@@ -40,7 +40,7 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
         count: precise::most(&arguments.exactness, arguments.replications, scenario.replications),
         threads: load::threads(arguments.effort.threads),
     };
-    let exact = precise::exact(&arguments.exactness, &scenario, posterior.is_some())?;
+    let exact = precise::exact(&arguments.exactness, &scenario)?;
     let base = plan::compile(&scenario);
     let others: Vec<Plan> = others.iter().map(plan::compile).collect();
     let cost = together(std::iter::once(&base).chain(&others).map(Plan::estimate));
@@ -60,8 +60,9 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
             let compared = study::compare_drawn(&base, &others, drawn, spec, &told, stop);
             (compared.map_err(|why| posterior::failure(why, limits))?, Vec::new())
         }
-        (Some(exact), _) => {
-            let found = study::compare_until(&base, &others, exact, spec, &told, stop);
+        (Some(exact), drawn) => {
+            let drawn = drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
+            let found = study::compare_until((&base, &others), drawn, exact, spec, &told, stop);
             found.map_err(|why| precise::unsolved(why, limits))?
         }
     };

@@ -14,6 +14,7 @@ mod councils;
 mod ended;
 mod explain;
 mod fault;
+mod figure;
 mod inputs;
 mod interrupt;
 mod lattice;

@@ -4,9 +4,9 @@ use super::ended::Failure;
 use super::run::MANIFEST;
 use crate::chance;
 use crate::files::publish;
-use crate::pathway::Scenario;
+use crate::pathway::{Said, Scenario};
 use crate::plan::Plan;
-use crate::project::{Answers, Comparison, Explained, Solution, explain};
+use crate::project::{Answers, Comparison, Explained, PriceList, Sensitivity, Solution, explain};
 use crate::replicate::mean_capacity;
 use crate::report::pack::{self, Command, History, Observed as Published, PACK, Pack, ScenarioFile, Telling};
 use crate::report::{Manifest, manifest_json};
@@ -32,12 +32,15 @@ pub(super) struct Told<'a> {
     loaded: &'a Loaded,
     comparisons: &'a [Comparison],
     solution: Option<&'a Solution>,
+    sensitivity: Option<&'a Sensitivity>,
+    prices: Option<&'a PriceList>,
 }
 
 impl<'a> Told<'a> {
     /// Of a command with answers to a scenario.
     pub fn of(of: Command, answers: &'a Answers, explained: &'a Explained, loaded: &'a Loaded) -> Self {
-        Told { of, answers, explained, loaded, comparisons: &[], solution: None }
+        let (solution, sensitivity, prices) = (None, None, None);
+        Told { of, answers, explained, loaded, comparisons: &[], solution, sensitivity, prices }
     }
 
     /// With other scenarios against the first.
@@ -48,6 +51,16 @@ impl<'a> Told<'a> {
     /// With what `solve` found.
     pub fn solved(self, solution: &'a Solution) -> Self {
         Told { solution: Some(solution), ..self }
+    }
+
+    /// With what `sensitivity` found.
+    pub fn tried(self, sensitivity: &'a Sensitivity) -> Self {
+        Told { sensitivity: Some(sensitivity), ..self }
+    }
+
+    /// With what `spend` found.
+    pub fn priced(self, prices: &'a PriceList) -> Self {
+        Told { prices: Some(prices), ..self }
     }
 }
 
@@ -75,6 +88,8 @@ pub(super) fn files(
             tables: &views,
             comparisons: told.comparisons,
             solution: told.solution,
+            sensitivity: told.sensitivity,
+            prices: told.prices,
         })
     };
     let mut files = tables;
@@ -111,19 +126,20 @@ pub(super) fn made(pack: &Pack) -> Result<Vec<NamedBytes>, Failure> {
 }
 
 /// The pack made of the files of a folder.
-fn read(files: &[NamedBytes]) -> Result<Pack, Failure> {
+pub(super) fn read(files: &[NamedBytes]) -> Result<Pack, Failure> {
     let of = |name: &str| files.iter().find(|(n, _)| *n == name).map(|(_, bytes)| bytes.as_slice());
     Pack::read(of).map_err(|fault| Failure::Argument(format!("no page can be made: {fault}")))
 }
 
-/// The published figures that a scenario names, by series.
+/// The published figures that a scenario names, by series; what is only said to be below or above something is none.
 fn history(loaded: &Loaded) -> Vec<History> {
     let mut all: Vec<History> = Vec::new();
-    for o in &loaded.observed {
+    let figures = loaded.history.iter().chain(&loaded.observed);
+    for o in figures.filter(|o| matches!(o.said, Said::Exact | Said::About)) {
         let same = |h: &&mut History| {
             [&h.pathway, &h.stage, &h.measure] == [&o.figure.pathway, &o.figure.stage, &o.figure.measure]
         };
-        let point = Published { start: o.from, end: o.until, value: o.value };
+        let point = Published { start: o.from, end: o.until, value: o.value, source: o.source.clone() };
         match all.iter_mut().find(same) {
             Some(series) => series.points.push(point),
             None => all.push(History {

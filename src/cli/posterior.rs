@@ -5,6 +5,7 @@ use super::ended::Failure;
 use super::load;
 use crate::files::{checksum, read_text};
 use crate::plan::{self, Plan};
+use crate::project::PLENTY;
 use crate::scenario::{Loaded, Template, load_posterior, render};
 use crate::study::{Drawn, Undrawn};
 use std::path::Path;
@@ -69,10 +70,35 @@ impl Posterior {
         Posterior { templates, draws: self.draws.clone(), file: self.file.clone() }
     }
 
+    /// The same draws of the scenarios from this one on, with staff without end at some teams, by index; `None`: at all.
+    pub fn with_plenty(&self, first: usize, teams: Option<Vec<usize>>) -> Plentiful<'_> {
+        Plentiful { of: self, first, teams }
+    }
+
     /// The words of the command that name the file, without its folder.
     pub fn words(&self) -> String {
         let name = Path::new(&self.file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         format!("--posterior {}", super::run::quoted(&name))
+    }
+}
+
+/// Draws of scenarios with staff without end.
+#[derive(Debug)]
+pub(super) struct Plentiful<'a> {
+    of: &'a Posterior,
+    first: usize,
+    teams: Option<Vec<usize>>,
+}
+
+impl Drawn for Plentiful<'_> {
+    fn count(&self) -> u32 {
+        self.of.count()
+    }
+
+    fn plan(&self, scenario: usize, draw: u32) -> Result<Plan, String> {
+        let scenario = self.of.templates[self.first + scenario].scenario(&self.of.draws[draw as usize])?;
+        let given = |team| self.teams.as_ref().is_none_or(|teams| teams.contains(&team));
+        Ok(plan::compile(&scenario.with_plenty(given, PLENTY)))
     }
 }
 

@@ -3,10 +3,9 @@
 use super::args::{Exactness, PRECISE_AT_MOST};
 use super::ended::Failure;
 use super::limits::Limits;
-use super::posterior;
+use super::{figure, posterior};
 use crate::pathway::Scenario;
 use crate::report;
-use crate::scenario::ranking_fault;
 use crate::study::{Exact, Undrawn, Unsolved};
 
 /// Most replications: what is asked for, or what the scenario says; more where their number is chosen.
@@ -19,21 +18,10 @@ pub(super) fn most(exactness: &Exactness, asked: Option<u64>, of_scenario: u32) 
 }
 
 /// How exact what is to be; `None`: not asked.
-pub(super) fn exact<'a>(
-    exactness: &'a Exactness,
-    scenario: &Scenario,
-    has_draws: bool,
-) -> Result<Option<Exact<'a>>, Failure> {
+pub(super) fn exact<'a>(exactness: &'a Exactness, scenario: &Scenario) -> Result<Option<Exact<'a>>, Failure> {
     let Some(half) = exactness.precision else { return Ok(None) };
-    if has_draws {
-        let words =
-            "--precision: with draws of the inputs their number decides, not that of the futures: name --replications";
-        return Err(Failure::Argument(words.to_owned()));
-    }
-    if let Some(fault) = exactness.precise.as_ref().and_then(|ranking| ranking_fault(ranking, scenario)) {
-        let words = [fault.message(), fault.label(), fault.help()];
-        let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
-        return Err(Failure::Argument(format!("--precise: {}", words.join("; "))));
+    if let Some(why) = exactness.precise.as_ref().and_then(|ranking| figure::why_not(ranking, scenario)) {
+        return Err(Failure::Argument(format!("--precise: {why}")));
     }
     Ok(Some(Exact { ranking: exactness.precise.as_ref(), half }))
 }

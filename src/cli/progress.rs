@@ -4,12 +4,15 @@ use super::console::{Console, counted, grouped};
 use crate::verify::Told;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// The progress of a run, on standard error when that is a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     began: Instant,
+    /// The bar does not tell: one that is finished is at its end.
+    done: AtomicU64,
 }
 
 impl Progress {
@@ -21,12 +24,17 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(rate(style.progress_chars("=> ")));
         }
-        Progress { bar, began: Instant::now() }
+        Progress { bar, began: Instant::now(), done: AtomicU64::new(0) }
     }
 
     /// So many more replications are done.
     pub fn done(&self, replications: u32) {
+        self.done.fetch_add(u64::from(replications), Ordering::Relaxed);
         self.bar.inc(u64::from(replications));
+        // How many it takes may only show on the way.
+        if self.bar.length().is_some_and(|length| self.bar.position() > length) {
+            self.bar.set_length(self.bar.position());
+        }
     }
 
     /// Takes the bar off the screen.
@@ -36,7 +44,7 @@ impl Progress {
 
     /// How long all that was done took, in words.
     pub fn took_all(&self, threads: usize) -> String {
-        self.took(self.bar.position() as u32, threads)
+        took(self.began.elapsed(), self.done.load(Ordering::Relaxed), threads)
     }
 
     /// How long all of it took, in words.
@@ -125,6 +133,15 @@ fn rate_words(a_second: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Catches: what was expected told for what was done.
+    #[test]
+    fn what_was_done_is_counted() {
+        let progress = Progress::new(&Console::of_this_process(true), 1_000);
+        progress.done(3);
+        progress.clear();
+        assert!(progress.took_all(2).starts_with("3 replications in "), "{}", progress.took_all(2));
+    }
 
     #[test]
     fn the_time_it_took_reads_well() {

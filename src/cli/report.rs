@@ -19,13 +19,17 @@ pub(super) fn report(arguments: &ReportArguments, console: &Console) -> Result<E
     if !files::is_folder(dir) {
         return Err(Failure::Argument(format!("{shown}: there is no such folder; give the folder of a finished run")));
     }
-    let tables = [Command::Run, Command::Compare, Command::Solve].into_iter().flat_map(|c| c.tables());
-    let mut found = BTreeMap::new();
-    for name in [MANIFEST, PACK].iter().chain(tables) {
+    let read = |name: &'static str| {
         let bytes = read_bytes(&dir.join(name), MOST_BYTES);
-        if let Some(bytes) = bytes.map_err(|why| Failure::Argument(format!("{shown}: {name} cannot be read: {why}")))? {
-            found.insert(*name, bytes);
-        }
+        bytes.map_err(|why| Failure::Argument(format!("{shown}: {name} cannot be read: {why}")))
+    };
+    let manifest = read(MANIFEST)?;
+    // The tables of its command, and no other: those of a batch are large.
+    let of = manifest.as_deref().and_then(Command::of_manifest);
+    let mut found = BTreeMap::new();
+    found.extend(manifest.map(|bytes| (MANIFEST, bytes)));
+    for name in std::iter::once(PACK).chain(of.into_iter().flat_map(|of| of.tables().iter().copied())) {
+        found.extend(read(name)?.map(|bytes| (name, bytes)));
     }
     let pack = Pack::read(|name| found.get(name).map(Vec::as_slice))
         .map_err(|fault| Failure::Argument(format!("no report can be made of {shown}: {fault}")))?;

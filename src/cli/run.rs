@@ -37,12 +37,8 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
         count: precise::most(&arguments.exactness, arguments.replications, checked.replications),
         threads: load::threads(arguments.effort.threads),
     };
-    let exact = precise::exact(&arguments.exactness, &checked, posterior.is_some())?;
+    let exact = precise::exact(&arguments.exactness, &checked)?;
     let plan = plan::compile(&checked);
-    if arguments.ceiling && posterior.is_some() {
-        let words = "--ceiling takes the inputs as stated: not with draws of them";
-        return Err(Failure::Argument(words.to_owned()));
-    }
     let plenty = arguments.ceiling.then(|| plan::compile(&checked.with_plenty(|_| true, PLENTY)));
     if let Some(words) = limits::refused(&plan.estimate(), u64::from(spec.count), spec.threads as u64, limits) {
         return Err(Failure::Refused(words));
@@ -61,8 +57,9 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
             let tally = study::run_drawn(&plan, drawn, spec, &told, stop);
             (tally.map_err(|why| posterior::failure(why, limits))?, None)
         }
-        (Some(exact), _) => {
-            let found = study::run_until(&plan, exact, spec, &told, stop);
+        (Some(exact), drawn) => {
+            let drawn = drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
+            let found = study::run_until(&plan, drawn, exact, spec, &told, stop);
             let (tally, precision) = found.map_err(|why| precise::unsolved(why, limits))?;
             (tally, Some(precision))
         }
@@ -71,7 +68,12 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let mut answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
     answers.precision = precision.or(answers.precision);
     if let Some(plenty) = &plenty {
-        let of_plenty = study::run(plenty, spec, &told, stop).map_err(stopped)?;
+        let of_plenty = match &posterior {
+            None => study::run(plenty, spec, &told, stop).map_err(stopped)?,
+            // The same draws, so that what differs is the staff.
+            Some(drawn) => study::run_drawn(plenty, &drawn.with_plenty(0, None), spec, &told, stop)
+                .map_err(|why| posterior::failure(why, limits))?,
+        };
         answers.ceilings = study::ceilings_of(&plan, &tally, plenty, &of_plenty);
     }
     progress.clear();

@@ -6,18 +6,17 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{limits, load};
-use crate::chance::{self, Key, NameHash, unit};
+use super::{figure, limits, load, pages};
+use crate::chance::{Key, NameHash, unit};
 use crate::files::check_can_publish;
 use crate::kernel::Stop;
 use crate::measure::Tally;
-use crate::pathway::{Evidence, Scenario};
+use crate::pathway::Evidence;
 use crate::plan::{self, Plan};
 use crate::project::{
     Answers, Assumption, Factor, Outcome, Ranking, Screening, Sensitivity, Swing, Trajectory, screen,
 };
-use crate::report::{self, Manifest};
-use crate::scenario::{self, ranking_fault};
+use crate::report::{self, pack};
 use crate::study::{self, RunSpec, Unsolved};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +39,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     let Some(scenario) = &loaded.scenario else {
         return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
     };
-    let ranking = ranking(arguments, scenario)?;
+    let ranking = figure::looked_at(arguments.measure.as_ref(), scenario)?;
     let spec = RunSpec {
         seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
@@ -63,9 +62,10 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     let (answers, found) = study.sensitivity(&base, asked)?;
     progress.clear();
     let command = command(arguments, &ranking, spec);
-    let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[SENSITIVITY]);
-    let files =
-        vec![(SENSITIVITY, report::sensitivity_csv(&answers, &found)), (MANIFEST, report::manifest_json(&manifest))];
+    let explained = pages::explained(scenario, &base, &loaded);
+    let told = pages::Told::of(pack::Command::Sensitivity, &answers, &explained, &loaded).tried(&found);
+    let tables = vec![(SENSITIVITY, report::sensitivity_csv(&answers, &found))];
+    let (files, _) = pages::files(&told, tables, &command, &[])?;
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::sensitivity_text(&answers, &found, console.width, console.colour),
@@ -73,22 +73,6 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     })?;
     console.say(&format!("{}; files in {}", progress.took_all(spec.threads), out.display()));
     Ok(Ended::Done)
-}
-
-/// What is looked at.
-fn ranking(arguments: &SensitivityArguments, scenario: &Scenario) -> Result<Ranking, Failure> {
-    let ranking = arguments.measure.clone().or_else(|| Ranking::usual(scenario)).ok_or_else(|| {
-        let words = "no pathway of the scenario has a headline clock: name what is looked at with --measure";
-        Failure::Argument(words.to_owned())
-    })?;
-    match ranking_fault(&ranking, scenario) {
-        None => Ok(ranking),
-        Some(fault) => {
-            let words = [fault.message(), fault.label(), fault.help()];
-            let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
-            Err(Failure::Argument(format!("{} cannot be looked at: {}", ranking.measure(), words.join("; "))))
-        }
-    }
 }
 
 /// The scenario with these values set besides those of the user.

@@ -29,6 +29,10 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let levers = Levers::of(arguments)?;
+    if arguments.hold.is_some() {
+        // Else it would be the path of its hold that is unknown.
+        load::load(&arguments.scenario).scenario.iter().try_for_each(|s| check_target(s, &arguments.target))?;
+    }
     let mut whole = [load::whole(&changed(arguments, &[]), arguments.posterior.is_some(), console)?];
     let posterior =
         Posterior::find(arguments.posterior.as_ref(), &mut whole, &[levers.sets(arguments)], Some(console))?;
@@ -61,7 +65,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     check_can_publish(&out, &[CURVE, MANIFEST])?;
 
     let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
-    let progress = Progress::new(console, study.expected(rows.len() + beside.iter().len()));
+    let progress = Progress::new(console, study.expected(rows.len(), beside.iter().len()));
     let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
     solution.beside = beside.map(|row| study.beside(&row, &|n| progress.done(n))).transpose()?;
     progress.clear();
@@ -80,8 +84,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     })?;
     let runs = grouped(solution.runs);
     console.say(&format!("{}, {runs} to find it; files in {}", progress.took_all(spec.threads), out.display()));
-    let reached = solution.least.is_some() && solution.made_worse.is_empty();
-    Ok(if reached { Ended::Done } else { Ended::TargetMissed })
+    Ok(if solution.is_reached() { Ended::Done } else { Ended::TargetMissed })
 }
 
 fn check_target(scenario: &Scenario, id: &str) -> Result<(), Failure> {
@@ -120,10 +123,11 @@ pub(super) struct Study<'a> {
 
 impl Study<'_> {
     /// Replications that it will take, if more always helps.
-    fn expected(&self, rows: usize) -> u32 {
+    fn expected(&self, rows: usize, beside: usize) -> u32 {
         let values = self.levers.first.1.len() as u32;
         let of_row = self.spec.count * (2 + values.ilog2()) + COSTED * (12 + values);
-        of_row * rows as u32 + 5 * self.spec.count
+        let of_beside = self.few().count * (2 + values.ilog2());
+        of_row * rows as u32 + of_beside * beside as u32 + 5 * self.spec.count
     }
 
     pub fn stopped(&self, why: Stopped) -> Failure {
@@ -164,7 +168,7 @@ impl Study<'_> {
             let of_row = study::mean_costs(self.question(row, few), progress, self.stop);
             costs.extend(of_row.map_err(|why| self.unsolved(why))?);
         }
-        let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.more_helps)).collect();
+        let curves: Vec<Curve> = found.iter().map(|f| Curve::new(&f.met, f.of, f.draws, f.more_helps)).collect();
         // The row that is told in full: the first in which the target is reached, else the last.
         let confidence = self.arguments.confidence;
         let row = curves.iter().position(|c| c.least(confidence).is_some()).unwrap_or(curves.len() - 1);
@@ -172,9 +176,8 @@ impl Study<'_> {
         let least = curve.least(confidence);
         let at = least.map_or_else(|| curve.best(), |least| least.value);
         let fresh = RunSpec { first: self.spec.count, ..self.spec };
-        let try_again = |value: usize| -> Result<_, Failure> {
-            let met = study::met_in(self.question(of_row, fresh), value, progress, self.stop);
-            Ok(crate::project::Probability::new(met.map_err(|why| self.unsolved(why))?, fresh.count))
+        let try_again = |value: usize| {
+            study::met_in(self.question(of_row, fresh), value, progress, self.stop).map_err(|why| self.unsolved(why))
         };
         let check = match least {
             Some(_) => Some((try_again(at)?, curve.before(at).map(try_again).transpose()?)),
@@ -194,18 +197,25 @@ impl Study<'_> {
         let Some(mut against_base) = comparisons.into_iter().next() else {
             return Err(Failure::Refused(String::new()));
         };
-        against_base.answers.title =
-            format!("{} with {}={}", answers.title, self.arguments.vary, self.levers.first.1[at]);
+        let set = self.levers.second.as_ref().map(|(path, values)| format!(" and {path}={}", values[row]));
+        against_base.answers.title = format!(
+            "{} with {}={}{}",
+            answers.title,
+            self.arguments.vary,
+            self.levers.first.1[at],
+            set.unwrap_or_default()
+        );
         let target = answers.targets.iter().find(|t| t.id == self.arguments.target);
         let title = |id: &String| answers.targets.iter().find(|t| t.id == *id).map(|t| t.title.clone());
         let ceiling = self.ceiling(base, &compared.base, progress)?;
         let unlock = match least {
             Some(_) => None,
-            None => Some(self.unlock(&of_row.plans[at], &against_base.answers, progress)?),
+            None => Some(self.unlock((of_row, at), &against_base.answers, progress)?),
         };
         let second = self.levers.second.as_ref().map(|(path, values)| SecondLever {
             path: (*path).to_owned(),
             values: values.clone(),
+            told: row,
             curves: curves.clone(),
             costs: (costs.len() == rows.len()).then(|| costs.clone()),
         });
@@ -222,7 +232,7 @@ impl Study<'_> {
             least,
             check,
             costs: costs.get(row).cloned(),
-            made_worse: against_base.made_worse(self.arguments.no_worse),
+            no_worse: self.arguments.no_worse.and_then(|p| study::no_worse(base, &nearest[0], &compared, p)),
             against_base,
             second,
             guards: self.arguments.guard.iter().filter_map(title).collect(),

@@ -6,17 +6,15 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run::{MANIFEST, quoted};
-use super::{limits, load};
+use super::{figure, limits, load, pages};
 use crate::calendar::Date;
 use crate::files::check_can_publish;
-use crate::kernel::Stop;
+use crate::kernel::{Stop, Stopped};
 use crate::pathway::{Bought, Offer, Scenario};
 use crate::plan;
 use crate::project::{Answers, Price, PriceList, PriceRound, Ranking};
-use crate::report::{self, Manifest};
-use crate::scenario::{self, ranking_fault};
+use crate::report::{self, pack};
 use crate::study::{self, Ran, RunSpec, Unsolved};
-use crate::{chance, kernel::Stopped};
 use std::path::{Path, PathBuf};
 
 const PRICES: &str = "prices.csv";
@@ -41,7 +39,7 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
         threads: load::threads(arguments.effort.threads),
     };
     let study = Study {
-        ranking: ranking(arguments, scenario)?,
+        ranking: figure::looked_at(arguments.measure.as_ref(), scenario)?,
         offers: offers(arguments, scenario)?,
         from: from(arguments, scenario)?,
         rounds: rounds(arguments)?,
@@ -64,8 +62,9 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
     let (answers, list) = study.prices(&|n| progress.done(n))?;
     progress.clear();
     let command = study.command(arguments);
-    let manifest = Manifest::new(&answers, chance::ALGORITHM, scenario::FORMAT as u32, &command, &[PRICES]);
-    let files = vec![(PRICES, report::prices_csv(&answers, &list)), (MANIFEST, report::manifest_json(&manifest))];
+    let explained = pages::explained(scenario, &plan::compile(scenario), &loaded);
+    let told = pages::Told::of(pack::Command::Spend, &answers, &explained, &loaded).priced(&list);
+    let (files, _) = pages::files(&told, vec![(PRICES, report::prices_csv(&answers, &list))], &command, &[])?;
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.effort.format {
         Format::Text => report::prices_text(&answers, &list, console.width, console.colour),
@@ -73,22 +72,6 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
     })?;
     console.say(&format!("{}; files in {}", progress.took_all(spec.threads), out.display()));
     Ok(Ended::Done)
-}
-
-/// What is looked at.
-fn ranking(arguments: &SpendArguments, scenario: &Scenario) -> Result<Ranking, Failure> {
-    let ranking = arguments.measure.clone().or_else(|| Ranking::usual(scenario)).ok_or_else(|| {
-        let words = "no pathway of the scenario has a headline clock: name what is looked at with --measure";
-        Failure::Argument(words.to_owned())
-    })?;
-    match ranking_fault(&ranking, scenario) {
-        None => Ok(ranking),
-        Some(fault) => {
-            let words = [fault.message(), fault.label(), fault.help()];
-            let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
-            Err(Failure::Argument(format!("{} cannot be looked at: {}", ranking.measure(), words.join("; "))))
-        }
-    }
 }
 
 /// What can be bought.
@@ -188,7 +171,8 @@ impl Study<'_> {
                 let after = ran(&bought)?;
                 bought[at].1 -= self.step;
                 let (change, money) = before.against(&after);
-                let price = Price { change, money, ..self.offered(self.offers[at]) };
+                let exactness = before.exactness(&after);
+                let price = Price { change, money, exactness, ..self.offered(self.offers[at]) };
                 let is_best = best.as_ref().is_none_or(|(b, _)| price.is_before(&prices[*b], highest));
                 prices.push(price);
                 if is_best {
@@ -234,6 +218,7 @@ impl Study<'_> {
             },
             change: None,
             money: None,
+            exactness: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::ended::Failure;
 use super::levers::Row;
+use super::posterior::{self, Plentiful};
 use super::solve::Study;
 use crate::measure::Tally;
 use crate::plan::{self, Plan};
@@ -14,26 +15,37 @@ const FEW: u32 = 100;
 /// Teams that are given staff without end, one after the other, before all are.
 const TEAMS: usize = 3;
 
+/// A plan with staff without end at some teams, and the draws of its inputs.
+struct Plenty<'a> {
+    plan: [Plan; 1],
+    drawn: Option<Plentiful<'a>>,
+}
+
 impl Study<'_> {
-    fn few(&self) -> RunSpec {
+    pub(super) fn few(&self) -> RunSpec {
         RunSpec { count: self.spec.count.min(FEW), ..self.spec }
     }
 
     /// What would bring an answer: the nearest plan with staff without end at what binds, then at what binds next.
     pub(super) fn unlock(
         &self,
-        nearest: &Plan,
+        (row, at): (&Row, usize),
         answers: &Answers,
         progress: &(dyn Fn(u32) + Sync),
     ) -> Result<Unlock, Failure> {
-        let scenario = nearest.scenario();
+        let scenario = row.plans[at].scenario();
         let few = self.few();
-        // The inputs as stated: what binds is looked for, not how sure.
-        let met = |row: &Row| -> Result<Probability, Failure> {
-            let met = study::met_in(self.question(row, few), 0, progress, self.stop);
-            Ok(Probability::new(met.map_err(|why| self.unsolved(why))?, few.count))
+        let plenty_at = |teams: Option<Vec<usize>>| Plenty {
+            plan: [plan::compile(
+                &scenario.with_plenty(|t| teams.as_ref().is_none_or(|teams| teams.contains(&t)), PLENTY),
+            )],
+            drawn: row.drawn.as_ref().map(|drawn| drawn.with_plenty(at, teams)),
         };
-        let world = |plan: Plan| Row { plans: vec![plan], drawn: None };
+        let met = |plenty: &Plenty| -> Result<Probability, Failure> {
+            let drawn = plenty.drawn.as_ref().map(|drawn| drawn as &dyn study::Drawn);
+            let question = study::Question { plans: &plenty.plan, drawn, ..self.question(row, few) };
+            study::met_in(question, 0, progress, self.stop).map_err(|why| self.unsolved(why))
+        };
         let (mut given, mut teams): (Vec<usize>, Vec<(String, Probability)>) = (Vec::new(), Vec::new());
         let mut binding = answers.binding.clone();
         while let Some(team) = binding.take().and_then(|b| scenario.teams.iter().position(|t| t.id == b.team.team)) {
@@ -41,19 +53,27 @@ impl Study<'_> {
                 break;
             }
             given.push(team);
-            let plenty = world(plan::compile(&scenario.with_plenty(|t| given.contains(&t), PLENTY)));
+            let plenty = plenty_at(Some(given.clone()));
             let share = met(&plenty)?;
             teams.push((scenario.teams[team].title.clone(), share));
             if share.share().is_some_and(|share| share >= self.arguments.confidence) {
                 break;
             }
-            let plenty = &plenty.plans[0];
-            let tally = study::run(plenty, few, progress, self.stop).map_err(|why| self.stopped(why))?;
-            let of_plenty = study::answers(plenty, &tally, few.threads, self.stop);
+            let tally = self.run(&plenty.plan[0], plenty.drawn.as_ref(), progress)?;
+            let of_plenty = study::answers(&plenty.plan[0], &tally, few.threads, self.stop);
             binding = of_plenty.map_err(|why| self.stopped(why))?.binding;
         }
-        let all = met(&world(plan::compile(&scenario.with_plenty(|_| true, PLENTY))))?;
+        let all = met(&plenty_at(None))?;
         Ok(Unlock { teams, all })
+    }
+
+    /// A few futures of a plan with staff without end.
+    fn run(&self, plenty: &Plan, drawn: Option<&Plentiful>, progress: &(dyn Fn(u32) + Sync)) -> Result<Tally, Failure> {
+        match drawn {
+            None => study::run(plenty, self.few(), progress, self.stop).map_err(|why| self.stopped(why)),
+            Some(drawn) => study::run_drawn(plenty, drawn, self.few(), progress, self.stop)
+                .map_err(|why| posterior::failure(why, self.limits)),
+        }
     }
 
     /// The target with staff without end.
@@ -64,7 +84,8 @@ impl Study<'_> {
         progress: &(dyn Fn(u32) + Sync),
     ) -> Result<Option<Ceiling>, Failure> {
         let plenty = plan::compile(&base.scenario().with_plenty(|_| true, PLENTY));
-        let of_plenty = study::run(&plenty, self.few(), progress, self.stop).map_err(|why| self.stopped(why))?;
+        let drawn = self.posterior.map(|drawn| drawn.with_plenty(0, None));
+        let of_plenty = self.run(&plenty, drawn.as_ref(), progress)?;
         let ceilings = study::ceilings_of(base, tally, &plenty, &of_plenty);
         Ok(ceilings.into_iter().find(|ceiling| ceiling.id == self.arguments.target))
     }
@@ -78,7 +99,7 @@ impl Study<'_> {
         let team = self.never_empty.map(|_| self.levers.first.0.split('.').nth(1).unwrap_or_default());
         question.guards.never_empty = team.and_then(|id| plans[0].scenario().teams.iter().position(|t| t.id == id));
         let found = study::solve(question, progress, self.stop).map_err(|why| self.unsolved(why))?;
-        let curve = Curve::new(&found.met, found.of, found.more_helps);
+        let curve = Curve::new(&found.met, found.of, found.draws, found.more_helps);
         let least = curve.least(self.arguments.confidence);
         Ok(Beside { title: plans[0].scenario().title.clone(), curve, least })
     }

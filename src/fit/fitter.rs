@@ -2,13 +2,14 @@
 
 use super::linear::{Squares, dot};
 use super::terms::Terms;
-use super::{FitFault, Posterior, Table, adjust};
+use super::{FitFault, Posterior, Proposal, Table, adjust};
 use crate::chance::normal_quantile;
 
 /// Candidates for the ridge, per row; the one that predicts held-out simulations best is taken, input by input.
 const RIDGES: [f64; 6] = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0];
 
-/// How a fit is made. The defaults are those that the simulation-based calibration in the tests was passed with.
+/// How a fit is made. The simulation-based calibration in the tests was passed with the default for a first wave and with
+/// [`again`](Settings::again) for a second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
     /// How many simulations are kept as nearest to what was seen (at most half of those there are).
@@ -20,6 +21,13 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Settings { nearest: 400, adjust: true }
+    }
+}
+
+impl Settings {
+    /// Of a fit with a second wave: its rows are nearer, so that more of them are worth keeping.
+    pub fn again() -> Self {
+        Settings { nearest: 600, adjust: true }
     }
 }
 
@@ -126,15 +134,21 @@ impl Fitter {
             .collect()
     }
 
-    /// The `keep` simulations whose learned summaries are nearest to those of what was seen (at most half of all), to
-    /// be [pooled](Table::pooled) with a second wave: a second fit that looks closer need not carry the far ones along.
+    /// A second wave, blurred like the table and drawn from `proposal`, [pooled](Table::pooled) with the half of the first that
+    /// is nearest to what was seen: a second fit that looks closer need not carry the far ones along. And which rows of the
+    /// first these are.
     ///
     /// # Errors
     /// [`FitFault::Width`], [`FitFault::NotFinite`].
-    pub fn near(&self, seen: &[f64], keep: usize) -> Result<Table, FitFault> {
+    pub fn pooled(&self, seen: &[f64], second: &Table, proposal: &Proposal) -> Result<(Table, Vec<usize>), FitFault> {
         let aim = self.aim(seen)?;
-        let rows: Vec<usize> = self.nearest(&aim, keep).iter().map(|(row, _)| *row).collect();
-        Ok(self.table.part(&rows))
+        let rows: Vec<usize> = self.nearest(&aim, self.table.rows() / 2).iter().map(|(row, _)| *row).collect();
+        Ok((Table::pooled(&self.table.part(&rows), second, proposal)?, rows))
+    }
+
+    /// The table that it has learned from.
+    pub fn table(&self) -> &Table {
+        &self.table
     }
 
     /// The learned summaries of what was seen.

@@ -15,25 +15,29 @@
 //!    confidently wrong.
 //! 4. [`Fitter::learn`] regresses the inputs on the summaries; [`Fitter::posterior`] keeps the nearest rows, weights and
 //!    adjusts them.
-//! 5. [`Proposal::around`] offers points for a second wave, [`Table::pooled`] joins it to the [nearest](Fitter::near) of
-//!    the first with the weights that make up for where they were drawn, and step 4 is repeated.
-//! 6. [`Posterior::draws`] gives equally weighted inputs; [`predictive()`] and [`Posterior::edge`] say what is wrong.
+//! 5. [`Proposal::around`] offers points for a second wave, [`Fitter::pooled`] joins it to the nearest of the first with
+//!    the weights that make up for where they were drawn, and step 4 is repeated.
+//! 6. [`Posterior::draws`] gives equally weighted inputs; [`predictive()`] and [`Posterior::edge`] say what is wrong, and
+//!    [`self_check()`] whether the fit knows how much it knows, tried on councils of known truth.
+//! 7. [`forecast()`] gives what is not seen yet, from inputs and from where the lists stood when last seen.
 //!
 //! All sums are in a fixed order and all draws keyed, so results are the same bytes everywhere.
 //!
 //! Sources: Beaumont, Zhang and Balding 2002 (regression adjustment); Blum and François 2010 (heteroscedastic);
-//! Fearnhead and Prangle 2012 (learned summaries); Talts and others 2018 (simulation-based calibration); Veach and
+//! Fearnhead and Prangle 2012 (learned summaries); Frazier and others 2019 (forecasts from the same table); Talts and others 2018 (simulation-based calibration); Veach and
 //! Guibas 1995 (balance heuristic for pooled waves).
 
 mod adjust;
 mod cube;
 mod fault;
 mod fitter;
+mod forecast;
 mod linear;
 mod posterior;
 mod predictive;
 mod proposal;
 mod sbc;
+mod self_check;
 mod table;
 mod terms;
 #[cfg(test)]
@@ -42,8 +46,10 @@ mod tests;
 pub use cube::cube;
 pub use fault::FitFault;
 pub use fitter::{Fitter, Settings};
+pub use forecast::forecast;
 pub use posterior::{Edge, Posterior};
 pub use predictive::{Seen, predictive};
 pub use proposal::Proposal;
 pub use sbc::{Calibration, CalibrationOf};
+pub use self_check::self_check;
 pub use table::Table;

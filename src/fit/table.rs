@@ -139,6 +139,12 @@ impl Table {
         Ok(self)
     }
 
+    /// Rows with another unknown in place of the inputs: `rows` with the coordinate of each. Weights stay.
+    pub(super) fn asking(&self, rows: &[(usize, f64)]) -> Self {
+        let numbers: Vec<usize> = rows.iter().map(|(row, _)| *row).collect();
+        Table { inputs: 1, units: rows.iter().map(|(_, unit)| *unit).collect(), ..self.part(&numbers) }
+    }
+
     /// The rows whose numbers are given, in that order; it still knows how many were drawn, so it may be pooled when the
     /// rows were chosen by their summaries alone.
     pub fn part(&self, rows: &[usize]) -> Self {

@@ -128,19 +128,19 @@ impl Queue {
 
     /// The first who still waits, by the caller's test.
     #[inline]
-    pub fn first(&mut self, waits: impl Fn(&Entry) -> bool) -> Option<Entry> {
+    pub fn first(&mut self, waits: impl Fn(&Entry) -> bool) -> Option<&Entry> {
         if self.live == 0 {
             return None;
         }
         loop {
             let (entry, from_heap) = match (self.line.get(self.head), self.heap.peek()) {
-                (Some(r), Some(h)) if h.rank < r.rank => (*h, true),
-                (Some(r), _) => (*r, false),
-                (None, Some(h)) => (*h, true),
+                (Some(r), Some(h)) if h.rank < r.rank => (h, true),
+                (Some(r), _) => (r, false),
+                (None, Some(h)) => (h, true),
                 (None, None) => return None,
             };
-            if waits(&entry) {
-                return Some(entry);
+            if waits(entry) {
+                break if from_heap { self.heap.peek() } else { self.line.get(self.head) };
             }
             self.drop_first(from_heap);
         }

@@ -128,41 +128,51 @@ impl<H: Host> Run<'_, H> {
             && rule.lanes[usize::from(lane)].gate.is_none()
         {
             let (queue, tokens) = (&mut self.e.queues[usize::from(spec.first_lane + lane)], &self.e.tokens);
-            return queue.first(|entry| tokens[entry.token].stamp == entry.stamp).map(|entry| (entry, lane));
+            return queue.first(|entry| tokens[entry.token].stamp == entry.stamp).map(|entry| (*entry, lane));
         }
-        let team = usize::from(self.p.servers[usize::from(server)].team);
-        let mut best: Option<(u16, u64, Entry, u16)> = None;
+        if !place_free {
+            return self.pick_keeper(spec, rule, lanes, server);
+        }
+        let team = &self.e.teams[usize::from(self.p.servers[usize::from(server)].team)];
+        let (tokens, gates) = (&self.e.tokens, &self.e.gates);
+        let queues = &mut self.e.queues[usize::from(spec.first_lane)..];
+        // The tier and tag of the best so far.
+        let (mut tier, mut tag, mut best) = (u16::MAX, u64::MAX, None::<(Entry, u16)>);
         for lane in lanes {
-            let queue = &mut self.e.queues[usize::from(spec.first_lane + lane)];
+            let queue = &mut queues[usize::from(*lane)];
             if queue.is_empty() {
                 continue;
             }
             let how = &rule.lanes[usize::from(*lane)];
-            if how.gate.is_some_and(|g| !self.e.gates[usize::from(g)]) {
+            if how.tier > tier || how.gate.is_some_and(|g| !gates[usize::from(g)]) {
                 continue;
             }
-            let tag = match rule.weights.is_empty() {
-                true => 0,
-                false => self.e.teams[team].start_tag(how.tier, how.group),
-            };
-            if best.as_ref().is_some_and(|(tier, least, _, _)| (how.tier, tag) > (*tier, *least)) {
+            let own = if rule.weights.is_empty() { 0 } else { team.start_tag(how.tier, how.group) };
+            let level = how.tier == tier;
+            if level && own > tag {
                 continue;
             }
-            let tokens = &self.e.tokens;
-            let entry = match place_free {
-                true => queue.first(|entry| tokens[entry.token].stamp == entry.stamp),
-                false => self.first_keeper(spec.first_lane + lane, server),
-            };
-            let Some(entry) = entry else { continue };
-            let better = match &best {
-                None => true,
-                Some((tier, least, e, _)) => (how.tier, tag, entry.rank) < (*tier, *least, e.rank),
-            };
-            if better {
-                best = Some((how.tier, tag, entry, *lane));
+            let Some(entry) = queue.first(|entry| tokens[entry.token].stamp == entry.stamp) else { continue };
+            if !level || own < tag || best.as_ref().is_none_or(|(first, _)| entry.rank < first.rank) {
+                (tier, tag, best) = (how.tier, own, Some((*entry, *lane)));
             }
         }
-        best.map(|(_, _, entry, lane)| (entry, lane))
+        best
+    }
+
+    /// Of those who keep a place of a server that has none free, the one that it takes next.
+    #[inline(never)]
+    fn pick_keeper(&self, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) -> Option<(Entry, u16)> {
+        let team = &self.e.teams[usize::from(self.p.servers[usize::from(server)].team)];
+        let of = |lane: &u16| {
+            let how = &rule.lanes[usize::from(*lane)];
+            if how.gate.is_some_and(|g| !self.e.gates[usize::from(g)]) {
+                return None;
+            }
+            let tag = if rule.weights.is_empty() { 0 } else { team.start_tag(how.tier, how.group) };
+            self.first_keeper(spec.first_lane + lane, server).map(|entry| ((how.tier, tag, entry.rank), entry, *lane))
+        };
+        lanes.iter().filter_map(of).min_by_key(|(order, ..)| *order).map(|(_, entry, lane)| (entry, lane))
     }
 
     /// The first of a lane who keeps a place of a server.

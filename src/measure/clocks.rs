@@ -29,8 +29,9 @@ pub struct ClockSpec {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the words of each variant name its fields")]
 pub enum ClockColumns {
-    /// By month of stop: how many, how many of them within the limit.
-    Share { stopped: ColumnIx, within: ColumnIx },
+    /// By month of stop: how many, how many of them within the limit. Where it is kept: how many run past it at the end
+    /// of the month.
+    Share { stopped: ColumnIx, within: ColumnIx, over: Option<ColumnIx> },
     /// Everything about plans.
     Headline(HeadlineColumns),
     /// Everything about reviews.
@@ -92,13 +93,17 @@ impl ClockSpec {
         (start, if stop < start { UNSET } else { stop }, self.ended.map_or(UNSET, at))
     }
 
-    /// Reads the clock of some children.
-    fn read<'a>(&self, some: impl Iterator<Item = Child<'a>>, months: &Months, counts: &mut Counts) {
+    /// Reads the clock of some children of its pathway.
+    fn read<'a>(&self, own: impl Iterator<Item = Child<'a>>, months: &Months, counts: &mut Counts) {
         let cohorts = &mut counts.cohorts;
-        let own = some.filter(|(life, _)| life.pathway == self.pathway);
         match self.columns {
             ClockColumns::Headline(_) => own.for_each(|(life, marks)| self.read_headline(life, marks, months, cohorts)),
-            ClockColumns::Share { .. } => own.for_each(|(life, marks)| self.read_share(life, marks, months, cohorts)),
+            ClockColumns::Share { over, .. } => own.for_each(|(life, marks)| {
+                self.read_share(life, marks, months, cohorts);
+                if over.is_some() {
+                    self.read_overdue(life, marks, months, cohorts);
+                }
+            }),
             ClockColumns::Reviews(_) => own.for_each(|(life, marks)| {
                 if let Some(ran) = self.ran(life, marks) {
                     counts.reviews.ran(ran, months);
@@ -146,9 +151,17 @@ impl ClockSpec {
         cohorts.stopped(stop, stop - start <= self.limit(start), months);
     }
 
+    fn read_overdue(&self, life: &Life, marks: &[Time], months: &Months, cohorts: &mut Cohorts) {
+        if let Some(ran) = self.ran(life, marks) {
+            cohorts.running(ran.start, ran.closed, ran.limit, months);
+        }
+    }
+
     fn write(&self, counts: &mut Counts, months: &Months, layout: &Layout, record: &mut Record) {
         match &self.columns {
-            ClockColumns::Share { stopped, within } => counts.cohorts.write_share(*stopped, *within, layout, record),
+            ClockColumns::Share { stopped, within, over } => {
+                counts.cohorts.write_share((*stopped, *within, *over), layout, record);
+            }
             ClockColumns::Headline(columns) => counts.cohorts.write(columns, layout, record),
             ClockColumns::Reviews(columns) => counts.reviews.write(columns, layout, record),
             ClockColumns::Referrals(columns) => counts.referrals.write(columns, months, layout, record),
@@ -200,9 +213,9 @@ impl Reading {
         for (clock, counts) in clocks.iter().zip(&mut self.clocks) {
             counts.clear(&clock.columns, months);
         }
-        // Some children at a time, so that they are at hand for every clock.
-        for some in ledger.parts(256) {
-            for (clock, counts) in clocks.iter().zip(&mut self.clocks) {
+        // Some children at a time, so that they are at hand for every clock of theirs.
+        for (pathway, some) in ledger.stretches(256) {
+            for (clock, counts) in clocks.iter().zip(&mut self.clocks).filter(|(clock, _)| clock.pathway == pathway) {
                 clock.read(some.clone(), months, counts);
             }
         }

@@ -104,16 +104,26 @@ impl Cohorts {
         self.running(start_day, closed, limit, months);
     }
 
-    pub(super) fn write_share(&self, stopped: ColumnIx, within: ColumnIx, layout: &Layout, record: &mut Record) {
+    pub(super) fn write_share(
+        &self,
+        (stopped, within, over): (ColumnIx, ColumnIx, Option<ColumnIx>),
+        layout: &Layout,
+        record: &mut Record,
+    ) {
+        let mut running = 0;
         for (m, month) in (0..layout.months).zip(&self.months) {
             record.set_month(layout, stopped, m, month.stopped);
             record.set_month(layout, within, m, month.within);
+            running += month.open_over;
+            if let Some(over) = over {
+                record.set_month(layout, over, m, running);
+            }
         }
     }
 
     /// Counts the ends of month at which a clock runs that started on a day: as differences, so that a long one costs
     /// no more than a short one. An age is that of the month's last day.
-    fn running(&mut self, start_day: i32, closed: Time, limit: i32, months: &Months) {
+    pub(super) fn running(&mut self, start_day: i32, closed: Time, limit: i32, months: &Months) {
         let end = months.count();
         let first_after = |day: i32| months.first_to_end_from(day);
         let until = if closed == UNSET { end } else { first_after(closed.day()) };

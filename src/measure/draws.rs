@@ -16,6 +16,11 @@ impl Draws {
         Draws { count: count.max(1), each: 2 }
     }
 
+    /// Futures in which each draw comes as often as replications share it: more repeat what there is.
+    pub fn futures(self) -> u32 {
+        self.count.saturating_mul(self.each)
+    }
+
     /// The draw of a replication.
     pub fn of(self, replication: u32) -> u32 {
         replication / self.each.max(1) % self.count.max(1)

@@ -81,10 +81,16 @@ impl Ledger {
         self.lives.iter().zip(self.marks.chunks_exact(self.stride))
     }
 
-    /// The same, so many at a time.
-    pub fn parts(&self, size: usize) -> impl Iterator<Item = impl Iterator<Item = Child<'_>> + Clone> {
-        let stride = self.stride;
-        let marks = self.marks.chunks(size * stride);
-        self.lives.chunks(size).zip(marks).map(move |(lives, marks)| lives.iter().zip(marks.chunks_exact(stride)))
+    /// Every child with its marks, in stretches of one pathway, of so many children at most.
+    pub fn stretches(&self, most: usize) -> impl Iterator<Item = (u16, impl Iterator<Item = Child<'_>> + Clone)> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let pathway = self.lives.get(from)?.pathway;
+            let lives = &self.lives[from..];
+            let count = lives.iter().take(most).take_while(|life| life.pathway == pathway).count();
+            let marks = &self.marks[from * self.stride..][..count * self.stride];
+            from += count;
+            Some((pathway, lives[..count].iter().zip(marks.chunks_exact(self.stride))))
+        })
     }
 }

@@ -70,10 +70,14 @@ impl Ran {
         self.stop.day() - self.start
     }
 
-    /// The months at whose end it runs and its age is at least so many days.
-    fn open_from(&self, age: i32, months: &Months) -> std::ops::Range<u32> {
-        let until = if self.closed == UNSET { months.count() } else { months.first_to_end_from(self.closed.day()) };
-        months.first_to_end_from(self.start.saturating_add(age))..until
+    /// The first month at whose end it runs no longer.
+    fn until(&self, months: &Months) -> u32 {
+        if self.closed == UNSET { months.count() } else { months.first_to_end_from(self.closed.day()) }
+    }
+
+    /// The first month at whose end its age is at least so many days.
+    fn aged(&self, age: i32, months: &Months) -> u32 {
+        months.first_to_end_from(self.start.saturating_add(age))
     }
 }
 
@@ -118,8 +122,9 @@ impl Reviews {
         if let Some(m) = months.of(clock.stop).filter(|_| stopped) {
             self.months[m as usize].completed += 1;
         }
-        add(&mut self.months, clock.open_from(0, months), 1, |m| &mut m.held);
-        add(&mut self.months, clock.open_from(clock.limit + 1, months), 1, |m| &mut m.overdue);
+        let until = clock.until(months);
+        add(&mut self.months, clock.aged(0, months)..until, 1, |m| &mut m.held);
+        add(&mut self.months, clock.aged(clock.limit + 1, months)..until, 1, |m| &mut m.overdue);
     }
 
     pub fn write(&self, c: &ReviewColumns, layout: &Layout, record: &mut Record) {
@@ -184,15 +189,21 @@ impl Referrals {
             month.days += i64::from(clock.days());
             self.days[m as usize].add(clock.days());
         }
-        let open = clock.open_from(0, months);
+        let open = clock.aged(0, months)..clock.until(months);
+        if open.is_empty() {
+            return;
+        }
         add(&mut self.months, open.clone(), 1, |m| &mut m.open);
         add(&mut self.months, open.clone(), i64::from(clock.start), |m| &mut m.starts);
         for (band, weeks) in BAND_WEEKS.into_iter().enumerate() {
-            add(&mut self.months, clock.open_from(7 * weeks + 1, months), 1, |m| &mut m.past[band]);
+            let from = clock.aged(7 * weeks + 1, months);
+            // Who is not past a band is past none of the longer ones.
+            if from >= open.end {
+                break;
+            }
+            add(&mut self.months, from..open.end, 1, |m| &mut m.past[band]);
         }
-        for m in open {
-            self.open[m as usize].push(clock.start);
-        }
+        self.open[open.start as usize..open.end as usize].iter_mut().for_each(|month| month.push(clock.start));
     }
 
     pub fn write(&mut self, c: &ReferralColumns, months: &Months, layout: &Layout, record: &mut Record) {

@@ -118,17 +118,21 @@ fn a_headline_clock_by_hand() {
 #[test]
 fn a_share_by_hand_from_the_request_and_from_a_later_mark() {
     let (mut layout, months) = months();
-    let mut columns = || ClockColumns::Share { stopped: layout.add_months(), within: layout.add_months() };
+    let mut columns = || {
+        let [stopped, within, over] = [(); 3].map(|()| layout.add_months());
+        ClockColumns::Share { stopped, within, over: Some(over) }
+    };
     let plain = ClockSpec { ended: Some(ENDED), ..clock(columns(), &[(0, 140)]) };
     // The limit is that of the day on which it starts.
     let later = ClockSpec { start: Some(LATER), ..clock(columns(), &[(0, 139), (50, 10)]) };
     let record = read(&[plain.clone(), later.clone()], &children(), &layout, &months);
     let of = |clock: &ClockSpec| {
-        let ClockColumns::Share { stopped, within } = clock.columns else { panic!("{clock:?}") };
-        [stopped, within].map(|c| [0, 1].map(|m| record.month(&layout, c, m)))
+        let ClockColumns::Share { stopped, within, over: Some(over) } = clock.columns else { panic!("{clock:?}") };
+        [stopped, within, over].map(|c| [0, 1].map(|m| record.month(&layout, c, m)))
     };
-    assert_eq!(of(&plain), [[3, 4], [3, 2]]);
-    assert_eq!(of(&later), [[1, 2], [1, 1]]);
+    // As many run past the limit as of the headline clock above.
+    assert_eq!(of(&plain), [[3, 4], [3, 2], [0, 3]]);
+    assert_eq!(of(&later), [[1, 2], [1, 1], [1, 0]]);
 }
 
 #[test]

@@ -44,8 +44,14 @@ pub enum Point {
 pub enum Reports {
     /// The full set of the pathway's headline clock, in the words of its service.
     Headline(Service),
-    /// The share within the limit, by month of stop, under this measure name.
-    Share(String),
+    /// The share within the limit, by month of stop, and how many run past the limit at the end of the month, each under
+    /// a measure name of the scenario's.
+    Share {
+        /// The name of the share.
+        within: String,
+        /// The name of the count, where it is kept.
+        overdue: Option<String>,
+    },
 }
 
 /// What a pathway's headline clock is of: which measures it keeps, under which names.

@@ -31,7 +31,7 @@ impl Pathway {
     pub fn headline(&self) -> Option<(&Clock, Service)> {
         self.clocks.iter().find_map(|clock| match clock.reports {
             Reports::Headline(service) => Some((clock, service)),
-            Reports::Share(_) => None,
+            Reports::Share { .. } => None,
         })
     }
 
@@ -49,7 +49,9 @@ impl Pathway {
         for clock in &self.clocks {
             match &clock.reports {
                 Reports::Headline(service) => all.extend(service.measures().iter().map(|m| self.figure("", m))),
-                Reports::Share(measure) => all.push(self.figure(&clock.id, measure)),
+                Reports::Share { within, overdue } => {
+                    all.extend(std::iter::once(within).chain(overdue).map(|m| self.figure(&clock.id, m)));
+                }
             }
         }
         all.extend(self.measures().iter().map(|m| self.figure("", m.name())));

@@ -59,6 +59,11 @@ impl Observed {
         if self.unit == "%" { 3.0 } else { (0.05 * self.value.abs()).max(1.0) }
     }
 
+    /// Whether another is of the same thing and the same days.
+    pub fn is_of_the_same(&self, other: &Observed) -> bool {
+        (&self.figure, self.from, self.until) == (&other.figure, other.from, other.until)
+    }
+
     /// What it is of and when, for people: `ehc, ep_contact, waiting, 2023-09-30`.
     pub fn label(&self) -> String {
         let parts = [self.figure.pathway.as_str(), self.figure.stage.as_str(), self.figure.measure.as_str()];

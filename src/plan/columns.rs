@@ -142,11 +142,15 @@ impl Plan {
             .chain(clock.limit_days.changes.iter().map(|(d, v)| (self.calendar.day_of(*d), *v as i32)))
             .collect();
         let columns = match &clock.reports {
-            Reports::Share(measure) => {
+            Reports::Share { within: share, overdue } => {
                 let (stopped, within) = (self.count(), self.count());
+                let over = overdue.as_ref().map(|_| self.count());
                 let mut namer = Namer { pathway: &pathway.id, stage: &clock.id, series };
-                namer.add(measure, ("%", Formula::Ratio(within, stopped), 100.0));
-                ClockColumns::Share { stopped, within }
+                namer.add(share, ("%", Formula::Ratio(within, stopped), 100.0));
+                if let (Some(name), Some(over)) = (overdue, over) {
+                    namer.add(name, ("children", Formula::Level(over), 1.0));
+                }
+                ClockColumns::Share { stopped, within, over }
             }
             Reports::Headline(Service::Plans) => ClockColumns::Headline(self.headline(pathway, series)),
             Reports::Headline(Service::Reviews) => ClockColumns::Reviews(self.reviews(pathway, series)),

@@ -50,6 +50,18 @@ pub struct FigureFit {
     pub range: Option<[f64; 3]>,
     /// Twice the smaller tail of the fitted model beyond what was seen: small = poor fit.
     pub tail: f64,
+    /// Of a figure that came later: how well it was forecast.
+    pub later: Option<Later>,
+}
+
+/// How well a figure that came later was forecast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Later {
+    /// Continuous ranked probability score of the forecast, in the unit of the figure.
+    pub crps: f64,
+    /// What naive forecasts would have been: the last value, that of the same season a year before, the line through the
+    /// last year; `None` where the history is too short.
+    pub naive: [Option<f64>; 3],
 }
 
 /// Tail below which a figure fits poorly.
@@ -73,6 +85,19 @@ impl FigureFit {
     }
 }
 
+/// The fit tried on synthetic councils of known truth, drawn from the priors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SelfCheck {
+    /// How many councils.
+    pub councils: u32,
+    /// For each input, the share of councils whose truth lies in its range of 9 in 10.
+    pub held: Vec<f64>,
+    /// For each input, the probability of ranks as uneven as these when the fit is right.
+    pub p_value: Vec<f64>,
+    /// Whether ranges hold 85 to 95 % and ranks are even, of all inputs.
+    pub passes: bool,
+}
+
 /// A fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
@@ -92,6 +117,8 @@ pub struct Calibration {
     pub over_budget: u32,
     /// How many equally weighted simulations the posterior is worth.
     pub effective: f64,
+    /// The fit tried on councils of known truth; `None` where there are too few simulations.
+    pub check: Option<SelfCheck>,
     /// The inputs.
     pub inputs: Vec<InputFit>,
     /// The figures.

@@ -6,7 +6,7 @@
 use super::difference::World;
 use super::estimate::{Spread, Summary};
 use super::input::Input;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, distinct};
 use super::target::{CONFIDENT, Place, Probability, first_counted_day};
 use crate::calendar::Date;
 use crate::pathway::Target;
@@ -78,12 +78,14 @@ fn ceiling(as_it_is: World, plenty: World, target: &Target) -> Option<Ceiling> {
     let row = |period: &usize| {
         let best = values(&sheets[1], *period, &plenty);
         let known: Vec<f64> = best.iter().flatten().copied().collect();
+        let draws = sheets[1].draws().iter().zip(&best).filter_map(|(draw, best)| best.map(|_| *draw));
+        let draws = distinct(&draws.collect::<Vec<u32>>());
         CeilingRow {
             first_day: first_counted_day(input, Some(series), &periods[*period]),
             last_day: periods[*period].last_day,
             as_it_is: spread(&values(&sheets[0], *period, &as_it_is)),
             best: spread(&best),
-            met: Probability::new(known.iter().filter(|v| meets(v)).count() as u32, known.len() as u32),
+            met: Probability::of_draws(known.iter().filter(|v| meets(v)).count() as u32, known.len() as u32, draws),
         }
     };
     let rows: Vec<CeilingRow> = place.alike.iter().map(row).collect();

@@ -11,7 +11,6 @@ use super::precision::{Precision, precision_of_difference};
 use super::sheet::Sheet;
 use super::target::{Probability, TargetAnswer, judged};
 use crate::measure::Tally;
-use crate::pathway::Service;
 
 /// The figure of a plan on time, of which one more is bought.
 const ON_TIME_COUNT: &str = "plans_on_time";
@@ -260,22 +259,6 @@ impl Comparison {
     /// The published rate of the first pathway of plans over the run, where there is one.
     pub fn on_time(&self) -> Option<&Difference> {
         self.answers.pages.iter().find_map(|page| self.difference(&page.pathway, "", names::ON_TIME))
-    }
-
-    /// Services other than plans that are worse than in the base by more than so many per cent, of the base's figure: title,
-    /// and by how many. Referrals by the mean wait until seen, reviews by the share in time. None where nothing is asked.
-    pub fn made_worse(&self, percent: Option<f64>) -> Vec<(String, f64)> {
-        let Some(percent) = percent else { return Vec::new() };
-        let worse = self.answers.services.iter().filter_map(|service| {
-            let whole = |measure| self.difference(&service.pathway, "", measure)?.whole;
-            let more = |cell: DifferenceCell| 100.0 * (cell.other / cell.base - 1.0);
-            let by = match service.service {
-                Service::Reviews => -more(whole("pc_reviews_within_12_months")?),
-                Service::Referrals | Service::Plans => more(whole("mean_weeks_at_stop")?),
-            };
-            Some((service.title.clone(), by))
-        });
-        worse.filter(|(_, by)| *by > percent).collect()
     }
 
     /// Whether nothing differs in any future.

@@ -3,7 +3,7 @@
 use super::direction::more_is_better;
 use super::estimate::{Cell, Summary, share_of_inputs};
 use super::input::{Input, Kind};
-use super::sheet::{At, Sheet};
+use super::sheet::{At, Sheet, distinct};
 use super::target::Probability;
 use crate::measure::Tally;
 
@@ -135,12 +135,7 @@ impl Scratch {
         }
         let error = libm::sqrt(paired / (n * (n - 1.0)));
         let mean = (of_other.0 / of_other.1 - of_base.0 / of_base.1) * scale;
-        let draws_kept = {
-            let mut distinct = kept.clone();
-            distinct.sort_unstable();
-            distinct.dedup();
-            distinct.len() as u32
-        };
+        let draws_kept = distinct(&kept);
         let count = |of: &dyn Fn(f64) -> bool| {
             let (yes, of) = (self.values.iter().filter(|v| of(**v)).count() as u32, self.values.len() as u32);
             Probability::of_draws(yes, of, draws_kept)

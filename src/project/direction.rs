@@ -6,8 +6,10 @@ pub fn more_is_better(measure: &str, unit: &str) -> Option<bool> {
     match measure {
         "utilisation" | "utilisation_by_pathway" | "clearance_weeks" => None,
         "plans_on_time" | "reviews_in_time" => Some(true),
-        "waiting" | "left_list" | "reviews_overdue" | "cost_pounds" | "open_cases" | "open_referrals" => Some(false),
-        name if name.starts_with("open_over_") || name.starts_with("over_") => Some(false),
+        "waiting" | "left_list" | "cost_pounds" | "open_cases" | "open_referrals" => Some(false),
+        name if name.starts_with("open_over_") || name.starts_with("over_") || name.ends_with("_overdue") => {
+            Some(false)
+        }
         _ => match unit {
             "%" => Some(true),
             "weeks" => Some(false),
@@ -28,6 +30,7 @@ mod tests {
             ("open_over_20_weeks", "children", Some(false)),
             ("over_52_weeks", "children", Some(false)),
             ("waiting", "children", Some(false)),
+            ("reviews_overdue", "children", Some(false)),
             ("requests_received", "children", None),
             ("utilisation", "%", None),
             ("wte_available", "WTE", None),

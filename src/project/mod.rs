@@ -41,6 +41,7 @@ mod spend;
 mod staff;
 mod target;
 mod team;
+mod worsened;
 
 pub use crate::measure::Span;
 pub use crate::pathway::{
@@ -79,3 +80,4 @@ pub use spend::*;
 pub use staff::{Staff, StaffOf};
 pub use target::*;
 pub use team::is_emptied;
+pub use worsened::*;

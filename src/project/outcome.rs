@@ -5,6 +5,7 @@ use super::difference::{DifferenceCell, Scratch};
 use super::estimate::{Estimate, LEVEL, Summary};
 use super::input::Input;
 use super::periods::{period_with, periods};
+use super::precision::Exactness;
 use super::sheet::{Sheet, draws};
 use super::target::{Unjudged, judged};
 use crate::measure::Tally;
@@ -62,6 +63,11 @@ impl Outcome {
     pub fn against(&self, other: &Outcome) -> Option<DifferenceCell> {
         let both = self.pairs.iter().copied().zip(other.pairs.iter().copied());
         Scratch::default().cell(both, &self.draws, self.scale, None)
+    }
+
+    /// How exact the difference of [`Outcome::against`] is; `None` where there is none, or one future alone.
+    pub fn exactness(&self, other: &Outcome) -> Option<Exactness> {
+        super::precision::exactness(self, other)
     }
 
     /// The mean difference of [`Outcome::against`] with its standard error, which is 0 of fewer than two futures.

@@ -10,9 +10,9 @@ use super::estimate::{LEVEL, Summary};
 use super::input::Input;
 use super::outcome::Outcome;
 use super::periods::{PeriodInfo, period_with};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, distinct, draws};
 use super::target::{Unjudged, place_of};
-use crate::measure::{Span, Tally};
+use crate::measure::{Draws, Span, Tally};
 use crate::pathway::Ranking;
 use std::collections::BTreeMap;
 
@@ -40,6 +40,24 @@ pub struct Precision {
     pub inputs: Option<f64>,
     /// How many draws of the inputs the futures have; `None`: all have the same.
     pub draws: Option<u32>,
+    /// All draws that there are, with the futures that each gives: more futures than these have no inputs of their own, so
+    /// that no number of them makes the figure as exact as it could be with more draws.
+    pub all_draws: Option<Draws>,
+}
+
+/// How exact a difference of two runs is, and how many futures would have done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Exactness {
+    /// Half-width of its simulation error with all replications.
+    pub half: f64,
+    /// What is exact enough: a tenth of the difference where it is sure, else all of it, from where on it would be sure.
+    pub goal: f64,
+    /// Whether it is sure: not nothing, beyond its simulation error.
+    pub is_sure: bool,
+    /// How many replications there are.
+    pub replications: u32,
+    /// The fewest replications that are exact enough, if these are.
+    pub enough: Option<u32>,
 }
 
 /// Numerators and denominators of a figure by replication, what they are multiplied by, and what the figure is.
@@ -48,8 +66,6 @@ struct Figure {
     scale: f64,
     /// The draw of the inputs of each replication; empty when all have the same.
     draws: Vec<u32>,
-    /// Replications of each draw.
-    each: u32,
     of: Precision,
 }
 
@@ -64,9 +80,9 @@ impl Figure {
             goal: 0.0,
             enough: None,
             inputs: None,
-            draws: tally.draws.map(|draws| draws.count.min((tally.len() as u32).div_ceil(draws.each.max(1)))),
+            draws: tally.draws.map(|_| distinct(&draws(tally))),
+            all_draws: tally.draws,
         };
-        let each = tally.draws.map_or(1, |draws| draws.each.max(1));
         let Some(ranking) = ranking else {
             let (series, period) = decision(input, periods).ok_or(Unjudged::NotCovered)?;
             let of = &input.series[series];
@@ -74,7 +90,7 @@ impl Figure {
             let pairs = sheet.pairs(Sheet::at_period(input, of, period)).collect();
             let draws = sheet.draws().to_vec();
             let what = none(&of.measure, &of.pathway, of.unit, Some(period));
-            return Ok(Figure { pairs, scale: of.scale, draws, each, of: what });
+            return Ok(Figure { pairs, scale: of.scale, draws, of: what });
         };
         let outcome = Outcome::read(input, tally, ranking)?;
         let of = match ranking {
@@ -86,7 +102,7 @@ impl Figure {
                 none(measure, pathway, outcome.unit, period_with(periods, *period, *date))
             }
         };
-        Ok(Figure { pairs: outcome.pairs, scale: outcome.scale, draws: outcome.draws, each, of })
+        Ok(Figure { pairs: outcome.pairs, scale: outcome.scale, draws: outcome.draws, of })
     }
 
     fn mean(&self) -> f64 {
@@ -95,10 +111,9 @@ impl Figure {
         if d == 0 { 0.0 } else { x as f64 / d as f64 * self.scale }
     }
 
-    fn precision(self, halves: &[Option<f64>], goal: Option<f64>) -> Precision {
+    fn precision(self, course: &Course, goal: Option<f64>) -> Precision {
         let goal = goal.unwrap_or(if self.of.unit == "%" { 1.0 } else { (self.mean() / 20.0).abs() });
-        let enough = enough(halves, goal).map(|n| n * self.each);
-        Precision { half: halves.last().copied().flatten(), goal, enough, ..self.of }
+        Precision { half: course.half, goal, enough: course.enough(goal), ..self.of }
     }
 }
 
@@ -118,8 +133,8 @@ pub fn precision(
     let whole = Summary::default().of_drawn(&figure.pairs, &figure.draws, figure.scale);
     figure.of.inputs = whole.and_then(|cell| cell.inputs);
     let pairs: Vec<[(i64, i64); 2]> = figure.pairs.iter().map(|p| [*p, (0, 1)]).collect();
-    let halves = half_widths(by_draw(&pairs, &figure.draws).into_iter(), figure.scale);
-    Ok(figure.precision(&halves, goal))
+    let course = Course::of(&pairs, &figure.draws, figure.scale);
+    Ok(figure.precision(&course, goal))
 }
 
 /// Of the difference of two worlds on the same futures, the other less the base, as [`precision`].
@@ -135,8 +150,21 @@ pub fn precision_of_difference(
     let of = |world: World| Figure::read(world.input, world.tally, &super::periods::periods(world.input), ranking);
     let (figure, in_base) = (of(other)?, of(base)?);
     let both: Vec<[(i64, i64); 2]> = figure.pairs.iter().zip(&in_base.pairs).map(|(o, b)| [*o, *b]).collect();
-    let halves = half_widths(by_draw(&both, &figure.draws).into_iter(), figure.scale);
-    Ok(figure.precision(&halves, goal))
+    let course = Course::of(&both, &figure.draws, figure.scale);
+    Ok(figure.precision(&course, goal))
+}
+
+/// Of the difference of a figure in two runs of the same futures, the other less the base; `None` where no future has a value
+/// in both, or there is but one.
+pub(super) fn exactness(base: &Outcome, other: &Outcome) -> Option<Exactness> {
+    let by = base.against(other)?.difference.mean.value.abs();
+    let both: Vec<[(i64, i64); 2]> = other.pairs.iter().zip(&base.pairs).map(|(o, b)| [*o, *b]).collect();
+    let course = Course::of(&both, &other.draws, other.scale);
+    let half = course.half?;
+    let is_sure = by > half;
+    let goal = if is_sure { by / 10.0 } else { by };
+    let replications = both.len() as u32;
+    Some(Exactness { half, goal, is_sure, replications, enough: course.enough(goal) })
 }
 
 /// How many replications a half-width of `goal` would take, when so many give `half`: the error shrinks with their root.
@@ -144,17 +172,60 @@ pub fn needed(replications: u32, half: f64, goal: f64) -> f64 {
     f64::from(replications) * (half / goal) * (half / goal)
 }
 
-/// Sums over the replications of each draw; as they are without draws.
-fn by_draw(pairs: &[[(i64, i64); 2]], draws: &[u32]) -> Vec<[(i64, i64); 2]> {
-    if draws.is_empty() {
-        return pairs.to_vec();
+/// How the simulation error goes down as replications are added.
+struct Course {
+    /// Half-width after each replication, or after each draw where several share one: two of one draw are not two independent
+    /// futures.
+    halves: Vec<Option<f64>>,
+    /// Replications by then.
+    replications: Vec<u32>,
+    /// Half-width of all.
+    half: Option<f64>,
+}
+
+impl Course {
+    /// Of the numerators and denominators of a ratio and of another by replication; the draw of each, if they have any. After
+    /// the last draw the first comes again: the course is that of the first time round.
+    fn of(pairs: &[[(i64, i64); 2]], draws: &[u32], scale: f64) -> Self {
+        if draws.is_empty() {
+            let halves = half_widths(pairs.iter().copied(), scale);
+            let half = halves.last().copied().flatten();
+            return Course { halves, replications: (1..=pairs.len() as u32).collect(), half };
+        }
+        let mut whole: BTreeMap<u32, [(i64, i64); 2]> = BTreeMap::new();
+        let (mut first, mut replications) = (Vec::<[(i64, i64); 2]>::new(), Vec::new());
+        let (mut at, mut again) = (None, false);
+        for (done, (pair, draw)) in (1..).zip(pairs.iter().zip(draws)) {
+            again |= at != Some(draw) && whole.contains_key(draw);
+            add(whole.entry(*draw).or_default(), pair);
+            match (again, first.last_mut(), replications.last_mut()) {
+                (true, ..) => {}
+                (false, Some(sum), Some(last)) if at == Some(draw) => {
+                    add(sum, pair);
+                    *last = done;
+                }
+                _ => {
+                    first.push(*pair);
+                    replications.push(done);
+                }
+            }
+            at = Some(draw);
+        }
+        let halves = half_widths(first.into_iter(), scale);
+        let half = half_widths(whole.into_values(), scale).last().copied().flatten();
+        Course { halves, replications, half }
     }
-    let mut sums: BTreeMap<u32, [(i64, i64); 2]> = BTreeMap::new();
-    for ([one, other], draw) in pairs.iter().zip(draws) {
-        let sum = sums.entry(*draw).or_default();
-        *sum = [(sum[0].0 + one.0, sum[0].1 + one.1), (sum[1].0 + other.0, sum[1].1 + other.1)];
+
+    /// The fewest replications that are exact enough and stay so over the look-ahead.
+    fn enough(&self, goal: f64) -> Option<u32> {
+        enough(&self.halves, goal).map(|n| self.replications[n as usize - 1])
     }
-    sums.into_values().collect()
+}
+
+fn add(sum: &mut [(i64, i64); 2], more: &[(i64, i64); 2]) {
+    for (sum, more) in sum.iter_mut().zip(more) {
+        *sum = (sum.0 + more.0, sum.1 + more.1);
+    }
 }
 
 fn decision(input: &Input, periods: &[PeriodInfo]) -> Option<(usize, usize)> {
@@ -243,5 +314,25 @@ mod tests {
         let same = half_widths((0..50).map(|k| [(noise(k), 7); 2]), 100.0);
         assert!(same[49].unwrap() < 1e-5, "{:?}", same[49]);
         assert!((needed(100, 2.0, 1.0) - 400.0).abs() < 1e-9);
+    }
+
+    /// Draws of 0, 1, 2, 0, two replications each, then the first again. Catches: a look-ahead in replications, one that goes
+    /// on when the draws come again, a last half-width that forgets those.
+    #[test]
+    fn with_draws_the_course_is_by_draw_and_once_round() {
+        let pairs: Vec<[(i64, i64); 2]> = (0..8).map(|k| [(k * k % 7, 1), (0, 1)]).collect();
+        let course = Course::of(&pairs, &[0, 0, 1, 1, 2, 2, 0, 0], 1.0);
+        assert_eq!(course.replications, [2, 4, 6]);
+        let sums = |all: &[(i64, i64)]| half_widths(all.iter().map(|p| [*p, (0, 1)]), 1.0);
+        // Values 0 1 4 2 2 4 1 0: by draw 1, 6, 6; with the second round the first draw has 2 of four.
+        let first = sums(&[(1, 2), (6, 2), (6, 2)]);
+        assert_eq!((course.halves[0], course.halves.len()), (None, 3));
+        assert!((course.halves[2].unwrap() - first[2].unwrap()).abs() < 1e-12);
+        let all = sums(&[(2, 4), (6, 2), (6, 2)]);
+        assert!((course.half.unwrap() - all[2].unwrap()).abs() < 1e-12);
+        let half_a_draw = Course::of(&pairs[..3], &[4, 5, 5], 1.0);
+        assert_eq!(half_a_draw.replications, [1, 3]);
+        let none = Course::of(&pairs[..3], &[], 1.0);
+        assert_eq!((none.replications, none.half), (vec![1, 2, 3], none.halves[2]));
     }
 }

@@ -4,6 +4,7 @@ use super::difference::DifferenceCell;
 use super::estimate::Estimate;
 use super::morris::{Effects, Factor};
 use super::outcome::Outcome;
+use super::precision::Exactness;
 
 /// A figure with the range that its file states.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +46,8 @@ pub struct Swing {
     pub ends: [Result<DifferenceCell, String>; 2],
     /// From the lowest to the highest of the three, on the same futures: never negative.
     pub spread: Estimate,
+    /// How exact that is.
+    pub exactness: Option<Exactness>,
 }
 
 /// What screening found.
@@ -70,9 +73,10 @@ impl Swing {
         let all = known.map(|(cell, end)| (cell.difference.mean.value, end)).chain([(0.0, stated)]);
         let mut all: Vec<(f64, &Outcome)> = all.collect();
         all.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let spread = all[0].1.against(all[all.len() - 1].1).map(|cell| cell.difference.mean);
+        let (low, high) = (all[0].1, all[all.len() - 1].1);
+        let spread = low.against(high).map(|cell| cell.difference.mean);
         let none = Estimate { value: 0.0, lower: None, upper: None };
-        Swing { of, ends: cells, spread: spread.unwrap_or(none) }
+        Swing { of, ends: cells, spread: spread.unwrap_or(none), exactness: low.exactness(high) }
     }
 
     /// Whether it moves the measure, sure beyond the simulation error.

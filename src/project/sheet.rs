@@ -4,6 +4,7 @@ use super::input::Input;
 use super::page::names;
 use super::periods::days_between;
 use crate::measure::{ColumnIx, Formula, Layout, PercentileIx, Series, Span, Tally};
+use std::collections::BTreeSet;
 
 /// The numerators and denominators of one series by replication: the only copy of the tally that a projection makes,
 /// one series at a time.
@@ -157,6 +158,11 @@ impl<'a> Sheet<'a> {
 /// The draw of the inputs of each replication; empty when all have the same.
 pub(super) fn draws(tally: &Tally) -> Vec<u32> {
     tally.draws.map_or_else(Vec::new, |draws| tally.iter().map(|(r, _)| draws.of(r)).collect())
+}
+
+/// How many draws these are: none where replications have none.
+pub(super) fn distinct(draws: &[u32]) -> u32 {
+    draws.iter().collect::<BTreeSet<_>>().len() as u32
 }
 
 /// Whether a figure of a period is known when the run ends, as far as dates tell.

@@ -3,6 +3,7 @@
 use super::ceiling::Ceiling;
 use super::comparison::Comparison;
 use super::target::Probability;
+use super::worsened::NoWorse;
 
 /// What `solve` answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +34,8 @@ pub struct Solution {
     pub costs: Option<Vec<f64>>,
     /// The scenario with the answer, or with what comes nearest, against the scenario as it is.
     pub against_base: Comparison,
-    /// Other services that it makes worse by more than is allowed: title, and by how many per cent their wait is longer.
-    pub made_worse: Vec<(String, f64)>,
+    /// What it does to other services, and the bound that holds for them; `None`: no bound was asked.
+    pub no_worse: Option<NoWorse>,
     /// What is varied besides, and for each of its values what the first must be.
     pub second: Option<SecondLever>,
     /// Titles of the other targets that must be met in the same future.
@@ -77,6 +78,8 @@ pub struct SecondLever {
     pub path: String,
     /// Its values, ascending.
     pub values: Vec<String>,
+    /// Index of the value with which the answer is told: the first with which there is one.
+    pub told: usize,
     /// For each of them the curve of the first lever.
     pub curves: Vec<Curve>,
     /// Mean costs, pounds: by value of the second, then of the first.
@@ -106,6 +109,11 @@ impl Solution {
         self.least.map_or_else(|| self.curve.best(), |least| least.value)
     }
 
+    /// Whether the target is met with the confidence, and every guard rail holds.
+    pub fn is_reached(&self) -> bool {
+        self.least.is_some() && self.no_worse.as_ref().is_none_or(|guard| guard.broken().next().is_none())
+    }
+
     /// Whether the check on fresh futures speaks against the answer: sure beyond its simulation error.
     pub fn is_contradicted(&self) -> bool {
         self.check.is_some_and(|(at, _)| at.upper < self.confidence)
@@ -133,9 +141,10 @@ pub struct Least {
 }
 
 impl Curve {
-    /// From the number of futures of `of` in which each value meets the target.
-    pub fn new(met: &[u32], of: u32, more_helps: bool) -> Self {
-        Curve { met: met.iter().map(|yes| Probability::new(*yes, of)).collect(), more_helps }
+    /// From the number of futures of `of` in which each value meets the target; they have so many draws of the inputs, or
+    /// (as many as futures) inputs that are no draws.
+    pub fn new(met: &[u32], of: u32, draws: u32, more_helps: bool) -> Self {
+        Curve { met: met.iter().map(|yes| Probability::of_draws(*yes, of, draws)).collect(), more_helps }
     }
 
     /// The indices from the end that helps least to the end that helps most.
@@ -178,17 +187,17 @@ mod tests {
     /// 100 is 0.708 to 0.873), so that 78 may and 90 does (0.824).
     #[test]
     fn the_least_is_the_first_from_which_all_do() {
-        let curve = Curve::new(&[70, 78, 80, 90, 100], 100, true);
+        let curve = Curve::new(&[70, 78, 80, 90, 100], 100, 100, true);
         assert_eq!(curve.least(0.8), Some(Least { value: 2, from: 1, to: Some(3) }));
         assert_eq!(curve.before(2), Some(1));
         assert_eq!(curve.least(1.0), Some(Least { value: 4, from: 4, to: None }));
-        let turned = Curve::new(&[100, 90, 80, 78, 70], 100, false);
+        let turned = Curve::new(&[100, 90, 80, 78, 70], 100, 100, false);
         assert_eq!(turned.least(0.8), Some(Least { value: 2, from: 3, to: Some(1) }));
         assert_eq!((turned.before(2), turned.before(4)), (Some(3), None));
         // One that falls again is not held.
-        let bent = Curve::new(&[10, 85, 70, 82, 90], 100, true);
+        let bent = Curve::new(&[10, 85, 70, 82, 90], 100, 100, true);
         assert_eq!(bent.least(0.8).map(|l| l.value), Some(3));
-        assert_eq!(Curve::new(&[0, 10, 20], 100, true).least(0.8), None);
+        assert_eq!(Curve::new(&[0, 10, 20], 100, 100, true).least(0.8), None);
         assert_eq!((bent.best(), turned.best()), (4, 0));
     }
 }

@@ -3,6 +3,7 @@
 use super::comparison::Money;
 use super::difference::DifferenceCell;
 use super::estimate::Estimate;
+use super::precision::Exactness;
 use crate::calendar::Date;
 use std::cmp::Ordering;
 
@@ -57,6 +58,8 @@ pub struct Price {
     pub change: Option<DifferenceCell>,
     /// What it costs over the run, and what comes of it in plans on time.
     pub money: Option<Money>,
+    /// How exact the change is.
+    pub exactness: Option<Exactness>,
 }
 
 impl Price {

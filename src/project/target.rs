@@ -4,7 +4,7 @@ use super::beta::clopper_pearson;
 use super::estimate::{LEVEL, Spread, Summary};
 use super::input::Input;
 use super::periods::PeriodInfo;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, distinct};
 use crate::calendar::Date;
 use crate::measure::{Span, Tally};
 use crate::pathway::{Target, TargetPeriod};
@@ -282,8 +282,7 @@ fn judge(input: &Input, tally: &Tally, target: &Target, place: &Place) -> Result
 
 fn target(input: &Input, tally: &Tally, periods: &[PeriodInfo], target: &Target) -> TargetAnswer {
     let place = Place::of(input, periods, target);
-    let draws = super::sheet::draws(tally);
-    let draws = draws.iter().max().map_or(0, |last| last + 1);
+    let draws = distinct(&super::sheet::draws(tally));
     let outcome = judge(input, tally, target, &place).and_then(|judged| outcome(&judged, periods, draws));
     let (span, series, judged) = (place.span, place.series, place.judged(target));
     let pathway = input.scenario.pathways.get(target.pathway).map_or("", |p| p.id.as_str());

@@ -1,6 +1,7 @@
 //! How past forecasts would have done: terminal text, CSV, JSON.
 
 use super::csv::Table as Csv;
+use super::models::{ModelsCompared, models_json, models_text};
 use super::terminal::{Table, Text};
 use super::words::counted;
 use crate::score::{Against, Hindcast, NAIVE, Skill, Verdict, Verdicts};
@@ -39,7 +40,7 @@ impl PastForecasts {
 }
 
 /// The page.
-pub fn backtest_text(past: &PastForecasts, width: usize, colour: bool) -> String {
+pub fn backtest_text(past: &PastForecasts, models: &ModelsCompared, width: usize, colour: bool) -> String {
     let mut page = Text::new(width, colour);
     page.title(&past.title);
     let dates: Vec<String> = (0..past.origins.len()).map(|o| past.origin(o)).collect();
@@ -89,6 +90,7 @@ pub fn backtest_text(past: &PastForecasts, width: usize, colour: bool) -> String
     page.prose("All measures together: in units of each measure's mean error of the last value. (n): of so many it could make.");
     page.blank();
     sentences(past).iter().for_each(|sentence| page.item(sentence));
+    models_text(&mut page, models, width);
     page.finish()
 }
 
@@ -213,7 +215,7 @@ pub fn backtest_scores_csv(past: &PastForecasts) -> Vec<u8> {
 }
 
 /// The scores for programs.
-pub fn backtest_json(past: &PastForecasts) -> String {
+pub fn backtest_json(past: &PastForecasts, models: &ModelsCompared) -> String {
     let skill = |s: Option<Skill>| s.map(|s| json!({ "skill": s.skill, "lower": s.low, "upper": s.high }));
     let verdict = |v: &Verdict| -> Value {
         let against = |a: &Option<Against>| {
@@ -243,6 +245,7 @@ pub fn backtest_json(past: &PastForecasts) -> String {
         "measures": series.collect::<Vec<_>>(),
         "all": past.verdicts.all.as_ref().map(verdict),
         "summary": sentences(past),
+        "models": models_json(models),
     });
     format!("{out:#}\n")
 }

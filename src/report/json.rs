@@ -7,8 +7,7 @@ use super::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, inputs_sentence,
     precision_sentence, shift_sentence,
 };
-use super::terminal::growing;
-use crate::project::{Answers, Cell, Page, Probability, ServiceTable, Span, Spread, When};
+use crate::project::{Answers, Cell, Exactness, Page, Probability, ServiceTable, Span, Spread, When};
 use serde_json::{Value, json};
 
 /// The answers as JSON, indented, with a line feed at the end. Numbers are rounded as in the CSV files; `null` is no
@@ -28,30 +27,17 @@ pub fn run_json(answers: &Answers) -> String {
         })
         .collect();
     let cautions = answers.cautions.iter().map(|c| caution_sentence(c, answers.replications));
-    let mut root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": answers.title,
-        "scenario_hash": answers.scenario_hash,
+    let mut own = json!({
         "start": answers.start.to_string(),
         "end": answers.end.to_string(),
-        "seed": answers.seed,
         "first_replication": answers.first_replication,
-        "replications": answers.replications,
         "pages": answers.pages.iter().map(|p| page(answers, p)).collect::<Vec<_>>(),
         "services": services(answers),
         "need": need(answers),
         "binding": binding_sentence(answers),
         "bottleneck_moves": shift_sentence(answers),
         "also_short": also_short(answers),
-        "lists_that_grow": growing(answers).iter().map(|(team, by)| json!({
-            "team": team.team,
-            "title": team.title,
-            "waiting_first": number(team.waiting_first),
-            "waiting_last": number(team.waiting_last),
-            "more_each_month": number(*by),
-        })).collect::<Vec<_>>(),
+        "lists_that_grow": super::growing::json(answers),
         "targets": targets(answers),
         "ceilings": answers.ceilings.iter().map(super::ceiling::json).collect::<Vec<_>>(),
         "comparators": comparators(answers),
@@ -63,13 +49,31 @@ pub fn run_json(answers: &Answers) -> String {
             "half_width": number(p.half),
             "goal": number(p.goal),
             "enough": p.enough,
+            "draws": p.draws,
         })),
         "cautions": cautions.collect::<Vec<_>>(),
         "periods": periods,
         "series": series(answers),
     });
-    if let (Some(sentence), Some(root)) = (inputs_sentence(answers), root.as_object_mut()) {
-        root.insert("inputs".to_owned(), json!(sentence));
+    if let (Some(sentence), Some(own)) = (inputs_sentence(answers), own.as_object_mut()) {
+        own.insert("inputs".to_owned(), json!(sentence));
+    }
+    root(answers, own)
+}
+
+/// What every answer to one scenario begins with, and then its own; with a line feed at the end.
+pub(super) fn root(answers: &Answers, own: Value) -> String {
+    let mut root = json!({
+        "tool": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "output_version": OUTPUT_VERSION,
+        "scenario": answers.title,
+        "scenario_hash": answers.scenario_hash,
+        "seed": answers.seed,
+        "replications": answers.replications,
+    });
+    if let (Some(root), Value::Object(own)) = (root.as_object_mut(), own) {
+        root.extend(own);
     }
     // Values made of strings and finite numbers always serialise.
     let mut text = serde_json::to_string(&root).unwrap_or_default();
@@ -80,6 +84,11 @@ pub fn run_json(answers: &Answers) -> String {
 /// A number as it is printed in the CSV files; `null` where there is none.
 pub(super) fn number(value: impl Into<Option<f64>>) -> Value {
     value.into().and_then(|v| decimal(v).parse::<f64>().ok()).map_or(Value::Null, |v| json!(v))
+}
+
+/// How exact a difference is.
+pub(super) fn exactness(e: &Exactness) -> Value {
+    json!({ "half_width": number(e.half), "goal": number(e.goal), "sure": e.is_sure, "enough": e.enough })
 }
 
 pub(super) fn spread(spread: Option<Spread>) -> Value {

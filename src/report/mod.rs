@@ -9,8 +9,10 @@ mod compare;
 mod councils;
 mod csv;
 mod explain;
+mod growing;
 mod json;
 mod manifest;
+mod models;
 mod number;
 mod official;
 pub mod pack;
@@ -25,10 +27,11 @@ mod verify;
 mod words;
 #[cfg(feature = "workbook")]
 mod workbook;
+mod worsened;
 
 pub use backtest::{PastForecasts, backtest_csv, backtest_json, backtest_scores_csv, backtest_text};
 pub use batch::{
-    Batch, Chance, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
+    Batch, Chance, Grows, Head, LeftOut, Part, Place, Ranked, Shard, ShardPart, batch_json, batch_manifest_json,
     batch_terminal, measures_head, summary_csv, targets_head,
 };
 pub use calibrate::{
@@ -43,6 +46,7 @@ pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;
 pub use manifest::{Manifest, manifest_json};
+pub use models::{ModelScores, ModelsCompared, models_csv};
 pub use number::decimal;
 pub use sensitivity::{sensitivity_csv, sensitivity_json, sensitivity_text};
 pub use sentence::{

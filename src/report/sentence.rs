@@ -1,10 +1,10 @@
 //! Findings in sentences. Every number has its unit; children, reports and weeks have no decimals.
 
-use super::number::{range, share, tenths, whole};
+use super::number::{range, share, significant, tenths, whole};
 use super::words::{counted, day, limit, long_period, month, month_name, why_not};
 use crate::project::{
-    Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Limit, Page, Precision, Shortage,
-    Span, TargetAnswer, is_published_rate, names, needed,
+    Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Exactness, Limit, Page, Precision,
+    Shortage, Span, TargetAnswer, is_published_rate, names, needed,
 };
 
 /// The finding of a page in one sentence: the rate that the first target on it is about, or else the last whole year.
@@ -151,28 +151,68 @@ pub(super) fn difference_precision(p: &Precision, answers: &Answers) -> Option<S
 
 fn precision(p: &Precision, answers: &Answers, what: &str) -> Option<String> {
     let half = p.half.filter(|half| half.is_finite())?;
-    let unit = if p.unit == "%" { "points" } else { p.unit };
-    let goal = match (tenths(p.goal).as_str(), p.unit) {
-        ("1", "%") => "1 point".to_owned(),
-        (goal, _) => format!("{goal} {unit}"),
-    };
-    let enough = match p.enough {
-        Some(n) => format!("{} would have done for {goal}", whole(f64::from(n))),
-        None if half > p.goal && half > 0.0 => {
-            let needed = needed(answers.replications, half, p.goal);
-            format!("for {goal} some {} are needed", whole((needed / 10.0).ceil() * 10.0))
-        }
-        None => format!("as many are needed to be sure of {goal}"),
-    };
     let subject = match p.period.map(|period| &answers.periods[period]) {
         Some(period) => format!("{what} of {} in {}", p.measure, long_period(period.first_day, period.last_day)),
         None => format!("{what} of all futures that meet \"{}\"", p.measure),
     };
-    Some(format!(
-        "{subject} is known to within {} {unit} (95 %) with {}; {enough}.",
-        super::number::significant(half),
-        counted(f64::from(answers.replications), "future"),
-    ))
+    let goal = amount(p.goal, p.unit);
+    // More futures than give each draw once are no more draws.
+    let once = p.all_draws.map_or(answers.replications, |draws| answers.replications.min(draws.futures()));
+    let takes = needed(once, half, p.goal);
+    let enough = match (p.enough, p.all_draws) {
+        (Some(n), _) => format!("{} would have done for {goal}", whole(f64::from(n))),
+        (None, Some(draws)) if half > p.goal && takes > f64::from(draws.futures()) => format!(
+            "for {goal} some {} are needed, more than {} of the inputs give ({}): calibrate with more --draws",
+            about(takes),
+            counted(f64::from(draws.count), "draw"),
+            whole(f64::from(draws.futures()))
+        ),
+        (None, _) => more_needed(half, p.goal, takes, &goal),
+    };
+    Some(known(&subject, half, p.unit, answers.replications, &enough))
+}
+
+/// How exact a difference is that `subject` names, and how many futures would have done.
+pub(super) fn exactness_sentence(e: &Exactness, subject: &str, unit: &str) -> String {
+    let goal = match (e.is_sure, e.goal > 0.0) {
+        (_, false) => return format!("{subject} is the same in every future."),
+        (true, _) => format!("{} (a tenth of it)", amount(e.goal, unit)),
+        (false, _) => format!("{} (to be sure that it is not chance)", amount(e.goal, unit)),
+    };
+    let enough = match e.enough {
+        Some(n) => format!("{} would have done for {goal}", whole(f64::from(n))),
+        None => more_needed(e.half, e.goal, needed(e.replications, e.half, e.goal), &goal),
+    };
+    known(subject, e.half, unit, e.replications, &enough)
+}
+
+/// `1 point`, `8.7 children`.
+fn amount(value: f64, unit: &str) -> String {
+    let printed = if value.abs() < 0.05 { significant(value) } else { tenths(value) };
+    match (printed.as_str(), unit.starts_with('%')) {
+        ("1", true) => "1 point".to_owned(),
+        (printed, true) => format!("{printed} points"),
+        (printed, false) => format!("{printed} {unit}"),
+    }
+}
+
+/// To tens: what futures so far say of how many are needed is not taken too literally.
+fn about(replications: f64) -> String {
+    whole((replications / 10.0).ceil() * 10.0)
+}
+
+fn more_needed(half: f64, goal: f64, takes: f64, words: &str) -> String {
+    if half > goal && half > 0.0 {
+        format!("for {words} some {} are needed", about(takes))
+    } else {
+        format!("as many are needed to be sure of {words}")
+    }
+}
+
+fn known(subject: &str, half: f64, unit: &str, replications: u32, enough: &str) -> String {
+    let unit = if unit.starts_with('%') { "points" } else { unit };
+    let futures = counted(f64::from(replications), "future");
+    format!("{subject} is known to within {} {unit} (95 %) with {futures}; {enough}.", significant(half))
 }
 
 /// What of the range of futures comes of inputs that nobody knows; `None` where all futures have the same inputs.

@@ -1,14 +1,15 @@
 //! The least that meets a target: a table, a page, JSON.
 
-use super::OUTPUT_VERSION;
 use super::compare::{children_sentence, losers, money, traps};
 use super::csv::Table as Csv;
-use super::json::{number, probability};
+use super::growing;
+use super::json::{number, probability, root};
 use super::number::{share, share_interval, whole};
-use super::sentence::{binding_sentence, shift_sentence};
+use super::sentence::{binding_sentence, inputs_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
 use super::words::{counted, day, slug};
-use crate::project::{Answers, Curve, How, Probability, SecondLever, Solution, Unlock, needed};
+use crate::calendar::Date;
+use crate::project::{Answers, Curve, How, Least, Probability, SecondLever, Solution, Unlock, needed};
 use serde_json::{Value, json};
 
 const CURVE: [&str; 12] = [
@@ -68,10 +69,17 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
     let percent = whole(100.0 * s.confidence);
     let value = &s.values[s.at()];
     let met = &s.curve.met[s.at()];
-    let side = if s.curve.more_helps { "or more" } else { "or less (or earlier)" };
+    let side = match (s.curve.more_helps, is_date(value)) {
+        (true, false) => "or more",
+        (false, false) => "or less",
+        (true, true) => "or later",
+        (false, true) => "or earlier",
+    };
+    let second = s.second.as_ref().map(|second| format!(", with {} at {}", second.path, second.values[second.told]));
+    let second = second.unwrap_or_default();
     let Some(least) = s.least else {
         let mut told = vec![format!(
-            "Not reachable with {} from {} to {}: at best ({value}) the target is met in {} of futures, not {percent} %.",
+            "Not reachable with {} from {} to {}: at best ({value}{second}) the target is met in {} of futures, not {percent} %.",
             s.path,
             s.values[0],
             s.values[s.values.len() - 1],
@@ -82,20 +90,18 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         told.extend(s.unlock.as_ref().map(|unlock| unlocks(s, unlock)));
         return told;
     };
-    let range = match least.to {
-        Some(to) if to == least.from => "no other value is possible".to_owned(),
-        Some(to) => format!("it may be from {} to {}", s.values[least.from], s.values[to]),
-        None => format!("it may be from {} on, beyond the last value tried too", s.values[least.from]),
-    };
     let mut told = vec![
-        format!("{value} {side}: the target is then met in {} of futures, {percent} % asked.", share(met)),
-        format!("For all that {} tell (95 %), {range}.", counted(f64::from(met.of), "future")),
+        format!("{value} {side}{second}: the target is then met in {} of futures, {percent} % asked.", share(met)),
+        format!("For all that {} tell (95 %), {}.", counted(f64::from(met.of), "future"), range(s, least)),
     ];
+    if s.curve.before(s.at()).is_none() {
+        told.push("It is the first of the values tried: what helps even less may do too.".to_owned());
+    }
     if let Some((at, before)) = &s.check {
         let verdict = if s.is_contradicted() { " That speaks against it: ask for more --replications." } else { "" };
         let before = match (before, s.curve.before(s.at())) {
             (Some(p), Some(b)) => format!("; with {} in {} ({})", s.values[b], share(p), share_interval(p)),
-            _ => "; nothing less was tried".to_owned(),
+            _ => String::new(),
         };
         told.push(format!(
             "Tried on {} other futures: met in {} ({}){before}.{verdict}",
@@ -104,7 +110,21 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
             share_interval(at),
         ));
     }
+    told.extend(s.no_worse.as_ref().map(super::worsened::sentence));
     told
+}
+
+/// Where the answer may lie.
+fn range(s: &Solution, least: Least) -> String {
+    match least.to {
+        Some(to) if to == least.from => "no other value is possible".to_owned(),
+        Some(to) => format!("it may be from {} to {}", s.values[least.from], s.values[to]),
+        None => format!("it may be from {} on, beyond the last value tried too", s.values[least.from]),
+    }
+}
+
+fn is_date(value: &str) -> bool {
+    value.parse::<Date>().is_ok()
 }
 
 /// What would bring an answer.
@@ -146,13 +166,19 @@ fn beside(s: &Solution) -> Option<String> {
     let at = b.least.map_or_else(|| b.curve.best(), |least| least.value);
     let met = share(&b.curve.met[at]);
     let own = share(&b.curve.met[s.at()]);
+    let futures = counted(f64::from(b.curve.met[at].of), "future");
     Some(match b.least {
-        Some(_) if at == s.at() => format!("In \"{}\" it takes as much: met in {met} of futures.", b.title),
-        Some(_) => format!(
-            "In \"{}\" it takes {}: met in {met} of futures; with {} there in {own}.",
+        Some(least) if at == s.at() => format!(
+            "In \"{}\" it takes as much: met in {met} of {futures}; for all that these tell (95 %), {}.",
+            b.title,
+            range(s, least)
+        ),
+        Some(least) => format!(
+            "In \"{}\" it takes {}: met in {met} of {futures}; with {} there in {own}. For all that these tell (95 %), {}.",
             b.title,
             s.values[at],
-            s.values[s.at()]
+            s.values[s.at()],
+            range(s, least)
         ),
         None => format!("In \"{}\" it is not reachable: at best ({}) in {met} of futures.", b.title, s.values[at]),
     })
@@ -195,7 +221,8 @@ pub(super) fn question(s: &Solution) -> String {
         (n, false) => format!(" in {n} periods in a row"),
         (n, true) => format!(" in {n} periods in a row and to the end of the run"),
     };
-    format!("How much {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence))
+    let which = if s.values.iter().all(|value| is_date(value)) { "Which date of" } else { "How much" };
+    format!("{which} {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence))
 }
 
 /// The answer as a page of text, `width` columns wide.
@@ -210,6 +237,7 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     if let Some(team) = &s.never_empty {
         text.prose(&format!("And the list of {team} is never empty at the end of a month."));
     }
+    inputs_sentence(base).iter().for_each(|sentence| text.prose(sentence));
     let sentences = answer(s);
     text.answer(&sentences[0]);
     sentences[1..].iter().for_each(|sentence| text.prose(sentence));
@@ -235,11 +263,13 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     }
     let lost = losers(c);
     lost.iter().for_each(|loser| text.item(&format!("Loses: {loser}")));
-    for (service, by) in &s.made_worse {
-        text.item(&format!("Not allowed: {service} is worse by {} %.", whole(*by)));
+    if let Some(guard) = &s.no_worse {
+        super::worsened::write(&mut text, guard);
     }
     let traps = traps(base, c);
-    if !traps.is_empty() {
+    if c.is_same() {
+        growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
+    } else if !traps.is_empty() {
         text.heading("With care", "");
         traps.iter().for_each(|trap| text.item(trap));
     }
@@ -323,14 +353,7 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
         });
         json!({ "path": second.path, "rows": rows.collect::<Vec<_>>() })
     });
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": base.title,
-        "scenario_hash": base.scenario_hash,
-        "seed": base.seed,
-        "replications": base.replications,
+    let own = json!({
         "path": s.path,
         "target": s.target,
         "hold": s.hold,
@@ -359,11 +382,12 @@ pub fn solve_json(base: &Answers, s: &Solution) -> String {
         "curve": curve(&s.curve),
         "costs": s.costs.as_ref().map(|c| c.iter().map(|v| number(*v)).collect::<Vec<_>>()),
         "second": second,
-        "made_worse": s.made_worse.iter().map(|(title, by)| json!({ "service": title, "percent": number(*by) })).collect::<Vec<_>>(),
+        "no_worse": s.no_worse.as_ref().map(super::worsened::json),
         "cautions": traps(base, &s.against_base),
+        "lists_that_grow": {
+            "as_it_is": growing::json(base),
+            "with_the_answer": growing::json(&s.against_base.answers),
+        },
     });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    root(base, own)
 }

@@ -1,15 +1,16 @@
 //! What the next sum of money buys at each team: a page, a table, JSON.
 
-use super::OUTPUT_VERSION;
 use super::csv::Table as Csv;
-use super::json::number;
+use super::growing;
+use super::json::{exactness, number, root};
 use super::number::{share, significant, whole};
+use super::sentence::exactness_sentence;
 use super::terminal::{NONE, Table, Text};
 use super::words::{counted, day, slug};
 use crate::project::{Answers, Cell, DifferenceCell, Money, Price, PriceList, PriceRound};
 use serde_json::{Value, json};
 
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "scenario",
     "measure",
     "unit",
@@ -35,10 +36,12 @@ const COLUMNS: [&str; 25] = [
     "sure",
     "bought",
     "replications",
+    "enough",
 ];
 
 /// `prices.csv`: for every sum that is spent and every team what it buys there, the best first. `change` is the measure
 /// with it less that without, on the same futures, with its simulation error; `p10` and `p90` are its range of futures.
+/// `enough`: how many replications would have done to know it to a tenth (one that is not sure: to be sure of it).
 pub fn prices_csv(base: &Answers, list: &PriceList) -> Vec<u8> {
     let mut table = Csv::new(&COLUMNS);
     let scenario = slug(&base.title);
@@ -66,6 +69,7 @@ pub fn prices_csv(base: &Answers, list: &PriceList) -> Vec<u8> {
             table.text(if price.is_sure(list.highest) { "1" } else { "0" });
             table.text(if round.bought && k == 0 { "1" } else { "0" });
             table.text(&base.replications.to_string());
+            table.number(price.exactness.and_then(|e| e.enough).map(f64::from));
             table.end_row();
         }
     }
@@ -81,7 +85,7 @@ fn cell(table: &mut Csv, cell: Option<&Cell>) {
 }
 
 /// What is bought first, and how it goes on.
-fn answer(list: &PriceList) -> String {
+pub(super) fn answer(list: &PriceList) -> String {
     let first = list.rounds.first().and_then(|round| round.best(list.highest));
     let Some(first) = first else {
         return format!(
@@ -111,6 +115,13 @@ fn answer(list: &PriceList) -> String {
         text += &format!(" In order: {}.", words.collect::<Vec<_>>().join(", then "));
     }
     text
+}
+
+/// How exact the change is at the team where the first sum buys most, and how many futures would have done.
+fn exact(list: &PriceList) -> Option<String> {
+    let first = list.rounds.first()?.prices.first()?;
+    let subject = format!("The change of {} by the first {} at {}", list.measure, pounds(list.step), first.title);
+    first.exactness.as_ref().map(|e| exactness_sentence(e, &subject, list.unit))
 }
 
 /// `£50,000`.
@@ -151,6 +162,7 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
     text.line(&format!("{} to {} · spent from {} on", day(base.start), day(base.end), day(list.from)));
     text.answer(&answer(list));
     text.prose(&format!("As it is: {} {} {}.", list.measure, significant_or_whole(list.stated.value), list.unit));
+    growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
     for round in &list.rounds {
         one(&mut text, list, round);
     }
@@ -160,7 +172,11 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
              two levers together.",
         );
     }
-    together(&mut text, list);
+    let all = together(list);
+    if !all.is_empty() {
+        text.heading("All that was bought", &pounds_spent(list));
+        all.iter().for_each(|told| text.prose(told));
+    }
     text.heading("How to read it", "");
     text.prose(
         "What is bought is like the post or contract named, found on the day: its hours, leave, sickness, turnover, slow \
@@ -168,6 +184,7 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
          error (95 %). After each sum all is worked out anew, because the bottleneck moves. The run ends: what is bought \
          late, or works slowly, is worth more than it shows here.",
     );
+    exact(list).iter().for_each(|sentence| text.prose(sentence));
     text.line(&format!(
         "{} · seed {} · {} {}",
         counted(f64::from(base.replications), "future"),
@@ -216,27 +233,26 @@ fn one(text: &mut Text, list: &PriceList, round: &PriceRound) {
     }
 }
 
-fn together(text: &mut Text, list: &PriceList) {
-    let Some((cell, money)) = &list.together else { return };
-    text.heading("All that was bought", &pounds_spent(list));
+/// What all that was bought comes to, in sentences; empty where nothing was.
+pub(super) fn together(list: &PriceList) -> Vec<String> {
+    let Some((cell, money)) = &list.together else { return Vec::new() };
     let better = if list.highest { cell.difference.mean.value } else { -cell.difference.mean.value };
-    text.prose(&format!("{} changes by {}.", list.measure, change(cell, list.unit)));
+    let mut told = vec![format!("{} changes by {}.", list.measure, change(cell, list.unit))];
     if let Some(money) = money {
-        text.prose(&super::compare::money(money));
+        told.push(super::compare::money(money));
         if better > 0.0 && money.cost.mean.value > 0.0 {
             let each = pounds(money.cost.mean.value / better);
-            text.prose(&format!("That is {each} over the run for each of the {} by which it is better.", list.unit));
+            told.push(format!("That is {each} over the run for each of the {} by which it is better.", list.unit));
         }
     }
     if let Some(pairing) = cell.pairing {
-        text.prose(&format!(
-            "The same children in both: as exact as {} times as many futures run apart.",
-            if pairing < 9.95 { format!("{pairing:.1}") } else { whole(pairing) }
-        ));
+        let times = if pairing < 9.95 { format!("{pairing:.1}") } else { whole(pairing) };
+        told.push(format!("The same children in both: as exact as {times} times as many futures run apart."));
     }
     if let Some(better) = cell.better.filter(|p| p.of > 0) {
-        text.prose(&format!("Better in {} of futures.", share(&better)));
+        told.push(format!("Better in {} of futures.", share(&better)));
     }
+    told
 }
 
 fn pounds_spent(list: &PriceList) -> String {
@@ -272,6 +288,7 @@ pub fn prices_json(base: &Answers, list: &PriceList) -> String {
             "money": p.money.as_ref().map(of_money),
             "pounds_each": p.pounds_each(list.highest).map(number),
             "sure": p.is_sure(list.highest),
+            "exactness": p.exactness.as_ref().map(exactness),
         })
     };
     let rounds = list.rounds.iter().map(|round| {
@@ -281,14 +298,7 @@ pub fn prices_json(base: &Answers, list: &PriceList) -> String {
             "prices": round.prices.iter().map(price).collect::<Vec<Value>>(),
         })
     });
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": base.title,
-        "scenario_hash": base.scenario_hash,
-        "seed": base.seed,
-        "replications": base.replications,
+    let own = json!({
         "measure": list.measure,
         "unit": list.unit,
         "highest_is_best": list.highest,
@@ -298,10 +308,9 @@ pub fn prices_json(base: &Answers, list: &PriceList) -> String {
         "text": answer(list),
         "rounds": rounds.collect::<Vec<Value>>(),
         "ended_early": list.ended_early,
+        "precision_text": exact(list),
+        "lists_that_grow": growing::json(base),
         "together": list.together.as_ref().map(|(c, m)| json!({ "change": of_cell(&c.difference), "money": m.as_ref().map(of_money) })),
     });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    root(base, own)
 }

@@ -37,7 +37,8 @@ impl Reader<'_> {
             let limit_days = limit.map(|e| self.dated(&e.node, |r, n| r.whole(n, 1, 3650)));
             let regulation = s.maybe("regulation").map(|e| self.text(&e.node)).unwrap_or_default();
             let reports = s.one_of(self, &["headline", "measure"]);
-            let reports = reports.and_then(|e| self.reports(e, &clocks));
+            let overdue = s.maybe("overdue");
+            let reports = reports.and_then(|e| self.reports(e, overdue, &clocks));
             s.end(self);
             stops.push(stop.map_or(entry.key_spot, |e| e.node.spot));
             clocks.push(Clock {
@@ -48,21 +49,39 @@ impl Reader<'_> {
                 limit_days: limit_days.unwrap_or(Dated::constant(1)),
                 ends,
                 regulation,
-                reports: reports.unwrap_or(Reports::Share(String::new())),
+                reports: reports.unwrap_or(Reports::Share { within: String::new(), overdue: None }),
             });
         }
         clocks
     }
 
-    fn reports(&mut self, entry: &Entry, before: &[Clock]) -> Option<Reports> {
+    /// The name of a measure of the scenario's own.
+    fn own_measure(&mut self, entry: &Entry) -> Option<String> {
+        let name = self.text_of(&entry.node)?;
+        if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+            self.fault(entry.node.spot, Fault::BadId { id: name.clone() });
+        } else if measure_names().any(|m| m == name) {
+            self.fault(entry.node.spot, Fault::MeasureTaken { name: name.clone() });
+        }
+        Some(name)
+    }
+
+    fn reports(&mut self, entry: &Entry, overdue: Option<&Entry>, before: &[Clock]) -> Option<Reports> {
         if entry.key == "measure" {
-            let name = self.text_of(&entry.node)?;
-            if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-                self.fault(entry.node.spot, Fault::BadId { id: name.clone() });
-            } else if measure_names().any(|m| m == name) {
-                self.fault(entry.node.spot, Fault::MeasureTaken { name: name.clone() });
-            }
-            return Some(Reports::Share(name));
+            let within = self.own_measure(entry)?;
+            let overdue = overdue.and_then(|e| {
+                let name = self.own_measure(e)?;
+                if name == within {
+                    self.fault(e.node.spot, Fault::MeasureTaken { name: name.clone() });
+                }
+                Some(name)
+            });
+            return Some(Reports::Share { within, overdue });
+        }
+        if let Some(overdue) = overdue {
+            // A headline clock keeps such a count of its own.
+            let owner = "a clock".to_string();
+            self.fault(overdue.key_spot, Fault::TwoOf { given: vec!["headline", "overdue"], owner });
         }
         if let Some(first) = before.iter().find(|c| matches!(c.reports, Reports::Headline(_))) {
             self.fault(entry.key_spot, Fault::HeadlineTwice { first: first.id.clone() });

@@ -66,6 +66,8 @@ pub struct Loaded {
     pub tree: Option<Node>,
     /// The published figures that the scenario names (`observed`), those within its days.
     pub observed: Vec<Observed>,
+    /// Those of them that are of earlier days, which a page shows and nothing is fitted to; of two of the same, the first.
+    pub history: Vec<Observed>,
     /// The file of posterior draws that the scenario names, as the resolver knows it.
     pub posterior: Option<String>,
     free: priors::Free,
@@ -116,7 +118,7 @@ pub fn load_with(entry: &str, resolver: Resolver<'_>, sets: &[(&str, &str)]) -> 
     let written = tree.clone();
     let free = tree.as_mut().map(|tree| reader.settle(tree)).unwrap_or_default();
     let mut scenario = tree.as_ref().and_then(|tree| reader.scenario(tree));
-    let Reader { mut faults, mut notices, sources, observed, posterior, .. } = reader;
+    let Reader { mut faults, mut notices, sources, observed, history, posterior, .. } = reader;
     if let (Some(scenario), Some(tree), true) = (&mut scenario, &tree, free != priors::Free::default()) {
         // Two priors with one median are two scenarios.
         scenario.hash = written.as_ref().map(|written| hash::of(written, &sources)).unwrap_or_default();
@@ -128,7 +130,7 @@ pub fn load_with(entry: &str, resolver: Resolver<'_>, sets: &[(&str, &str)]) -> 
     faults.sort_by_key(|f| f.spot);
     notices.sort_by_key(|n| n.spot);
     let scenario = scenario.filter(|_| faults.is_empty());
-    Loaded { scenario, faults, notices, files: sources.files, tree, observed, posterior, free }
+    Loaded { scenario, faults, notices, files: sources.files, tree, observed, history, posterior, free }
 }
 
 /// What came of reading a file of published figures.
@@ -150,7 +152,7 @@ pub fn load_observed(name: &str, resolver: Resolver<'_>, scenario: &Scenario) ->
     let opened = sources.open(name);
     let mut reader = Reader::new(Vec::new(), sources, Names::default());
     let figures = match opened {
-        Ok(file) => reader.observed(file, scenario),
+        Ok(file) => reader.observed(file, scenario, true),
         Err(why) => {
             reader.fault(Spot { file: 0, from: 0, to: 0 }, Fault::FileUnreadable { name: name.to_owned(), why });
             reader.sources.files.push(SourceFile { name: name.to_owned(), text: String::new() });

@@ -22,11 +22,13 @@ const KINDS: [(&str, Said); 4] =
     [("exact", Said::Exact), ("about", Said::About), ("below", Said::Below), ("above", Said::Above)];
 
 impl Reader<'_> {
-    /// Reads the published figures of a file that lie within the scenario.
-    pub(super) fn observed(&mut self, file: usize, scenario: &Scenario) -> Vec<Observed> {
+    /// Reads the published figures of a file that lie within the scenario. Those of earlier days are history, which pages
+    /// show; `is_to_fit`: nothing is shown, so they are left out, and said.
+    pub(super) fn observed(&mut self, file: usize, scenario: &Scenario, is_to_fit: bool) -> Vec<Observed> {
         let figures = scenario.figures();
         let mut columns: Option<Vec<String>> = None;
         let (mut all, mut outside) = (Vec::<(Observed, Spot)>::new(), 0);
+        let mut earlier: Vec<Observed> = Vec::new();
         let readable = self.csv_rows(file, |r, row| {
             match &columns {
                 None => columns = Some(r.observed_columns(row)),
@@ -36,7 +38,10 @@ impl Reader<'_> {
                     return false;
                 }
                 Some(columns) => match r.observed_row(row, columns, scenario, &figures) {
-                    Some(Some(observed)) => all.push((observed, row.spot(0))),
+                    Some(Some(observed)) if observed.until >= scenario.record_from => all.push((observed, row.spot(0))),
+                    Some(Some(_)) if is_to_fit => outside += 1,
+                    Some(Some(observed)) if earlier.iter().any(|o| o.is_of_the_same(&observed)) => {}
+                    Some(Some(observed)) => earlier.push(observed),
                     Some(None) => outside += 1,
                     None => {}
                 },
@@ -50,6 +55,7 @@ impl Reader<'_> {
             let (from, until) = (scenario.record_from, scenario.end);
             self.notice(top, Notice::ObservedOutside { count: outside, from, until });
         }
+        self.history = earlier;
         let kept = self.first_of_each(all);
         self.gaps(&kept);
         kept.into_iter().map(|(observed, _)| observed).collect()
@@ -75,7 +81,7 @@ impl Reader<'_> {
         columns
     }
 
-    /// A row: `Some(None)` when it is of other days than the scenario's, `None` when it is at fault.
+    /// A row: `Some(None)` when it is of later days than the scenario's, `None` when it is at fault.
     fn observed_row(
         &mut self,
         row: &Row<'_>,
@@ -231,7 +237,7 @@ impl Reader<'_> {
         Some((value, error, unit.to_owned()))
     }
 
-    /// The whole months of a period; `Some(None)` when it lies outside the scenario.
+    /// The whole months of a period, or the days of one that ends before the scenario; `Some(None)` when it lies after it.
     fn observed_period(
         &mut self,
         row: &Row<'_>,
@@ -245,13 +251,19 @@ impl Reader<'_> {
             self.fault(spot("period_end"), Fault::EndBeforeStart { from, until });
             return None;
         }
+        if until < first.first_of_month() {
+            return Some(Some((from, until)));
+        }
         if from == until {
             // A day stands for the end of the month next to it.
             let this = from.last_of_month().min(last);
             let before = from.first_of_month().yesterday().unwrap_or(from);
             let days = |to: Date| (from.until(to).map_or(i32::MAX, |span| span.get_days())).abs();
             let end = if days(before) < days(this) { before } else { this };
-            if end < first || end > last {
+            if end < first {
+                return Some(Some((end, end)));
+            }
+            if end > last {
                 return Some(None);
             }
             if days(end) > NEAR_DAYS {
@@ -263,7 +275,10 @@ impl Reader<'_> {
             }
             return Some(Some((end, end)));
         }
-        if until < first || from > last || until > last && until.first_of_month() > last {
+        if until < first {
+            return Some(Some((from, until)));
+        }
+        if from > last || until > last && until.first_of_month() > last {
             return Some(None);
         }
         let starts = from == from.first_of_month() || from == first;
@@ -289,10 +304,7 @@ impl Reader<'_> {
     fn first_of_each(&mut self, all: Vec<(Observed, Spot)>) -> Vec<(Observed, Spot)> {
         let mut kept: Vec<(Observed, Spot)> = Vec::new();
         for (observed, spot) in all {
-            let same = |(o, _): &&(Observed, Spot)| {
-                (&o.figure, o.from, o.until) == (&observed.figure, observed.from, observed.until)
-            };
-            match kept.iter().find(same) {
+            match kept.iter().find(|(o, _)| o.is_of_the_same(&observed)) {
                 None => kept.push((observed, spot)),
                 Some((first, _)) if first.value == observed.value && first.said == observed.said => {}
                 Some((first, _)) => {

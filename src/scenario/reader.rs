@@ -21,6 +21,8 @@ pub(super) struct Reader<'r> {
     pub(super) record_from: Option<Date>,
     /// Published figures to set beside the run.
     pub(super) observed: Vec<Observed>,
+    /// Published figures of the days before it.
+    pub(super) history: Vec<Observed>,
     /// The file of posterior draws.
     pub(super) posterior: Option<String>,
 }
@@ -29,8 +31,9 @@ impl<'r> Reader<'r> {
     /// A reader of what was parsed, with room for any date until the scenario's own are known.
     pub(super) fn new(faults: Vec<Located<Fault>>, sources: Sources<'r>, names: Names) -> Self {
         let (start, end) = (Date::constant(1990, 1, 1), Date::constant(2150, 1, 1));
-        let (observed, posterior) = (Vec::new(), None);
-        Reader { faults, notices: Vec::new(), sources, names, start, end, record_from: None, observed, posterior }
+        let (observed, history, posterior) = (Vec::new(), Vec::new(), None);
+        let notices = Vec::new();
+        Reader { faults, notices, sources, names, start, end, record_from: None, observed, history, posterior }
     }
 }
 

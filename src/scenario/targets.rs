@@ -120,7 +120,10 @@ impl Reader<'_> {
 
 /// The one clock of a pathway that reports a measure: a target for it need not name the clock.
 fn only_clock(pathway: Option<&Pathway>, measure: Option<&str>) -> Option<String> {
-    let reports = |r: &Reports| matches!(r, Reports::Share(name) if Some(name.as_str()) == measure);
+    let reports = |r: &Reports| match r {
+        Reports::Share { within, overdue } => measure.is_some_and(|m| within == m || overdue.as_deref() == Some(m)),
+        Reports::Headline(_) => false,
+    };
     let mut clocks = pathway?.clocks.iter().filter(|c| reports(&c.reports));
     clocks.next().filter(|_| clocks.next().is_none()).map(|c| c.id.clone())
 }

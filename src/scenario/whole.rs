@@ -79,7 +79,7 @@ impl Reader<'_> {
         // Which figures there are is known of a sound scenario only.
         if let Some((name, spot)) = observed.filter(|_| self.faults.is_empty()) {
             match self.sources.open(&name) {
-                Ok(file) => self.observed = self.observed(file, &scenario),
+                Ok(file) => self.observed = self.observed(file, &scenario, false),
                 Err(why) => self.fault(spot, Fault::FileUnreadable { name, why }),
             }
         }

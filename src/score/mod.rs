@@ -10,6 +10,7 @@
 mod crps;
 mod hindcast;
 mod history;
+mod models;
 mod naive;
 mod quantiles;
 mod skill;
@@ -17,6 +18,7 @@ mod skill;
 pub use crps::{crps, crps_fair, crps_normal};
 pub use hindcast::{Against, Hindcast, NAIVE, Verdict, Verdicts};
 pub use history::{Point, naive};
+pub use models::less_than;
 pub use naive::{last_value, linear_trend, seasonal_naive};
 pub use quantiles::{WIS_LEVELS, interval_score, pinball, quantile, weighted_interval_score};
 pub use skill::{Coverage, Skill, randomised_pit};

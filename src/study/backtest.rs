@@ -1,9 +1,10 @@
 //! Past forecasts: fitted to what was known at earlier dates, each of the months after it.
 
-use super::calibrate::{FitHost, FitSpec, Unfitted, Wave, Work, posterior, table};
+use super::belief::Belief;
+use super::calibrate::{FitHost, FitSpec, Unfitted, Work};
 use super::table::Bench;
 use crate::chance::{Key, NameHash, unit};
-use crate::fit::{FitFault, Posterior, Proposal, Table, cube};
+use crate::fit::cube;
 use crate::kernel::Stop;
 use crate::score::{Hindcast, Point, WIS_LEVELS, crps_fair, naive, quantile, randomised_pit, weighted_interval_score};
 
@@ -13,15 +14,16 @@ const ERRORS: NameHash = NameHash::new("backtest.errors");
 /// What was forecast at one date.
 #[derive(Debug, Clone)]
 pub struct PastForecast {
-    /// For each figure of the gauge that was not used, the futures of it (errors of the figure and of the model included);
-    /// empty for those that were used.
+    /// For each figure of the gauge that was to be forecast, the futures of it (errors of the figure and of the model
+    /// included); empty for the others.
     pub futures: Vec<Vec<f64>>,
     /// How many equally weighted simulations the fit is worth.
     pub effective: f64,
 }
 
-/// Fits at several dates and forecasts what comes after each. `origins` says for each date which figures were known. The
-/// simulations at the priors are the same for all dates; the second wave and the futures are of each date.
+/// Fits at several dates and forecasts what comes after each, from the inputs and from where lists and rates stood at the date.
+/// `wanted` says for each date what was known of each figure. The simulations at the priors are the same for all dates; the
+/// second wave is of each date.
 ///
 /// `spec.used` is not looked at. `relative` says which errors are a share of their figure: of what is forecast they are taken
 /// of the middle of the futures, so that nothing of what happened is known, not even its size.
@@ -31,7 +33,7 @@ pub struct PastForecast {
 pub fn past_forecasts<H: FitHost>(
     bench: Bench,
     spec: &FitSpec,
-    (origins, relative): (&[Vec<bool>], &[bool]),
+    (wanted, relative): (&[Vec<Wanted>], &[bool]),
     host: &H,
     stop: &Stop,
 ) -> Result<Vec<PastForecast>, Unfitted<H::Error>> {
@@ -40,46 +42,34 @@ pub fn past_forecasts<H: FitHost>(
     let first = work.wave(0..spec.first, &|row| cube(key, row, inputs))?;
     let mut forecasts = Vec::new();
     let mut from = spec.first;
-    for (number, used) in origins.iter().enumerate() {
-        let spec = FitSpec { used: used.clone(), ..spec.clone() };
+    for (number, wanted) in wanted.iter().enumerate() {
+        let used = wanted.iter().map(|wanted| *wanted == Wanted::Known).collect();
+        let spec = FitSpec { used, ..spec.clone() };
         let key = key.sub(ORIGIN, number as u32);
-        let one = table(&first, &spec, inputs)?;
-        let mut found: Posterior = posterior(&one, &spec, key)?;
-        if spec.second > 0 {
-            let proposal = Proposal::around(&found);
-            let second = work.wave(from..from + spec.second, &|row| proposal.draw(key, row - from))?;
-            from += spec.second;
-            let two = table(&second, &spec, inputs)?;
-            found = posterior(&Table::pooled(&one, &two, &proposal)?, &spec, key)?;
-        }
-        let draws = found.draws(spec.draws as usize, key);
-        let check = work.wave(from..from + draws.len() as u32, &|row| draws[(row - from) as usize].clone())?;
-        from += draws.len() as u32;
-        let futures = (0..used.len()).map(|figure| {
+        let belief = Belief::form(&work, &first, &spec, (from..from + spec.second, key))?;
+        from += spec.second;
+        let futures = wanted.iter().enumerate().map(|(figure, wanted)| {
             let error = (spec.errors[figure], relative[figure].then_some(spec.seen[figure]));
-            if used[figure] { Ok(Vec::new()) } else { futures(&check, figure, error, key) }
+            match wanted {
+                Wanted::Forecast => belief.futures(&first, figure, error, (spec.draws as usize, key)),
+                Wanted::Known | Wanted::Beyond => Ok(Vec::new()),
+            }
         });
         let futures = futures.collect::<Result<Vec<_>, _>>()?;
-        forecasts.push(PastForecast { futures, effective: found.effective() });
+        forecasts.push(PastForecast { futures, effective: belief.posterior.effective() });
     }
     Ok(forecasts)
 }
 
-/// A figure in futures, as it might be published: with its error, which where it is relative is of this value.
-fn futures(wave: &Wave, figure: usize, error: (f64, Option<f64>), key: Key) -> Result<Vec<f64>, FitFault> {
-    let mut table = Table::new(0, 1);
-    let mut sorted: Vec<f64> = wave.figures(figure).collect();
-    for value in &sorted {
-        table.push(&[], &[*value])?;
-    }
-    sorted.sort_unstable_by(f64::total_cmp);
-    let middle = quantile(&sorted, 0.5).abs();
-    let error = match error {
-        (error, Some(of)) if of != 0.0 && middle.is_finite() => error * middle / of.abs(),
-        (error, _) => error,
-    };
-    let blurred = table.blurred(&[error], key.sub(ERRORS, figure as u32))?;
-    Ok((0..blurred.rows()).map(|row| blurred.summaries_of(row)[0]).collect())
+/// What a figure is at a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Known by then.
+    Known,
+    /// To be forecast.
+    Forecast,
+    /// Too far ahead.
+    Beyond,
 }
 
 /// Which figures are forecast, and from when.
@@ -95,9 +85,10 @@ pub struct BacktestSpec {
 
 impl BacktestSpec {
     /// Up to `most` months at whose ends to forecast, evenly among those when figures end: not before a third of the figures
-    /// are known, not after `last`, and with something to score after each.
+    /// (of those that are known or scored by any) are known, not after `last`, and with something to score after each.
     pub fn spread(points: Vec<Point>, most: usize, months: i32, last: Option<i32>) -> Self {
-        let mut ends: Vec<i32> = points.iter().map(|p| p.month).collect();
+        let counts = |month: &i32| last.is_none_or(|last| *month <= last + months);
+        let mut ends: Vec<i32> = points.iter().map(|p| p.month).filter(counts).collect();
         ends.sort_unstable();
         let first = ends.get(ends.len() / 3).copied().unwrap_or(0);
         ends.dedup();
@@ -109,9 +100,14 @@ impl BacktestSpec {
         BacktestSpec { points, origins, months }
     }
 
-    /// For each date, which figures were known.
-    pub fn known(&self) -> Vec<Vec<bool>> {
-        self.origins.iter().map(|origin| self.points.iter().map(|p| p.month <= *origin).collect()).collect()
+    /// For each date, what each figure is.
+    pub fn wanted(&self) -> Vec<Vec<Wanted>> {
+        let at = |origin: i32, month: i32| match month - origin {
+            ..=0 => Wanted::Known,
+            ahead if ahead <= self.months => Wanted::Forecast,
+            _ => Wanted::Beyond,
+        };
+        self.origins.iter().map(|origin| self.points.iter().map(|p| at(*origin, p.month)).collect()).collect()
     }
 
     /// Scores what was forecast.
@@ -154,12 +150,12 @@ mod tests {
         let point = |month: i32| Point { series: 0, month, value: f64::from(month) };
         let spec = BacktestSpec::spread((0..24).map(point).collect(), 6, 3, None);
         assert_eq!(spec.origins, [8, 10, 13, 16, 19, 22]);
-        assert_eq!(BacktestSpec::spread((0..24).map(point).collect(), 6, 3, Some(9)).origins, [8, 9]);
-        let futures = |known: &Vec<bool>| {
-            let of = |k: &bool| if *k { Vec::new() } else { vec![1.0, 2.0, 3.0] };
-            PastForecast { futures: known.iter().map(of).collect(), effective: 100.0 }
+        assert_eq!(BacktestSpec::spread((0..24).map(point).collect(), 6, 3, Some(9)).origins, [4, 5, 6, 7, 8, 9]);
+        let futures = |wanted: &Vec<Wanted>| {
+            let of = |w: &Wanted| if *w == Wanted::Forecast { vec![1.0, 2.0, 3.0] } else { Vec::new() };
+            PastForecast { futures: wanted.iter().map(of).collect(), effective: 100.0 }
         };
-        let forecasts: Vec<PastForecast> = spec.known().iter().map(futures).collect();
+        let forecasts: Vec<PastForecast> = spec.wanted().iter().map(futures).collect();
         let all = spec.hindcasts(&forecasts, Key::of_replication(1, 0));
         assert_eq!(all.len(), 5 * 3 + 1);
         assert!(all.iter().all(|h| (1..=3).contains(&h.ahead) && h.naive[0] == Some(f64::from(h.ahead))));

@@ -1,15 +1,17 @@
 //! Unknown inputs fitted to what was seen, in two waves of simulations.
 //!
 //! The first wave is spread over the priors; it is the same whatever was seen. The second goes where the first found
-//! the figures likely. A third, at the draws of the posterior, shows what the fitted model gives.
+//! the figures likely. A third, at the draws of the posterior, shows what the fitted model gives of the figures fitted to;
+//! later ones are forecast from the first two, held to where lists and rates stood when last seen.
 
+use super::belief::{Belief, checked, with_error};
 use super::table::{BLOCK_ROWS, Bench, Row};
 use crate::chance::{Key, NameHash};
-use crate::fit::{FitFault, Fitter, Posterior, Proposal, Settings, Table, cube, predictive};
+use crate::fit::{Calibration, FitFault, Posterior, cube, predictive};
 use crate::kernel::{Stop, Stopped};
 use std::ops::Range;
 
-const BLUR: NameHash = NameHash::new("calibrate.errors");
+const ERRORS: NameHash = NameHash::new("calibrate.errors.check");
 const SECOND: NameHash = NameHash::new("calibrate.second");
 const DRAWS: NameHash = NameHash::new("calibrate.draws");
 
@@ -57,6 +59,15 @@ pub enum Unfitted<E> {
     Host(E),
     /// The simulations do not allow one.
     Fit(FitFault),
+    /// Too few simulations have all figures; this one is missing from the most.
+    Without {
+        /// Its number in the gauge.
+        figure: usize,
+        /// In how many it is missing.
+        missing: u32,
+        /// Of how many that could be run.
+        of: u32,
+    },
 }
 
 impl<E> From<FitFault> for Unfitted<E> {
@@ -85,6 +96,10 @@ pub struct Fitted {
     pub check: Wave,
     /// Simulations of both waves without some figure.
     pub without: u32,
+    /// How the fit does on councils whose truth is known, out of the simulations at the priors; `None` of fewer than 1,000.
+    pub checked: Option<Calibration>,
+    /// For each figure that was not used, the futures of it, errors included; empty for the others.
+    pub futures: Vec<Vec<f64>>,
 }
 
 /// Fits the free inputs of a bench.
@@ -100,57 +115,42 @@ pub fn calibrate<H: FitHost>(
     let (inputs, key) = (bench.inputs.count(), bench.key());
     let work = Work { bench, host, stop };
     let first = work.wave(0..spec.first, &|row| cube(key, row, inputs))?;
-    let one = table(&first, spec, inputs)?;
-    let mut without = one.refused();
-    let mut posterior = posterior(&one, spec, key)?;
-    if spec.second > 0 {
-        let (proposal, key) = (Proposal::around(&posterior), key.sub(SECOND, 0));
-        let rows = spec.first..spec.first + spec.second;
-        let second = work.wave(rows, &|row| proposal.draw(key, row - spec.first))?;
-        let two = table(&second, spec, inputs)?;
-        without += two.refused();
-        posterior = self::posterior(&Table::pooled(&one, &two, &proposal)?, spec, key)?;
-    }
-    let draws = posterior.draws(spec.draws as usize, key.sub(DRAWS, 0));
+    let checked = checked(&first, spec, inputs, key)?;
     let from = spec.first + spec.second;
+    let belief = Belief::form(&work, &first, spec, (spec.first..from, key.sub(SECOND, 0)))?;
+    let count = spec.draws as usize;
+    let draws = belief.posterior.draws(count, key.sub(DRAWS, 0));
     let check = work.wave(from..from + draws.len() as u32, &|row| draws[(row - from) as usize].clone())?;
-    Ok(Fitted { first, posterior, check, without: without as u32 })
-}
-
-/// What is believed of the inputs after the figures that are used.
-pub(super) fn posterior(table: &Table, spec: &FitSpec, key: Key) -> Result<Posterior, FitFault> {
-    let blurred = table.blurred(&spec.of_used(&spec.errors), key.sub(BLUR, 0))?;
-    Fitter::learn(blurred, Settings::default())?.posterior(&spec.of_used(&spec.seen))
-}
-
-pub(super) fn table(wave: &Wave, spec: &FitSpec, inputs: usize) -> Result<Table, FitFault> {
-    let figures = spec.used.iter().filter(|used| **used).count();
-    let mut table = Table::new(inputs, figures);
-    for (point, row) in wave.points.iter().zip(&wave.rows) {
-        if let Row::Figures(values) = row {
-            table.push(point, &spec.of_used(values))?;
+    let futures = (0..spec.used.len()).map(|figure| {
+        let come = |futures: Result<Vec<f64>, FitFault>| futures.unwrap_or_default();
+        if spec.used[figure] {
+            Vec::new()
+        } else {
+            come(belief.futures(&first, figure, (spec.errors[figure], None), (count, key)))
         }
-    }
-    Ok(table)
+    });
+    let futures = futures.collect();
+    Ok(Fitted { posterior: belief.posterior, check, without: belief.without as u32, checked, futures, first })
 }
 
 impl FitSpec {
-    fn of_used(&self, values: &[f64]) -> Vec<f64> {
+    pub(super) fn of_used(&self, values: &[f64]) -> Vec<f64> {
         values.iter().zip(&self.used).filter(|(_, used)| **used).map(|(value, _)| *value).collect()
     }
 }
 
 impl Fitted {
-    /// What the fitted model gives of each figure beside what was seen, errors included; `None` where it has none.
+    /// What the fitted model gives of each figure beside what was seen, errors included: of those that were used in simulations
+    /// at the draws, of the others as they are forecast. `None` where it has none.
     pub fn predicted(&self, spec: &FitSpec, key: Key) -> Vec<Option<crate::fit::Seen>> {
         let one = |figure: usize| {
-            let values: Vec<f64> = self.check.figures(figure).collect();
-            let mut table = Table::new(0, 1);
-            for value in values {
-                table.push(&[], &[value]).ok()?;
-            }
-            let blurred = table.blurred(&[spec.errors[figure]], key.sub(BLUR, 1 + figure as u32)).ok()?;
-            let runs: Vec<Vec<f64>> = (0..blurred.rows()).map(|row| blurred.summaries_of(row).to_vec()).collect();
+            let values = if spec.used[figure] {
+                let values: Vec<f64> = self.check.figures(figure).collect();
+                with_error(&values, spec.errors[figure], key.sub(ERRORS, figure as u32)).ok()?
+            } else {
+                self.futures[figure].clone()
+            };
+            let runs: Vec<Vec<f64>> = values.into_iter().map(|value| vec![value]).collect();
             if runs.is_empty() { None } else { predictive(&runs, &[spec.seen[figure]]).into_iter().next() }
         };
         (0..spec.seen.len()).map(one).collect()
@@ -158,6 +158,24 @@ impl Fitted {
 }
 
 impl Wave {
+    /// The figures of each simulation, where it has been one.
+    pub(super) fn figures_of_rows(&self) -> impl Iterator<Item = Option<&Vec<f64>>> {
+        self.rows.iter().map(|row| if let Row::Figures(values) = row { Some(values) } else { None })
+    }
+
+    /// In how many simulations there is nothing to take a figure of.
+    pub(super) fn without(&self, figure: usize) -> u32 {
+        self.figures_of_rows().flatten().filter(|values| !values[figure].is_finite()).count() as u32
+    }
+
+    /// A figure of a simulation; `nan` where it has none.
+    pub(super) fn figure_of(&self, row: usize, figure: usize) -> f64 {
+        match &self.rows[row] {
+            Row::Figures(values) => values[figure],
+            Row::Refused(_) | Row::OverBudget => f64::NAN,
+        }
+    }
+
     /// The values of a figure in the simulations that have it.
     pub fn figures(&self, figure: usize) -> impl Iterator<Item = f64> {
         let of = move |row: &Row| match row {

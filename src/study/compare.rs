@@ -8,7 +8,7 @@ use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
 use crate::measure::{Draws, PairedGroups, Record, Tally};
 use crate::plan::Plan;
-use crate::project::{Answers, Comparison, Parts, World, children, comparison, difference};
+use crate::project::{Answers, Comparison, NoWorse, Parts, World, children, comparison, difference, worsened};
 use crate::replicate::{Arena, Fates, Headline, headlines, replication};
 
 /// What came of a comparison: whole records of each scenario, and the children of each other paired with the base's.
@@ -175,6 +175,14 @@ impl Worlds {
         self.of_other.read(other.0, &self.arenas[other.1], pairing.iter().map(|h| h.other));
         self.of_base.against(&self.of_other, base.0)
     }
+}
+
+/// What the first of the others does to services other than plans, against a bound in per cent.
+pub fn no_worse(base: &Plan, other: &Plan, compared: &Compared, percent: f64) -> Option<NoWorse> {
+    let (base_months, other_months) = (months(base), months(other));
+    let (base_input, other_input) = (input(base, &base_months), input(other, &other_months));
+    let other = World { input: &other_input, tally: &compared.others.first()?.tally };
+    Some(worsened(World { input: &base_input, tally: &compared.base }, other, percent))
 }
 
 /// What a comparison says: the base's own answers, and each other against it, worked out on `threads` threads.

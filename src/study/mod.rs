@@ -6,6 +6,7 @@
 mod answers;
 mod backtest;
 mod batch;
+mod belief;
 mod calibrate;
 mod compare;
 mod drawn;
@@ -21,10 +22,10 @@ mod workers;
 mod workers_tests;
 
 pub use answers::{answers, ceilings_of, input as plan_input, months as plan_months};
-pub use backtest::{BacktestSpec, PastForecast, past_forecasts};
+pub use backtest::{BacktestSpec, PastForecast, Wanted, past_forecasts};
 pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
 pub use calibrate::{FitHost, FitSpec, Fitted, Unfitted, Wave, calibrate};
-pub use compare::{Compared, Other, compare, compare_drawn, comparisons};
+pub use compare::{Compared, Other, compare, compare_drawn, comparisons, no_worse};
 pub use drawn::{Drawn, Undrawn, run_drawn};
 pub use identities::broken;
 pub use outcome::outcome;

@@ -1,13 +1,13 @@
 //! The least of something that meets a target: by bisection in each future, on common draws.
 
 use super::answers::{input, months};
-use super::drawn::{Drawn, Undrawn, plan_of, run_scenario};
+use super::drawn::{Drawn, Undrawn, groups, plan_of, run_scenario};
 use super::run::{RunSpec, run};
 use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
 use crate::measure::{Draws, Tally};
 use crate::plan::Plan;
-use crate::project::{How, Month, Unjudged, is_emptied, judged, total_cost};
+use crate::project::{How, Month, Probability, Unjudged, is_emptied, judged, total_cost};
 use crate::replicate::{Arena, replication};
 
 /// Futures in which the whole lattice is looked at, to see whether more always helps.
@@ -31,6 +31,17 @@ pub struct Question<'a> {
     pub spec: RunSpec,
     /// Draws of the inputs, the scenario of each value by its number; `None`: all futures have the inputs as stated.
     pub drawn: Option<&'a dyn Drawn>,
+}
+
+impl Question<'_> {
+    /// How many draws of the inputs the futures have; as many as futures where there are none.
+    fn draws(&self) -> u32 {
+        let RunSpec { count, .. } = self.spec;
+        self.drawn.map_or(count, |drawn| {
+            let draws = Draws::pairs(drawn.count());
+            (groups(self.spec, draws).len() as u32).min(draws.count)
+        })
+    }
 }
 
 /// What must hold besides the target, in the same future.
@@ -82,6 +93,8 @@ pub struct Found {
     pub met: Vec<u32>,
     /// Of so many.
     pub of: u32,
+    /// So many draws of the inputs these have; as many as futures where there are none.
+    pub draws: u32,
     /// How it was found.
     pub how: How,
     /// Replications that were run.
@@ -97,62 +110,64 @@ pub struct Found {
 pub fn solve(question: Question, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<Found, Unsolved> {
     let futures = Futures::of(question, progress, stop);
     futures.probe()?;
+    let mut seen = Seen::new(&futures);
     let (count, last) = (question.spec.count, question.plans.len() - 1);
-    let all = |value: usize| (0..count).map(move |r| (value, r)).collect::<Vec<_>>();
-    let (low, high) = (futures.met(&all(0))?, futures.met(&all(last))?);
-    let yes = |met: &[bool]| met.iter().filter(|m| **m).count() as u32;
-    let more_helps = yes(&high) >= yes(&low);
+    let all = |value: usize| (0..count).map(move |r| (value, r));
+    seen.look(all(0).chain(all(last)))?;
+    let more_helps = seen.count(last) >= seen.count(0);
     // From here on values are counted from the end that helps least.
     let at = |value: usize| if more_helps { value } else { last - value };
-    let (worst, best) = if more_helps { (&low, &high) } else { (&high, &low) };
-    let mut spans: Vec<Span> = worst.iter().zip(best).map(|(worst, best)| Span::of(*worst, *best, last)).collect();
-    let mut runs = 2 * u64::from(count) + 1;
+    let mut spans: Vec<Span> =
+        (0..count).map(|r| Span::of(seen.is_met(at(0), r), seen.is_met(at(last), r), last)).collect();
     loop {
-        let open = (0..count).filter_map(|r| Some((at(spans[r as usize].middle()?), r)));
-        let mut open: Vec<(usize, u32)> = open.collect();
+        let open = |r: u32| Some((at(spans[r as usize].middle()?), r));
+        let open: Vec<(usize, u32)> = (0..count).filter_map(open).collect();
         if open.is_empty() {
             break;
         }
-        // One plan after the other, so that a thread seldom changes its own.
-        open.sort_unstable();
-        runs += open.len() as u64;
-        for ((value, r), met) in open.iter().zip(futures.met(&open)?) {
-            spans[*r as usize].halve(at(*value), met);
+        seen.look(open.iter().copied())?;
+        for (value, r) in open {
+            spans[r as usize].halve(at(value), seen.is_met(value, r));
         }
     }
     let looked = count.min(LOOKED_AT);
     let step = last.div_ceil(POINTS).max(1);
-    let mut points: Vec<(usize, u32)> =
+    let points: Vec<(usize, u32)> =
         (0..=last).step_by(step).flat_map(|v| (0..looked).map(move |r| (at(v), r))).collect();
-    points.sort_unstable();
-    runs += points.len() as u64;
-    let mut harmed = vec![false; count as usize];
-    for ((value, r), met) in points.iter().zip(futures.met(&points)?) {
-        harmed[*r as usize] |= met != spans[*r as usize].is_met(at(*value));
-    }
-    for (r, (worst, best)) in worst.iter().zip(best).enumerate() {
-        harmed[r] |= *worst && !*best;
-    }
-    let harmed = yes(&harmed);
+    seen.look(points.iter().copied())?;
+    // Whatever was seen of a future must be as its span has it.
+    let is_harmed = |r: u32| {
+        let span = spans[r as usize];
+        (0..=last).any(|v| seen.at(at(v), r).is_some_and(|met| met != span.is_met(v)))
+    };
+    let harmed = (0..count).filter(|r| is_harmed(*r)).count() as u32;
     let (met, how) = if harmed == 0 {
         let met = (0..=last).map(|v| spans.iter().filter(|s| s.is_met(at(v))).count() as u32);
         (met.collect(), How::Bisection { looked_at: points.len() as u32 })
     } else {
-        let met = (0..=last).map(|v| Ok(yes(&futures.met(&all(v))?))).collect::<Result<Vec<u32>, Unsolved>>()?;
-        runs += u64::from(count) * (last as u64 + 1);
-        (met, How::Lattice { harmed, futures: looked })
+        // What was run before is not run again.
+        seen.look((0..=last).flat_map(all))?;
+        ((0..=last).map(|v| seen.count(v)).collect(), How::Lattice { harmed, futures: looked })
     };
-    Ok(Found { more_helps, met, of: count, how, runs })
+    // One more to see whether it can be judged.
+    let runs = seen.runs + 1;
+    Ok(Found { more_helps, met, of: count, draws: question.draws(), how, runs })
 }
 
-/// In how many of the futures of `spec` one plan meets a target: a check on fresh ones.
+/// In which share of the futures of `spec` one plan meets a target: a check on fresh ones.
 ///
 /// # Errors
 /// [`Unsolved`].
-pub fn met_in(question: Question, value: usize, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<u32, Unsolved> {
+pub fn met_in(
+    question: Question,
+    value: usize,
+    progress: &(dyn Fn(u32) + Sync),
+    stop: &Stop,
+) -> Result<Probability, Unsolved> {
     let futures = Futures::of(question, progress, stop);
     let all: Vec<(usize, u32)> = (0..question.spec.count).map(|r| (value, r)).collect();
-    Ok(futures.met(&all)?.iter().filter(|m| **m).count() as u32)
+    let met = futures.met(&all)?.iter().filter(|m| **m).count() as u32;
+    Ok(Probability::of_draws(met, question.spec.count, question.draws()))
 }
 
 /// What each plan costs over the run, pounds: the mean over the futures of `spec`; `None` where no cost is given.
@@ -206,6 +221,46 @@ impl Span {
 
     fn is_met(self, value: usize) -> bool {
         value >= self.until
+    }
+}
+
+/// What was seen so far: whether the target is met, by value and future.
+struct Seen<'a> {
+    futures: &'a Futures<'a>,
+    met: Vec<Vec<Option<bool>>>,
+    runs: u64,
+}
+
+impl<'a> Seen<'a> {
+    fn new(futures: &'a Futures<'a>) -> Self {
+        let Question { plans, spec, .. } = futures.question;
+        Seen { futures, met: vec![vec![None; spec.count as usize]; plans.len()], runs: 0 }
+    }
+
+    /// Runs those of some (value, future) that were not seen yet, all in one pool.
+    fn look(&mut self, items: impl Iterator<Item = (usize, u32)>) -> Result<(), Unsolved> {
+        let mut items: Vec<(usize, u32)> = items.filter(|(value, r)| self.at(*value, *r).is_none()).collect();
+        // One plan after the other, so that a thread seldom changes its own.
+        items.sort_unstable();
+        items.dedup();
+        self.runs += items.len() as u64;
+        for ((value, r), met) in items.iter().zip(self.futures.met(&items)?) {
+            self.met[*value][*r as usize] = Some(met);
+        }
+        Ok(())
+    }
+
+    fn at(&self, value: usize, future: u32) -> Option<bool> {
+        self.met[value][future as usize]
+    }
+
+    fn is_met(&self, value: usize, future: u32) -> bool {
+        self.at(value, future) == Some(true)
+    }
+
+    /// In how many of the futures seen a value meets it.
+    fn count(&self, value: usize) -> u32 {
+        self.met[value].iter().filter(|met| **met == Some(true)).count() as u32
     }
 }
 

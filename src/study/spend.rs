@@ -7,7 +7,7 @@ use super::solve::Unsolved;
 use crate::kernel::Stop;
 use crate::measure::Tally;
 use crate::plan::Plan;
-use crate::project::{DifferenceCell, Money, Outcome, Ranking, World, money};
+use crate::project::{DifferenceCell, Exactness, Money, Outcome, Ranking, World, money};
 
 /// A plan that was run, and what a ranking names in each of its futures.
 #[derive(Debug)]
@@ -34,6 +34,11 @@ impl Ran {
     ) -> Result<Ran, Unsolved> {
         let (tally, outcome) = outcome(&plan, ranking, spec, progress, stop)?;
         Ok(Ran { plan, tally, outcome })
+    }
+
+    /// How exact the figure's change is from this run to another of the same futures.
+    pub fn exactness(&self, other: &Ran) -> Option<Exactness> {
+        self.outcome.exactness(&other.outcome)
     }
 
     /// Another run of the same futures against this one: the figure (`None` where no future has it in both), and what

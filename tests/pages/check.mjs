@@ -1,5 +1,5 @@
 // axe-core (WCAG 2.2 A and AA) in headless Chromium on each page given, at desktop and phone width, tables folded and
-// unfolded, scripts of the page itself off. Exit code 1 with any violation.
+// unfolded; then with scripts off, where every section must still be seen. Exit code 1 with any fault.
 import { chromium } from "playwright-core";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -42,6 +42,25 @@ for (const file of process.argv.slice(2)) {
     violations += fetched.length;
     await page.close();
   }
+  // Scripts off: what is seen is what was seen, and a table unfolds by a click.
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(resolve(file)).href);
+  const [sections, charts] = [await page.locator("main > section").all(), await page.locator("figure").count()];
+  let hidden = 0;
+  for (const section of sections) hidden += (await section.isVisible()) ? 0 : 1;
+  const fold = page.locator("details").first();
+  let unfolds = true;
+  if (await fold.count()) {
+    await fold.locator("summary").click();
+    unfolds = await fold.locator("table").first().isVisible();
+  }
+  if (hidden || !unfolds || !sections.length) {
+    console.log(`  with scripts off: ${hidden} of ${sections.length} sections hidden, ${unfolds ? "" : "a table does not unfold"}`);
+    violations += 1;
+  }
+  console.log(`${file} with scripts off: ${sections.length} sections, ${charts} charts`);
+  await context.close();
 }
 await browser.close();
 console.log(violations ? `${violations} faults` : "no fault");

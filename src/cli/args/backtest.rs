@@ -7,6 +7,10 @@ use clap::Args;
 pub(in crate::cli) struct BacktestArguments {
     #[command(flatten)]
     pub fit: CalibrateArguments,
+    /// Other scenarios of the same figures, such as other explanations of them: forecast from the same dates and set beside the
+    /// first, forecast by forecast.
+    #[arg(value_name = "OTHER")]
+    pub others: Vec<String>,
     /// At how many earlier dates forecasts are made, evenly among those at which figures end (with --until, up to that day).
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = |s: &str| number(s, 2, 60))]
     pub origins: u64,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArguments {
-    /// The folder of a finished run, comparison or solve.
+    /// The folder of a finished run, comparison, solve, sensitivity, spend or batch.
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     /// Folder for the charts as SVG files; must not be there, be empty or hold charts of sendsim.

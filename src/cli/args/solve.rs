@@ -61,7 +61,9 @@ pub(in crate::cli) struct SolveArguments {
     /// Another scenario with the same target and path, such as the whole system: its answer is said beside.
     #[arg(long, value_name = "SCENARIO")]
     pub beside: Option<String>,
-    /// No other service may wait longer by more than so many per cent.
+    /// With the answer no other service may be worse than now by more than so many per cent: referrals by the mean weeks until
+    /// seen, reviews by the share in time. It is within the bound when the upper end of the simulation error (95 %) of what it
+    /// is worse by is, so that a noisy figure needs more --replications; else the exit code is 1.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub no_worse: Option<f64>,
     /// Draws of uncertain inputs, as `calibrate` writes them: replications 2n and 2n + 1 have the inputs of draw n, the same in

@@ -1,9 +1,11 @@
 //! The folder of a batch, or of one share of it.
 
 use super::super::ended::{Ended, Failure};
+use super::super::pages::{self, NamedBytes};
 use super::super::run::{MANIFEST, MEASURES, TARGETS};
 use super::FAULTS;
 use crate::files::{Content, publish_written};
+use crate::report::pack::{PACK, batch_pack_json};
 use crate::report::{
     Batch, Head, LeftOut, Part, Shard, ShardPart, batch_manifest_json, measures_head, summary_csv, targets_head,
 };
@@ -18,10 +20,14 @@ pub(in crate::cli) const PARTS: &str = "parts.json";
 /// Gives the part of a scenario; `None` when it is no longer there.
 pub(in crate::cli) type Rows<'a> = &'a dyn Fn(usize) -> Option<Part>;
 
+/// What the pages are made of, and the pages: of a whole batch alone.
+const PAGES: [&str; 3] = [PACK, "report.html", "report.md"];
+
 /// Names of the files.
 pub(in crate::cli) fn names(is_share: bool) -> &'static [&'static str] {
-    const ALL: [&str; 5] = [MEASURES, TARGETS, SUMMARY, MANIFEST, PARTS];
-    if is_share { &ALL } else { &ALL[..4] }
+    const SHARE: [&str; 5] = [MEASURES, TARGETS, SUMMARY, MANIFEST, PARTS];
+    const WHOLE: [&str; 7] = [MEASURES, TARGETS, SUMMARY, MANIFEST, PAGES[0], PAGES[1], PAGES[2]];
+    if is_share { &SHARE } else { &WHOLE }
 }
 
 /// What the summary says, by number of the scenario.
@@ -49,19 +55,46 @@ pub(in crate::cli) fn write(
         Ok(())
     };
     let names = names(share.is_some());
+    let summary_of_all = summary_csv(batch, &heads(parts));
+    let of_pages = if share.is_none() { pages_of(batch, parts, left_out, &summary_of_all, names)? } else { Vec::new() };
     let measures = |out: &mut dyn Write| tables(out, measures_head(), |part| part.measures);
     let targets = |out: &mut dyn Write| tables(out, targets_head(), |part| part.targets);
-    let summary = |out: &mut dyn Write| out.write_all(&summary_csv(batch, &heads(parts)));
-    let others: Vec<&str> = names.iter().copied().filter(|name| *name != MANIFEST).collect();
-    let manifest = |out: &mut dyn Write| out.write_all(&batch_manifest_json(batch, left_out, &others));
+    let summary = |out: &mut dyn Write| out.write_all(&summary_of_all);
+    let manifest = |out: &mut dyn Write| out.write_all(&manifest_of(batch, left_out, names));
     let parts_json = |out: &mut dyn Write| {
         let (number, of) = share.unwrap_or((1, 1));
         let (batch, parts, left_out) = (batch.clone(), parts.to_vec(), left_out.to_vec());
         out.write_all(&Shard { number, of, batch, parts, left_out }.to_json())
     };
-    let contents: [Content; 5] = [&measures, &targets, &summary, &manifest, &parts_json];
-    let files: Vec<(&str, Content)> = names.iter().copied().zip(contents).collect();
+    let page = |name: &str| of_pages.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, bytes)| bytes);
+    let of_page = PAGES.map(|name| move |out: &mut dyn Write| out.write_all(page(name)));
+    let mut files: Vec<(&str, Content)> =
+        vec![(MEASURES, &measures), (TARGETS, &targets), (SUMMARY, &summary), (MANIFEST, &manifest)];
+    match share {
+        Some(_) => files.push((PARTS, &parts_json)),
+        None => files.extend(PAGES.into_iter().zip(of_page.iter().map(|content| content as Content))),
+    }
     Ok(publish_written(out, &files)?)
+}
+
+/// The manifest of the files.
+fn manifest_of(batch: &Batch, left_out: &[LeftOut], names: &[&str]) -> Vec<u8> {
+    let others: Vec<&str> = names.iter().copied().filter(|name| *name != MANIFEST).collect();
+    batch_manifest_json(batch, left_out, &others)
+}
+
+/// The pages, and what they are made of.
+fn pages_of(
+    batch: &Batch,
+    parts: &[ShardPart],
+    left_out: &[LeftOut],
+    summary: &[u8],
+    names: &[&str],
+) -> Result<Vec<NamedBytes>, Failure> {
+    let story = batch_pack_json(batch, &heads(parts), left_out, summary);
+    let mut files = vec![(MANIFEST, manifest_of(batch, left_out, names)), (SUMMARY, summary.to_vec()), (PACK, story)];
+    files.extend(pages::made(&pages::read(&files)?)?);
+    Ok(files)
 }
 
 /// How a batch ended that was written.

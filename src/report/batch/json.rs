@@ -43,6 +43,11 @@ pub fn batch_json(batch: &Batch, parts: &[(usize, Head)], left_out: &[LeftOut]) 
             "levels": levels.collect::<Map<_, _>>(),
             "value": ranked,
             "targets": targets.collect::<Vec<_>>(),
+            "lists_that_grow": head.map_or(&[][..], |h| &h.growing).iter().map(|g| json!({
+                "team": g.team,
+                "title": g.title,
+                "more_each_month": number(&g.monthly),
+            })).collect::<Vec<_>>(),
             "cost_pounds": head.map_or(Value::Null, |h| number(&h.cost_pounds)),
         })
     });

@@ -1,8 +1,9 @@
 //! One scenario's part of the files of a batch.
 
 use super::super::csv::{measure_rows, target_rows};
+use super::super::growing::growing;
 use super::super::number::decimal;
-use crate::project::{Answers, Kind, Ranking, SeriesAnswer, Span, TargetAnswer};
+use crate::project::{Answers, Kind, Ranking, SeriesAnswer, Span, TargetAnswer, TeamUse};
 use serde::{Deserialize, Serialize};
 
 /// The statistics that are kept unless all are.
@@ -27,6 +28,8 @@ pub struct Head {
     pub ranked: Option<Ranked>,
     /// Its targets.
     pub targets: Vec<Chance>,
+    /// The lists that grow, the fastest first.
+    pub growing: Vec<Grows>,
     /// Cost of all teams over the whole run, pounds.
     pub cost_pounds: String,
     /// Bytes of its rows of `measures.csv`.
@@ -73,6 +76,17 @@ pub struct Chance {
     pub upper: String,
 }
 
+/// A list that grows because its team cannot keep up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grows {
+    /// Id of the team.
+    pub team: String,
+    /// Its title.
+    pub title: String,
+    /// Cases by which it grows in a month, median.
+    pub monthly: String,
+}
+
 impl Part {
     /// The part of a scenario named `scenario`.
     ///
@@ -105,6 +119,7 @@ impl Part {
         let head = Head {
             ranked: ranking.and_then(|r| ranked(answers, r)),
             targets: answers.targets.iter().map(chance).collect(),
+            growing: growing(answers).into_iter().map(grows).collect(),
             cost_pounds: if cost.is_empty() { String::new() } else { decimal(cost.iter().sum()) },
             measures_bytes: measures.len(),
             targets_bytes: targets.len(),
@@ -129,6 +144,10 @@ impl Part {
         let (measures, targets) = bytes[line + 1..].split_at_checked(head.measures_bytes)?;
         (targets.len() == head.targets_bytes).then(|| Part { measures: measures.into(), targets: targets.into(), head })
     }
+}
+
+fn grows((team, monthly): (&TeamUse, f64)) -> Grows {
+    Grows { team: team.team.clone(), title: team.title.clone(), monthly: decimal(monthly) }
 }
 
 fn number(value: impl Into<Option<f64>>) -> String {

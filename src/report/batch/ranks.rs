@@ -41,7 +41,8 @@ mod tests {
         let [start, end, unit, lower, upper, p10, p50, p90] = Default::default();
         let ranked = Ranked { start, end, unit, mean: mean.into(), lower, upper, p10, p50, p90 };
         let ranked = (!mean.is_empty()).then_some(ranked);
-        Head { ranked, targets: Vec::new(), cost_pounds: String::new(), measures_bytes: 0, targets_bytes: 0 }
+        let (targets, growing, cost_pounds) = Default::default();
+        Head { ranked, targets, growing, cost_pounds, measures_bytes: 0, targets_bytes: 0 }
     }
 
     #[test]

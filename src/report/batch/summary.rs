@@ -19,7 +19,8 @@ pub fn targets_head() -> Vec<u8> {
 /// `summary.csv`: one row a scenario, the best first; in the order of the batch where nothing is ranked.
 ///
 /// `mean` with its simulation error `lower` and `upper`, and the range of futures `p10` to `p90`, are those of what is
-/// ranked by; `target_ID` is the share of futures that meet a target, 0 to 1, with its simulation error.
+/// ranked by; `target_ID` is the share of futures that meet a target, 0 to 1, with its simulation error;
+/// `lists_that_grow` names the teams that cannot keep up, each with the cases by which its list grows in a month.
 pub fn summary_csv(batch: &Batch, parts: &[(usize, Head)]) -> Vec<u8> {
     let targets = targets(parts);
     let mut header: Vec<String> = vec!["rank".into(), "scenario".into()];
@@ -29,7 +30,7 @@ pub fn summary_csv(batch: &Batch, parts: &[(usize, Head)]) -> Vec<u8> {
     for id in targets.iter().map(|t| &t.id) {
         header.extend([format!("target_{id}"), format!("target_{id}_lower"), format!("target_{id}_upper")]);
     }
-    header.extend(["cost_pounds", "replications", "title", "scenario_hash"].map(str::to_owned));
+    header.extend(["cost_pounds", "lists_that_grow", "replications", "title", "scenario_hash"].map(str::to_owned));
     let mut table = Table::new(&header.iter().map(String::as_str).collect::<Vec<_>>());
     for Standing { number, rank } in ranking(batch, parts) {
         let (place, head) = (&batch.scenarios[number], head_of(parts, number));
@@ -52,6 +53,8 @@ pub fn summary_csv(batch: &Batch, parts: &[(usize, Head)]) -> Vec<u8> {
             };
         }
         table.text(head.map_or("", |h| &h.cost_pounds));
+        let growing = head.map_or(&[][..], |h| &h.growing).iter();
+        table.text(&growing.map(|g| format!("{} +{}", g.team, g.monthly)).collect::<Vec<_>>().join("; "));
         table.text(&batch.replications.to_string());
         table.text(&place.title);
         table.text(&place.scenario_hash);
@@ -61,7 +64,7 @@ pub fn summary_csv(batch: &Batch, parts: &[(usize, Head)]) -> Vec<u8> {
 }
 
 /// The targets of all scenarios, each once.
-pub(super) fn targets(parts: &[(usize, Head)]) -> Vec<&Chance> {
+pub(in crate::report) fn targets(parts: &[(usize, Head)]) -> Vec<&Chance> {
     let mut all: Vec<&Chance> = Vec::new();
     for chance in parts.iter().flat_map(|(_, head)| &head.targets) {
         if all.iter().all(|c| c.id != chance.id) {

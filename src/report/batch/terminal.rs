@@ -1,9 +1,10 @@
 //! The ranking for people.
 
+use super::super::growing::{by_month, finding};
 use super::super::number::{share_of, significant, tenths, whole};
 use super::super::terminal::Text;
 use super::super::words::{counted, wrap};
-use super::part::{Chance, Head, Ranked};
+use super::part::{Chance, Grows, Head, Ranked};
 use super::place::{Batch, LeftOut};
 use super::ranks::Standing;
 use super::summary::{head_of, ranking, targets};
@@ -64,6 +65,7 @@ pub fn batch_terminal(
     for left in left_out {
         text.item_with("!", &format!("left out: {}: {}", batch.scenarios[left.number].scenario, left.why));
     }
+    lists(&mut text, parts);
     text.heading("How to read it", "");
     text.prose(&format!(
         "All scenarios meet the same children, so that what differs between two of them is theirs. The range is where \
@@ -73,8 +75,34 @@ pub fn batch_terminal(
     text.finish()
 }
 
+/// The lists that grow, in how many of the scenarios and by how much.
+fn lists(text: &mut Text, parts: &[(usize, Head)]) {
+    // By team: title, scenarios, least and most by which its list grows.
+    let mut teams: Vec<(&Grows, usize, f64, f64)> = Vec::new();
+    for grows in parts.iter().flat_map(|(_, head)| &head.growing) {
+        let monthly = grows.monthly.parse::<f64>().unwrap_or(0.0);
+        match teams.iter_mut().find(|(first, ..)| first.team == grows.team) {
+            Some((_, count, least, most)) => {
+                (*count, *least, *most) = (*count + 1, least.min(monthly), most.max(monthly))
+            }
+            None => teams.push((grows, 1, monthly, monthly)),
+        }
+    }
+    if teams.is_empty() {
+        return;
+    }
+    teams.sort_by(|a, b| b.1.cmp(&a.1).then(b.3.total_cmp(&a.3)));
+    text.heading("Lists that grow", &format!("{} in some scenario", finding(teams.len())));
+    for (team, count, least, most) in teams {
+        let (least, most) = (by_month(least), by_month(most));
+        let by = if least == most { most } else { format!("{least} to {most}") };
+        let all = counted(parts.len() as f64, "scenario");
+        text.item(&format!("{}: in {count} of {all}, {by} a month", team.title));
+    }
+}
+
 /// What they are ranked by, in words.
-fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
+pub(in crate::report) fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
     let Some(ranking) = Ranking::parse(&batch.rank_by) else {
         return "by nothing: name a figure with --rank-by".to_owned();
     };
@@ -95,16 +123,18 @@ fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
 }
 
 /// The simulation error of what is ranked by, in words.
-fn error(batch: &Batch, parts: &[(usize, Head)]) -> String {
+pub(in crate::report) fn error(batch: &Batch, parts: &[(usize, Head)]) -> String {
     let half = |r: &Ranked| Some((r.upper.parse::<f64>().ok()? - r.lower.parse::<f64>().ok()?) / 2.0);
     let halves = parts.iter().filter_map(|(_, h)| half(h.ranked.as_ref()?));
-    let least = parts.iter().filter_map(|(_, h)| h.ranked.as_ref()?.mean.parse::<f64>().ok());
-    let least = least.map(f64::abs).reduce(f64::min).unwrap_or(0.0);
+    let means = parts.iter().filter_map(|(_, h)| h.ranked.as_ref()?.mean.parse::<f64>().ok());
+    let mut means: Vec<f64> = means.map(f64::abs).collect();
+    means.sort_by(f64::total_cmp);
+    let middle = means.get(means.len() / 2).copied().unwrap_or(0.0);
     let is_share = parts.iter().any(|(_, h)| h.ranked.as_ref().is_some_and(|r| r.unit.starts_with('%')));
     let (goal, words) = if is_share {
         (1.0, "one point".to_owned())
     } else {
-        (least / 20.0, format!("{}, a twentieth of the least of them,", significant(least / 20.0)))
+        (middle / 20.0, format!("{}, a twentieth of the middle one of them,", significant(middle / 20.0)))
     };
     match halves.reduce(f64::max) {
         Some(most) => format!(
@@ -189,7 +219,7 @@ impl Table<'_> {
         let mut line = format!("{rank:>4}{base}  {mean:>7}  {range:>12}  {cost:>6}");
         for target in self.targets {
             let chance = head.and_then(|h| h.targets.iter().find(|t| t.id == target.id));
-            let chance = chance.and_then(|c| c.probability.parse().ok()).map_or("·".to_owned(), share_of);
+            let chance = chance.map_or("·".to_owned(), shown_chance);
             line += &format!("  {chance:>4}");
         }
         line += "  ";
@@ -197,6 +227,17 @@ impl Table<'_> {
         let names = wrap(&place.scenario, self.width.saturating_sub(indent).max(NAME), 0);
         let lines = names.into_iter().enumerate();
         lines.map(|(at, name)| if at == 0 { format!("{line}{name}") } else { " ".repeat(indent) + &name }).collect()
+    }
+}
+
+/// A chance in whole %: never 0 or 100, of which no number of futures can be sure.
+fn shown_chance(chance: &Chance) -> String {
+    let number = |text: &str| text.parse::<f64>().ok().map(|share| 100.0 * share);
+    match (number(&chance.probability), number(&chance.lower), number(&chance.upper)) {
+        (Some(0.0), _, Some(upper)) => format!("<{}", whole(upper.ceil())),
+        (Some(100.0), Some(lower), _) => format!(">{}", whole(lower.floor())),
+        (Some(percent), ..) => share_of(percent / 100.0),
+        (None, ..) => "·".to_owned(),
     }
 }
 

@@ -4,8 +4,8 @@ use super::super::OUTPUT_VERSION;
 use super::super::csv::Table;
 use super::super::json::number;
 use super::super::words::slug;
-use super::{digits, forecast, sentence, silent, warnings};
-use crate::project::{Calibration, FigureFit, InputFit, Said};
+use super::{checked, digits, forecast, sentence, silent, warnings};
+use crate::project::{Calibration, FigureFit, InputFit, Said, SelfCheck};
 use serde::Serialize;
 use serde_json::json;
 
@@ -25,7 +25,8 @@ pub fn posterior_csv(c: &Calibration) -> Vec<u8> {
     table.bytes()
 }
 
-/// `inputs.csv`: one row an input: its prior and posterior, the ratio of their spreads, and what lies at the ends of the prior.
+/// `inputs.csv`: one row an input: its prior and posterior, the ratio of their spreads, what lies at the ends of the prior, and
+/// of synthetic councils the share whose truth its range of 9 in 10 held.
 pub fn inputs_csv(c: &Calibration) -> Vec<u8> {
     let mut table = Table::new(&[
         "scenario",
@@ -39,12 +40,14 @@ pub fn inputs_csv(c: &Calibration) -> Vec<u8> {
         "spread",
         "lowest_hundredth",
         "highest_hundredth",
+        "self_check_held_90",
     ]);
-    for input in &c.inputs {
+    for (n, input) in c.inputs.iter().enumerate() {
         table.text(&slug(&c.title));
         table.text(&input.path);
         input.prior.iter().chain(&input.posterior).for_each(|value| table.number(*value));
         [input.spread, input.edge.0, input.edge.1].into_iter().for_each(|value| table.number(value));
+        table.number(c.check.as_ref().map(|check| check.held[n]));
         table.end_row();
     }
     table.bytes()
@@ -103,6 +106,10 @@ fn said(f: &FigureFit) -> &'static str {
     }
 }
 
+fn self_check(check: &SelfCheck) -> serde_json::Value {
+    json!({ "councils": check.councils, "held_90": check.held, "p_value": check.p_value, "passes": check.passes })
+}
+
 /// The answer for programs, with a line feed at the end.
 pub fn calibration_json(c: &Calibration) -> String {
     let three = |[p10, p50, p90]: [f64; 3]| json!({ "p10": number(p10), "p50": number(p50), "p90": number(p90) });
@@ -148,6 +155,8 @@ pub fn calibration_json(c: &Calibration) -> String {
         "text": sentence(c),
         "forecast": forecast(c),
         "silent": silent(c),
+        "self_check": c.check.as_ref().map(self_check),
+        "self_check_text": checked(c),
         "warnings": warnings(c),
         "inputs": c.inputs.iter().map(input).collect::<Vec<_>>(),
         "figures": c.figures.iter().map(figure).collect::<Vec<_>>(),

@@ -1,6 +1,7 @@
 //! A fit to published figures: a page, tables, JSON, a manifest.
 
 mod files;
+mod later;
 mod text;
 
 pub use files::{
@@ -64,6 +65,23 @@ fn forecast(c: &Calibration) -> Option<String> {
     })
 }
 
+/// How the fit does where the truth is known, in words.
+fn checked(c: &Calibration) -> Option<String> {
+    let check = c.check.as_ref()?;
+    let ends = |(low, high): (f64, f64), held: &f64| (low.min(*held), high.max(*held));
+    let (low, high) = check.held.iter().fold((1.0, 0.0), ends);
+    let verdict = if check.passes { "as it should be" } else { "NOT as it should be" };
+    Some(format!(
+        "The fit tried on itself: of {} drawn from the priors, each fitted from its figures alone, ranges of 9 in 10 held the \
+         truth of {:.0} to {:.0} % by input (85 to 95 is wanted), and truths fell evenly within what was believed (p {:.3} at \
+         least): {verdict}.",
+        counted(f64::from(check.councils), "synthetic council"),
+        100.0 * low,
+        100.0 * high,
+        check.p_value.iter().copied().fold(1.0, f64::min),
+    ))
+}
+
 /// What a reader must know.
 fn warnings(c: &Calibration) -> Vec<String> {
     let mut all = Vec::new();
@@ -107,6 +125,18 @@ fn warnings(c: &Calibration) -> Vec<String> {
         all.push(format!(
             "The posterior is worth {:.0} simulations only: ask for more (--simulations, --second).",
             c.effective
+        ));
+    }
+    if let Some(check) = c.check.as_ref().filter(|check| !check.passes) {
+        let is_off = |(n, held): &(usize, &f64)| {
+            !(0.85..=0.95).contains(*held) || check.p_value[*n] < 0.01 / check.held.len() as f64
+        };
+        let off = check.held.iter().enumerate().filter(is_off);
+        let names: Vec<String> =
+            off.map(|(n, held)| format!("{} ({:.0} %)", short(c, &c.inputs[n].path), 100.0 * held)).collect();
+        all.push(format!(
+            "Tried on councils of known truth, the fit is not as sure as it says of {}: ask for more simulations.",
+            names.join(", ")
         ));
     }
     let simulations = f64::from(c.simulations.0 + c.simulations.1);

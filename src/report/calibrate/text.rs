@@ -2,7 +2,8 @@
 
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::counted;
-use super::{forecast, sentence, short, shown, silent, warnings};
+use super::later::later;
+use super::{checked, forecast, sentence, short, shown, silent, warnings};
 use crate::project::{Calibration, FigureFit};
 
 /// The answer as a page of text, `width` columns wide.
@@ -37,6 +38,7 @@ pub fn calibration_text(c: &Calibration, width: usize, colour: bool) -> String {
     if c.figures.iter().any(|f| !f.used) {
         text.heading("What came later", "forecast, not fitted");
         figures(&mut text, c, false);
+        later(&mut text, c);
     }
     let told = warnings(c);
     if !told.is_empty() {
@@ -49,6 +51,9 @@ pub fn calibration_text(c: &Calibration, width: usize, colour: bool) -> String {
          by regression. Error is that of the figure and of the model together (standard deviation): the fit need not hit a figure \
          closer. Spread near 1: the figures say nothing of the input. posterior.csv holds the draws, for --posterior.",
     );
+    if let Some(words) = checked(c) {
+        text.prose(&words);
+    }
     text.line(&format!(
         "{} and {} more · worth {:.0} · {} · seed {} · {} {}",
         counted(f64::from(c.simulations.0), "simulation"),

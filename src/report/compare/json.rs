@@ -1,6 +1,7 @@
 //! A comparison for programs.
 
 use super::super::OUTPUT_VERSION;
+use super::super::growing;
 use super::super::json::{number, probability, spread};
 use super::super::sentence::difference_precision;
 use super::csv::group;
@@ -17,6 +18,7 @@ pub fn compare_json(base: &Answers, comparisons: &[Comparison]) -> String {
         "output_version": OUTPUT_VERSION,
         "base": base.title,
         "base_hash": base.scenario_hash,
+        "lists_that_grow": growing::json(base),
         "start": base.start.to_string(),
         "end": base.end.to_string(),
         "seed": base.seed,
@@ -40,6 +42,7 @@ fn one(base: &Answers, c: &Comparison) -> Value {
         "drivers": c.drivers.iter().map(driver).collect::<Vec<_>>(),
         "lists": c.moves.iter().map(moved).collect::<Vec<_>>(),
         "losers": losers(c),
+        "lists_that_grow": growing::json(&c.answers),
         "cautions": traps(base, c),
         "targets": c.targets.iter().map(target).collect::<Vec<_>>(),
         "money": c.money.as_ref().map(|m| json!({
@@ -56,6 +59,7 @@ fn one(base: &Answers, c: &Comparison) -> Value {
             "half_width": number(p.half),
             "goal": number(p.goal),
             "enough": p.enough,
+            "draws": p.draws,
         })),
         "children": c.children.iter().map(|p| paired(base, p)).collect::<Vec<_>>(),
         "whole_run": c.differences.iter().filter_map(whole_run).collect::<Vec<_>>(),

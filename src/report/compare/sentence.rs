@@ -1,5 +1,6 @@
 //! What a comparison finds, in sentences.
 
+use super::super::growing;
 use super::super::number::{range, share, tenths, whole};
 use super::super::sentence::shift_sentence;
 use super::super::words::{counted, limit, long_period};
@@ -242,6 +243,7 @@ pub(in crate::report) fn traps(base: &Answers, c: &Comparison) -> Vec<String> {
     if let Some(shift) = shift_sentence(&c.answers) {
         traps.push(shift);
     }
+    traps.extend(growing::against(base, &c.answers));
     for page in &c.answers.pages {
         let in_base = base.pages.iter().find(|p| p.pathway == page.pathway);
         for dip in page.dips.iter().filter(|d| in_base.is_none_or(|b| !b.dips.contains(d))) {

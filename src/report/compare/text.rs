@@ -1,5 +1,6 @@
 //! A comparison as a page of text.
 
+use super::super::growing;
 use super::super::number::{range, share, whole};
 use super::super::sentence::{difference_precision, inputs_sentence};
 use super::super::terminal::{NONE, Table, Text};
@@ -44,6 +45,7 @@ pub fn compare_text(base: &Answers, comparisons: &[Comparison], width: usize, co
 fn one(text: &mut Text, base: &Answers, c: &Comparison) {
     text.answer(&finding(base, c));
     if c.is_same() {
+        growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
         return;
     }
     for pathway in c.children.iter().filter(|p| c.answers.pages.iter().any(|page| page.pathway == p.pathway)) {

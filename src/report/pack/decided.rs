@@ -19,12 +19,26 @@ pub struct Compared {
     pub losers: Vec<String>,
     /// What it costs.
     pub money: Option<String>,
+    /// The same in numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
     /// Where the published rate misleads.
     pub traps: Vec<String>,
     /// How exact the pairing is.
     pub exact: Option<String>,
     /// Chances of the targets.
     pub targets: Vec<TargetChange>,
+}
+
+/// What a scenario costs more than the first over the run, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Pounds more: 10th percentile over futures, mean, 90th percentile.
+    pub more: [f64; 3],
+    /// Plans on time more: mean.
+    pub on_time: Option<f64>,
+    /// Pounds for each of them; `None` unless both are surely more.
+    pub each: Option<f64>,
 }
 
 /// A target in the first scenario and in another.

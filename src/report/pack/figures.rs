@@ -74,17 +74,18 @@ impl Point {
 impl Figure {
     /// Its months.
     pub fn months(&self) -> impl Iterator<Item = &Point> {
-        self.points.iter().filter(|p| p.is_in_one_month() && is_last_of(p.end, 1, self))
+        let end = self.end();
+        self.points.iter().filter(move |p| p.is_in_one_month() && is_last_of(p.end, 1, end))
     }
 
     /// Its quarters; the first and the last may be parts of one.
     pub fn quarters(&self) -> impl Iterator<Item = &Point> {
-        let first = self.points.first().map(|p| p.start);
+        let (first, end) = (self.points.first().map(|p| p.start), self.end());
         self.points.iter().filter(move |p| {
             let begins = (p.start.month() - 1) / 3 * 3 + 1;
             let whole = p.start.day() == 1 && p.start.month() == begins;
             let same = p.start.year() == p.end.year() && (p.start.month() - 1) / 3 == (p.end.month() - 1) / 3;
-            same && (whole || Some(p.start) == first) && is_last_of(p.end, 3, self)
+            same && (whole || Some(p.start) == first) && is_last_of(p.end, 3, end)
         })
     }
 
@@ -101,13 +102,18 @@ impl Figure {
 
     /// Its calendar years; the first and the last may be parts of one.
     pub fn years(&self) -> impl Iterator<Item = &Point> {
-        self.years_to_date().filter(|p| is_last_of(p.end, 12, self))
+        let end = self.end();
+        self.years_to_date().filter(move |p| is_last_of(p.end, 12, end))
+    }
+
+    /// The last day of any of its periods.
+    fn end(&self) -> Option<Date> {
+        self.points.iter().map(|p| p.end).max()
     }
 }
 
 /// Whether a day ends a period of so many months, or the run.
-fn is_last_of(day: Date, months: i8, of: &Figure) -> bool {
-    let end = of.points.iter().map(|p| p.end).max();
+fn is_last_of(day: Date, months: i8, end: Option<Date>) -> bool {
     (day == day.last_of_month() && day.month() % months == 0) || Some(day) == end
 }
 

@@ -29,15 +29,21 @@ mod story;
 mod tables;
 mod targets;
 mod tell;
+mod tell_tried;
+mod tried;
+mod tried_tables;
 
 pub use decided::*;
 pub use fault::PackFault;
 pub use figures::{Figure, Figures, Point, STATISTICS, Statistic};
-pub use pages::{figures, page_names, pages};
+pub use pages::{figures, names as names_of_pages, page_names, pages};
 pub use story::*;
 pub use tables::{ChildrenRow, CurveRow, DifferenceRow};
 pub use targets::TargetRow;
 pub use tell::{Telling, pack_json};
+pub use tell_tried::batch_pack_json;
+pub use tried::*;
+pub use tried_tables::{Known, PriceRow, RankRow, SwingRow};
 
 use super::manifest::Manifest;
 use sha2::{Digest, Sha256};
@@ -62,6 +68,12 @@ pub struct Pack {
     pub children: Vec<ChildrenRow>,
     /// `curve.csv`.
     pub curve: Vec<CurveRow>,
+    /// `sensitivity.csv`.
+    pub swings: Vec<SwingRow>,
+    /// `prices.csv`.
+    pub prices: Vec<PriceRow>,
+    /// `summary.csv`.
+    pub ranks: Vec<RankRow>,
 }
 
 impl Pack {
@@ -73,7 +85,8 @@ impl Pack {
     pub fn read<'a>(file: impl Fn(&str) -> Option<&'a [u8]>) -> Result<Self, PackFault> {
         let needed = |name: &str| file(name).ok_or_else(|| PackFault::Missing { name: name.to_owned() });
         let manifest = manifest(needed("manifest.json")?)?;
-        if file(PACK).is_none() && !["run", "compare", "solve"].contains(&command_of(&manifest).as_str()) {
+        let makes_pages = Command::ALL.into_iter().any(|of| of.word() == command_of(&manifest));
+        if file(PACK).is_none() && !makes_pages {
             return Err(PackFault::NoPack { command: format!("sendsim {}", command_of(&manifest)) });
         }
         let story = story(needed(PACK)?)?;
@@ -94,6 +107,12 @@ impl Pack {
             differences: table("differences.csv").map_or(Ok(Vec::new()), tables::differences)?,
             children: table("children.csv").map_or(Ok(Vec::new()), tables::children)?,
             curve: table("curve.csv").map_or(Ok(Vec::new()), tables::curve)?,
+            swings: table("sensitivity.csv").map_or(Ok(Vec::new()), tried_tables::swings)?,
+            prices: table("prices.csv").map_or(Ok(Vec::new()), tried_tables::prices)?,
+            ranks: match (&story.ranking, table("summary.csv")) {
+                (Some(ranking), Some(bytes)) => tried_tables::ranks(bytes, &ranking.targets)?,
+                _ => Vec::new(),
+            },
             manifest,
             story,
         })
@@ -140,6 +159,20 @@ fn manifest(bytes: &[u8]) -> Result<Manifest, PackFault> {
     let output = value.get("output_version").and_then(serde_json::Value::as_u64);
     if found != this || output != Some(u64::from(super::OUTPUT_VERSION)) {
         return Err(PackFault::OtherVersion { found, this });
+    }
+    let is_of_a_batch = value.get("rank_by").is_some();
+    let mut value = value;
+    // A batch is of many scenarios: what the manifest of one has stands for none.
+    if let (Some(map), true) = (value.as_object_mut(), is_of_a_batch) {
+        let title = map.get("title").cloned().unwrap_or_default();
+        for (key, of) in [
+            ("scenario", title),
+            ("scenario_hash", "".into()),
+            ("plan_hash", "".into()),
+            ("first_replication", 0.into()),
+        ] {
+            map.insert(key.to_owned(), of);
+        }
     }
     serde_json::from_value(value).map_err(|e| not_ours(e.to_string()))
 }

@@ -5,6 +5,7 @@
 
 use super::date::{day, days, maybe_day};
 use super::decided::{Compared, Solved};
+use super::tried::{Bought, Ranking, Tried};
 use crate::calendar::Date;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,15 @@ pub struct Story {
     /// Of `solve`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub solution: Option<Solved>,
+    /// Of `sensitivity`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tried: Option<Tried>,
+    /// Of `spend`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bought: Option<Bought>,
+    /// Of `batch`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<Ranking>,
 }
 
 /// The command that was run.
@@ -72,24 +82,47 @@ pub enum Command {
     Compare,
     /// `sendsim solve`.
     Solve,
+    /// `sendsim sensitivity`.
+    Sensitivity,
+    /// `sendsim spend`.
+    Spend,
+    /// `sendsim batch`.
+    Batch,
 }
 
 impl Command {
+    /// All of them.
+    pub const ALL: [Command; 6] =
+        [Command::Run, Command::Compare, Command::Solve, Command::Sensitivity, Command::Spend, Command::Batch];
+
     /// Its word.
     pub const fn word(self) -> &'static str {
         match self {
             Command::Run => "run",
             Command::Compare => "compare",
             Command::Solve => "solve",
+            Command::Sensitivity => "sensitivity",
+            Command::Spend => "spend",
+            Command::Batch => "batch",
         }
     }
 
-    /// The tables that a folder of it must hold.
+    /// The command that made a folder, from its manifest; `None` where it makes no pages, or is not ours.
+    pub fn of_manifest(bytes: &[u8]) -> Option<Command> {
+        let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        let word = value.get("command")?.as_str()?.split(' ').nth(1)?;
+        Command::ALL.into_iter().find(|of| of.word() == word)
+    }
+
+    /// The tables that its pages are made of.
     pub const fn tables(self) -> &'static [&'static str] {
         match self {
             Command::Run => &["measures.csv", "targets.csv"],
             Command::Compare => &["differences.csv", "children.csv", "targets.csv"],
             Command::Solve => &["curve.csv"],
+            Command::Sensitivity => &["sensitivity.csv"],
+            Command::Spend => &["prices.csv"],
+            Command::Batch => &["summary.csv"],
         }
     }
 }
@@ -227,7 +260,7 @@ pub struct History {
     pub stage: String,
     /// Measure name.
     pub measure: String,
-    /// Where it is published.
+    /// Where the first of its values is published.
     pub source: String,
     /// Its values, oldest first.
     pub points: Vec<Observed>,
@@ -244,6 +277,9 @@ pub struct Observed {
     pub end: Date,
     /// In the measure's unit.
     pub value: f64,
+    /// Where it is published, where that is not where the others of its series are.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
 }
 
 /// Median and the range of 8 in 10 futures.

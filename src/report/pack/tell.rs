@@ -1,20 +1,22 @@
 //! From answers to `pack.json`.
 
-use super::decided::{Compared, Solved, TargetChange};
+use super::decided::{Compared, Cost, Solved, TargetChange};
 use super::story::*;
+use super::tell_tried::{bought, tried};
 use super::{PACK, sha256};
 use crate::project::{
-    Answers, Comparison, Explained, Grade, NeedRow as NeedAnswer, PublishedCounts, Solution, Span, Spread, StaffOf,
-    TargetAnswer, is_published_rate, names,
+    Answers, Comparison, Explained, Grade, Money, NeedRow as NeedAnswer, PriceList, PublishedCounts, Sensitivity,
+    Solution, Span, Spread, StaffOf, TargetAnswer, is_published_rate, names,
 };
 use crate::report::compare::{children_sentence, drivers, exact, finding as difference_finding, losers, money, traps};
+use crate::report::growing::growing;
 use crate::report::number::decimal;
 use crate::report::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
     published_sentence, shift_sentence,
 };
 use crate::report::solve::{answer as solved, how, question};
-use crate::report::terminal::{growing, need_finding, need_meaning, service_course, target_sentence, verdict};
+use crate::report::terminal::{need_finding, need_meaning, service_course, target_sentence, verdict};
 use crate::report::words::slug;
 
 /// What `pack.json` is made from.
@@ -36,6 +38,10 @@ pub struct Telling<'a> {
     pub comparisons: &'a [Comparison],
     /// Of `solve`.
     pub solution: Option<&'a Solution>,
+    /// Of `sensitivity`.
+    pub sensitivity: Option<&'a Sensitivity>,
+    /// Of `spend`.
+    pub prices: Option<&'a PriceList>,
 }
 
 /// `pack.json`, with a line feed at the end.
@@ -102,15 +108,18 @@ fn story(telling: &Telling) -> Story {
         files: telling.files.clone(),
         comparisons: telling.comparisons.iter().chain(of_solution).map(|c| compared(answers, c)).collect(),
         solution: telling.solution.map(solution),
+        tried: telling.sensitivity.map(tried),
+        bought: telling.prices.map(bought),
+        ranking: None,
     }
 }
 
 /// A number as the tables print it.
-fn printed(value: f64) -> f64 {
+pub(super) fn printed(value: f64) -> f64 {
     decimal(value).parse().unwrap_or(0.0)
 }
 
-fn table((name, bytes): &(&str, &[u8])) -> TableFile {
+pub(super) fn table((name, bytes): &(&str, &[u8])) -> TableFile {
     TableFile { name: (*name).to_owned(), bytes: bytes.len() as u64, sha256: sha256(bytes) }
 }
 
@@ -173,6 +182,7 @@ fn history(answers: &Answers, counts: &PublishedCounts) -> Option<History> {
             start: counts.from,
             end: counts.until,
             value: printed(100.0 * f64::from(counts.within) / f64::from(counts.issued)),
+            source: String::new(),
         }],
     })
 }
@@ -250,6 +260,7 @@ fn compared(base: &Answers, c: &Comparison) -> Compared {
         drivers: drivers(c),
         losers: losers(c),
         money: c.money.as_ref().map(money),
+        cost: c.money.as_ref().map(cost),
         traps: traps(base, c),
         exact: exact(c),
         targets: c
@@ -262,6 +273,15 @@ fn compared(base: &Answers, c: &Comparison) -> Compared {
                 lost: share(t.lost),
             })
             .collect(),
+    }
+}
+
+fn cost(m: &Money) -> Cost {
+    let spread = m.cost.spread();
+    Cost {
+        more: [spread.p10, m.cost.mean.value, spread.p90].map(printed),
+        on_time: m.on_time.as_ref().map(|cell| printed(cell.mean.value)),
+        each: m.per_plan.map(printed),
     }
 }
 

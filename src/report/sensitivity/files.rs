@@ -1,14 +1,14 @@
 //! For programs.
 
-use super::super::OUTPUT_VERSION;
 use super::super::csv::Table;
-use super::super::json::number;
+use super::super::growing;
+use super::super::json::{exactness, number, root};
 use super::super::words::slug;
-use super::{acts, not_tried, sentence};
-use crate::project::{Answers, Assumption, DifferenceCell, Effects, Estimate, Sensitivity};
+use super::{acts, exact, not_tried, sentence};
+use crate::project::{Answers, Assumption, DifferenceCell, Effects, Estimate, Sensitivity, Swing};
 use serde_json::{Value, json};
 
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "scenario",
     "measure",
     "unit",
@@ -33,17 +33,20 @@ const COLUMNS: [&str; 25] = [
     "morris_effects",
     "morris_acts",
     "replications",
+    "enough",
     "not_tried",
 ];
 
 /// `sensitivity.csv`: one row a figure with a stated range, those that move the measure most first. `stated` is the measure
 /// with every figure as stated; `at_least` and `at_greatest` how much more it is with this one at the ends of its range, and
 /// `spread` from the lowest to the highest of the three, on the same futures, with their simulation errors at 95 %;
+/// `enough` how many replications would have done to know the spread to a tenth (one that is not sure: to be sure of it);
 /// `morris_*` the elementary effects over the whole range, where asked; `not_tried` why something is empty.
 pub fn sensitivity_csv(base: &Answers, s: &Sensitivity) -> Vec<u8> {
     let mut table = Table::new(&COLUMNS);
     let scenario = slug(&base.title);
-    let mut row = |of: &Assumption, ends: [Option<&DifferenceCell>; 2], spread: Option<&Estimate>, why: &str| {
+    let mut row = |of: &Assumption, ends: [Option<&DifferenceCell>; 2], swing: Option<&Swing>, why: &str| {
+        let spread = swing.map(|swing| &swing.spread);
         for text in [&scenario, &s.measure, s.unit, &of.path, &of.value] {
             table.text(text);
         }
@@ -63,13 +66,14 @@ pub fn sensitivity_csv(base: &Answers, s: &Sensitivity) -> Vec<u8> {
         table.number(effects.map(|e| f64::from(e.count)));
         table.text(effects.map_or("", |e| acts(e.acts())));
         table.text(&base.replications.to_string());
+        table.number(swing.and_then(|swing| swing.exactness?.enough).map(f64::from));
         table.text(why);
         table.end_row();
     };
     for swing in &s.swings {
         let ends = [swing.ends[0].as_ref().ok(), swing.ends[1].as_ref().ok()];
         let why: Vec<&str> = swing.ends.iter().filter_map(|end| end.as_ref().err().map(String::as_str)).collect();
-        row(&swing.of, ends, Some(&swing.spread), &why.join("; "));
+        row(&swing.of, ends, Some(swing), &why.join("; "));
     }
     s.left_out.iter().for_each(|(of, why)| row(of, [None, None], None, why));
     table.bytes()
@@ -101,7 +105,13 @@ pub fn sensitivity_json(base: &Answers, s: &Sensitivity) -> String {
         let sure = swing.is_sure();
         with(
             figure(&swing.of),
-            json!({ "at_least": end(least), "at_greatest": end(greatest), "spread": spread, "sure": sure }),
+            json!({
+                "at_least": end(least),
+                "at_greatest": end(greatest),
+                "spread": spread,
+                "sure": sure,
+                "exactness": swing.exactness.as_ref().map(exactness),
+            }),
         )
     });
     let morris = s.screening.as_ref().map(|screening| {
@@ -120,26 +130,18 @@ pub fn sensitivity_json(base: &Answers, s: &Sensitivity) -> String {
         json!({ "trajectories": screening.trajectories, "refused_points": screening.refused, "effects": effects })
     });
     let left_out = s.left_out.iter().map(|(of, why)| with(figure(of), json!({ "not_tried": why })));
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
-        "scenario": base.title,
-        "scenario_hash": base.scenario_hash,
-        "seed": base.seed,
-        "replications": base.replications,
+    let own = json!({
         "measure": s.measure,
         "unit": s.unit,
         "stated": estimate(&s.stated),
         "text": sentence(s),
+        "precision_text": exact(s),
         "figures": figures.collect::<Vec<_>>(),
         "left_out": left_out.collect::<Vec<_>>(),
+        "lists_that_grow": growing::json(base),
         "without_range": s.without_range,
         "not_tried": not_tried(s),
         "morris": morris,
     });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    root(base, own)
 }

@@ -7,6 +7,7 @@ pub use files::{sensitivity_csv, sensitivity_json};
 pub use text::sensitivity_text;
 
 use super::number::whole;
+use super::sentence::exactness_sentence;
 use crate::project::{Acts, Assumption, Sensitivity};
 
 /// Figures that the sentence names at most.
@@ -27,7 +28,7 @@ fn with_range(of: &Assumption) -> String {
 }
 
 /// What to collect first.
-fn sentence(s: &Sensitivity) -> String {
+pub(super) fn sentence(s: &Sensitivity) -> String {
     let sure: Vec<_> = s.sure().take(NAMED).collect();
     let largest = s.swings.first().map_or(0.0, |swing| swing.spread.value);
     let Some((first, rest)) = sure.split_first() else {
@@ -50,8 +51,15 @@ fn sentence(s: &Sensitivity) -> String {
     text
 }
 
+/// How exact the largest difference is, and how many futures would have done.
+fn exact(s: &Sensitivity) -> Option<String> {
+    let first = s.swings.first()?;
+    let subject = format!("What {} moves", first.of.path);
+    first.exactness.as_ref().map(|e| exactness_sentence(e, &subject, s.unit))
+}
+
 /// What was not tried.
-fn not_tried(s: &Sensitivity) -> Vec<String> {
+pub(super) fn not_tried(s: &Sensitivity) -> Vec<String> {
     let mut told = Vec::new();
     if s.without_range > 0 {
         let (verb, figures) = if s.without_range == 1 { ("has", "figure") } else { ("have", "figures") };

@@ -1,8 +1,9 @@
 //! For people.
 
+use super::super::growing;
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::{counted, day};
-use super::{acts, amount, not_tried, sentence};
+use super::{acts, amount, exact, not_tried, sentence};
 use crate::project::{Acts, Answers, DifferenceCell, Estimate, Screening, Sensitivity, Swing};
 
 /// Figures drawn, at most.
@@ -20,6 +21,7 @@ pub fn sensitivity_text(base: &Answers, s: &Sensitivity, width: usize, colour: b
     text.title(&base.title);
     text.line(&format!("{} to {}", day(base.start), day(base.end)));
     text.answer(&sentence(s));
+    growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
     let largest = s.swings.first().map_or(0.0, |swing| swing.spread.value);
     let stated = amount(s.stated.value, s.stated.value.abs().max(largest));
     text.heading("What each figure moves", &format!("{}: {stated} {} with all as stated", s.measure, s.unit));
@@ -38,6 +40,7 @@ pub fn sensitivity_text(base: &Answers, s: &Sensitivity, width: usize, colour: b
          futures: what differs is the figure's. ± is the simulation error (95 %) of the difference. A range says how \
          little is known, not how likely: a figure that moves much within a wide range is worth collecting first.",
     );
+    exact(s).iter().for_each(|sentence| text.prose(sentence));
     text.line(&format!(
         "{} · seed {} · {} {}",
         counted(f64::from(base.replications), "future"),

@@ -13,7 +13,6 @@ pub(super) use need::{finding as need_finding, meaning as need_meaning};
 pub(super) use page::NONE;
 pub(super) use service::course as service_course;
 pub(super) use table::Table;
-pub(super) use teams::growing;
 
 use super::number::{range, share, share_interval, whole};
 use super::sentence::{binding_sentence, caution_sentence, inputs_sentence, precision_sentence};

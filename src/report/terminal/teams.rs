@@ -1,20 +1,11 @@
 //! Teams whose lists grow, and for which pathways shared teams work.
 
+use super::super::growing::{by_month, finding, growing};
 use super::super::number::whole;
-use super::super::words::counted;
 use super::Text;
 use super::page::NONE;
 use super::table::Table;
-use crate::project::{Answers, SeriesAnswer, Span, TeamUse};
-
-/// The teams that cannot keep up, each with what its list grows by in a month.
-pub(in crate::report) fn growing(answers: &Answers) -> Vec<(&TeamUse, f64)> {
-    let months = answers.periods_of(Span::Month).count();
-    let growing = answers.teams.iter().filter_map(|team| Some((team, team.cannot_keep_up(months)?)));
-    let mut growing: Vec<_> = growing.collect();
-    growing.sort_by(|a, b| b.1.total_cmp(&a.1));
-    growing
-}
+use crate::project::{Answers, SeriesAnswer};
 
 /// The lists that grow.
 pub(super) fn lists(text: &mut Text, answers: &Answers) {
@@ -22,15 +13,14 @@ pub(super) fn lists(text: &mut Text, answers: &Answers) {
     if growing.is_empty() {
         return;
     }
-    let finding = format!("{} cannot keep up", counted(growing.len() as f64, "team"));
-    text.heading("Lists that grow", &finding);
+    text.heading("Lists that grow", &finding(growing.len()));
     let mut table = Table::new(&["team", "waiting at|the start", "at the|end", "more each|month", "use, %"]);
     for (team, by) in growing {
         table.row(vec![
             team.title.clone(),
             whole(team.waiting_first),
             whole(team.waiting_last),
-            format!("+{}", whole(by.max(1.0))),
+            by_month(by),
             whole(team.percent()),
         ]);
     }

@@ -74,12 +74,11 @@ fn rates(book: &mut Book, pack: &Pack, answer: &Answer) -> Result<(), XlsxError>
     }
     // Published with and without exceptions are both the published rate.
     let published = pack.story.history.iter().filter(|h| h.pathway == answer.pathway && h.stage.is_empty());
-    for history in published.filter(|h| is_published_rate(&h.measure)).take(1) {
-        let column = Column::published("As published, of the plans issued in the month", &rate.unit, history);
-        if !column.is_empty() {
-            columns.push(column);
-            lines.push(Line::dotted(columns.len() as u16, GREY).marked(ChartMarkerType::Diamond));
-        }
+    let published = published.filter(|h| is_published_rate(&h.measure));
+    let column = |h| Column::published("As published, of the plans issued in the month", &rate.unit, h);
+    if let Some(column) = published.map(column).find(|column| !column.is_empty()) {
+        columns.push(column);
+        lines.push(Line::dotted(columns.len() as u16, GREY).marked(ChartMarkerType::Diamond));
     }
     let title = pack.title_of(&answer.pathway, "");
     let words = "The on-time rate four ways";

@@ -122,12 +122,15 @@ impl Closed {
             };
             let on_time = |r: &Reading| r.stop.is_some_and(|stop| r.days(stop) <= r.limit);
             match &spec.columns {
-                ClockColumns::Share { stopped, within } => {
+                ClockColumns::Share { stopped, within, over } => {
                     let stops = |r: &Reading, m| of(r.stopped(), m);
                     compare(*stopped, "stopped", &|m| count(&|r| stops(r, m)));
                     compare(*within, "within", &|m| count(&|r| stops(r, m) && on_time(r)));
                     let late = |m| count(&|r| stops(r, m) && !on_time(r));
                     compare(*stopped, "on time + late", &|m| record.month(&plan.layout, *within, m) + late(m));
+                    if let Some(over) = over {
+                        compare(*over, "overdue", &|m| count(&|r| r.runs_at(end(m)) && age(r, m) > r.limit));
+                    }
                 }
                 ClockColumns::Headline(c) => {
                     let stops = |r: &Reading, m| of(r.stopped(), m);

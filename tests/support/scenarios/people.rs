@@ -100,7 +100,7 @@ impl Builder<'_> {
             limit_days: self.d.dated(self.dates, |d| d.between(0, 60) as u32),
             ends: leaves.into_iter().filter(|s| *s != done && self.d.percent(70)).collect(),
             regulation: String::new(),
-            reports: Reports::Share(format!("clock_{c}_pc")),
+            reports: Reports::Share { within: format!("clock_{c}_pc"), overdue: None },
         }
     }
 

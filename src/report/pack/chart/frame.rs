@@ -139,8 +139,15 @@ impl Frame {
             floor = tops[k];
         }
         let shift = tops.first().map_or(0.0, |first| (top - 20.0 - first).max(0.0));
-        let x = length(self.size.width - right + 7.0);
+        let (end, x) = (self.size.width - right, length(self.size.width - right + 10.0));
         for ((label, lines), at) in labels.iter().zip(&lines).zip(&tops) {
+            // A label that was moved is led to what it names.
+            let middle = at + shift + LABEL_GAP / 2.0 * lines.len().min(1) as f64 + 0.5;
+            let from = label.at.clamp(top, bottom);
+            if (middle - from).abs() > 4.0 && from == label.at {
+                let d = super::path([Some((end + 1.0, from)), Some((end + 8.0, middle))].into_iter());
+                self.out.leaf("path", &[("class", "leader"), ("d", &d)]);
+            }
             for (k, line) in lines.iter().enumerate() {
                 let y = at + shift + LABEL_GAP * k as f64 + 10.5;
                 self.out.element("text", &[("class", label.class), ("x", &x), ("y", &length(y))], line);

@@ -1,7 +1,8 @@
 //! Several lines on one chart, each told by its dash, its mark and its label.
 
-use super::fan::{Goal, goals, place};
+use super::fan::place;
 use super::frame::{Frame, Label, Size};
+use super::goals::{Goal, goals};
 use super::{Drawing, length, path};
 use crate::calendar::Date;
 

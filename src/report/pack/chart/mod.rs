@@ -8,19 +8,27 @@ mod bars;
 mod curve;
 mod fan;
 mod frame;
+mod goals;
 mod lines;
+mod past;
 mod scale;
+mod shares;
 mod stack;
 mod steps;
+mod swings;
 
 pub(super) use bars::{Bar, Column, bars, columns};
 pub(super) use curve::{curve, lattice};
-pub(super) use fan::{Fan, Goal, fan};
+pub(super) use fan::{Fan, fan};
 pub(super) use frame::{SIZE, Size, WIDE};
+pub(super) use goals::Goal;
 pub(super) use lines::{Line, Lines, Note, lines};
+pub(super) use past::Crossing;
 pub(super) use scale::days;
+pub(super) use shares::{Share, shares};
 pub(super) use stack::{Layer, stack};
 pub(super) use steps::{Step, steps};
+pub(super) use swings::{Beam, Swing, swings};
 
 use super::markup::Markup;
 use super::page::Table;
@@ -76,6 +84,16 @@ pub(super) fn path(points: impl Iterator<Item = Option<(f64, f64)>>) -> String {
         }
     }
     text
+}
+
+/// The class of the edge of a layer: light on dark tints, dark on light ones.
+fn edge(tint: usize) -> &'static str {
+    if is_dark(tint) { "edge" } else { "edge dark" }
+}
+
+/// Whether a tint is one that a white line stands out on.
+pub(super) fn is_dark(tint: usize) -> bool {
+    tint <= 2
 }
 
 /// A closed shape between an upper and a lower edge, in pieces where there is nothing.

@@ -39,7 +39,7 @@ pub(in crate::report) fn stack(
         // Spread over the tints, the first the darkest.
         let tint = if layers.len() < 2 { 0 } else { which * (TINTS - 1) / (layers.len() - 1) };
         frame.out.leaf("path", &[("class", &format!("layer t{tint}")), ("d", &shape)]);
-        frame.out.leaf("path", &[("class", "edge"), ("d", &edge)]);
+        frame.out.leaf("path", &[("class", super::edge(tint)), ("d", &edge)]);
         if let (Some(low), Some(high)) = (below.last(), above.last())
             && high > low
         {

@@ -46,7 +46,7 @@ pub(in crate::report) fn steps(
         lower.iter().rev().for_each(|(x, y)| shape.push_str(&format!("L{} {}", length(*x), length(*y))));
         shape.push('Z');
         frame.out.leaf("path", &[("class", &format!("layer t{tint}")), ("d", &shape)]);
-        frame.out.leaf("path", &[("class", "edge"), ("d", &path(upper.iter().map(|p| Some(*p))))]);
+        frame.out.leaf("path", &[("class", super::edge(tint)), ("d", &path(upper.iter().map(|p| Some(*p))))]);
         // At the end, or where it was last there.
         if let (Some(low), Some(high)) = (below.last(), above.last())
             && high - low > 0.0

@@ -1,7 +1,8 @@
 //! The question and the answer.
 
 use super::print::{eight, figure, period, with_unit};
-use super::{Block, Section, Tile};
+use super::solve::in_words;
+use super::{Block, Section, Tile, ranking, tornado};
 use crate::report::number::tenths;
 use crate::report::pack::{Answer, Command, Pack, Point};
 use crate::report::words::counted;
@@ -14,16 +15,33 @@ pub(super) fn section(pack: &Pack) -> Section {
     let (question, short) = match story.of {
         Command::Solve => {
             let solved = story.solution.as_ref();
-            sentences.extend(solved.into_iter().flat_map(|s| s.sentences.clone()));
-            (solved.map_or_else(String::new, |s| s.question.clone()), "The answer")
+            sentences.extend(solved.into_iter().flat_map(|s| s.sentences.iter().map(|s| in_words(pack, s))));
+            (solved.map_or_else(String::new, |s| in_words(pack, &s.question)), "The answer")
         }
         Command::Compare => {
-            sentences.extend(story.comparisons.iter().map(|c| match story.comparisons.len() {
-                1 => c.finding.clone(),
-                _ => format!("{}: {}", c.title, c.finding),
-            }));
+            for c in &story.comparisons {
+                let whose = if story.comparisons.len() == 1 { String::new() } else { format!("{}: ", c.title) };
+                sentences.push(format!("{whose}{}", c.finding));
+                sentences.extend(c.children.first().cloned());
+            }
             let names: Vec<&str> = story.comparisons.iter().map(|c| c.title.as_str()).collect();
             (format!("What changes with {}?", names.join("; with ")), "The answer")
+        }
+        Command::Sensitivity => {
+            let tried = story.tried.as_ref();
+            sentences.extend(tried.map(|t| in_words(pack, &t.finding)));
+            let of = tried.map_or(String::new(), |t| tornado::measure_words(pack, &t.measure));
+            (format!("Which assumption matters most? {of}"), "The answer")
+        }
+        Command::Spend => {
+            let bought = story.bought.as_ref();
+            sentences.extend(bought.into_iter().flat_map(|b| b.sentences.iter().map(|s| in_words(pack, s))));
+            let of = bought.map_or(String::new(), |b| tornado::measure_words(pack, &b.measure));
+            (format!("What does the next sum of money buy, and where? {of}"), "The answer")
+        }
+        Command::Batch => {
+            sentences.extend(story.ranking.as_ref().map(|r| ranking::finding(pack, r)));
+            ("Which scenario does best?".to_owned(), "The answer")
         }
         Command::Run => {
             for answer in &story.answers {
@@ -57,8 +75,15 @@ pub(super) fn section(pack: &Pack) -> Section {
         }
         blocks.extend(story.shift.clone().map(Block::Text));
     }
-    if !story.cautions.is_empty() {
-        blocks.push(Block::Care(story.cautions.clone()));
+    // Where the published rate misleads stands beside it, whatever scenario it is of.
+    let mut care: Vec<String> = Vec::new();
+    for trap in story.comparisons.iter().flat_map(|c| c.traps.iter().take(1)).chain(&story.cautions) {
+        if !care.contains(trap) {
+            care.push(trap.clone());
+        }
+    }
+    if !care.is_empty() {
+        blocks.push(Block::Care(care));
     }
     Section { short: short.to_owned(), title: question, blocks }
 }

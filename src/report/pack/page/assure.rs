@@ -1,19 +1,18 @@
 //! The assurance pages: where the figures come from, what was checked, who answers for what, how to get the same again.
 
 use super::{Block, Section, Table, checklist};
-use crate::report::pack::{Assumption, Pack};
+use crate::report::pack::{Assumption, Command, Pack};
 use crate::report::words::counted;
-use std::collections::BTreeMap;
 
 /// Grades of evidence in the order of the log.
 const GRADES: [&str; 4] = ["no source", "assumption", "derived", "source given"];
 
-/// A source that is longer, in bytes, is not said twice.
-const LONG: usize = 60;
-
 /// All of them.
 pub(super) fn sections(pack: &Pack) -> Vec<Section> {
-    vec![log(pack), checklist::section(pack), verified(pack), roles(), again(pack)]
+    // A batch is of many scenarios, each with a log of its own.
+    let of_one = pack.story.of != Command::Batch;
+    let first = of_one.then(|| [log(pack), checklist::section(pack), verified(pack)]);
+    first.into_iter().flatten().chain([roles(), again(pack)]).collect()
 }
 
 fn log(pack: &Pack) -> Section {
@@ -23,28 +22,23 @@ fn log(pack: &Pack) -> Section {
     let ranged = all.iter().filter(|a| a.range.is_some()).count();
     let mut blocks = vec![Block::Text(format!(
         "Every figure that describes the area, as the scenario's files give it: {}. {} with a range. The grade is read from \
-         the comment beside the figure: no comment, an assumption, derived from others, or a source given.",
+         the comment beside the figure: no comment, an assumption, derived from others, or a source given (these are not printed).",
         counts.join(", "),
         counted(ranged as f64, "figure"),
     ))];
-    // One comment often stands beside many figures: it is said with the first.
-    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
     for (k, grade) in GRADES.into_iter().enumerate() {
         let found: Vec<&Assumption> = of(grade).collect();
         if found.is_empty() {
             continue;
         }
         let caption = format!("{}: {grade}", counted(found.len() as f64, "figure"));
-        let mut table =
-            Table::of_words(&caption, &["figure", "value", "source, as the file gives it", "range", "where"]);
-        for a in found {
-            let first = *said.entry(&a.source).or_insert(&a.path);
-            let again = first != a.path && a.source.len() > LONG;
-            let source = if again { format!("As of {first}, above.") } else { a.source.clone() };
-            let range = a.range.map_or(String::new(), |(least, most)| format!("{least}–{most}"));
-            table.row([a.path.clone(), a.value.clone(), source, range, format!("{}, line {}", a.file, a.line)]);
-        }
-        blocks.push(if k == 0 { Block::Table(table) } else { Block::Fold(caption, table) });
+        let table = grouped(&caption, &found);
+        // On paper what has a source is left to the page and the workbook.
+        blocks.push(match k {
+            0 => Block::Table(table),
+            3 => Block::Again(caption, table),
+            _ => Block::Fold(caption, table),
+        });
     }
     if !pack.story.left_out.is_empty() {
         blocks.push(Block::Heading("Left out".to_owned()));
@@ -56,6 +50,46 @@ fn log(pack: &Pack) -> Section {
         n => format!("Assumptions log: {} of {} figures do not say where they come from", n, all.len()),
     };
     Section { short: "Assumptions log".to_owned(), title, blocks }
+}
+
+/// One comment often stands beside many figures: a row a comment, in it a line a table of the file, such as
+/// `teams.nurses.posts.new: wte = 5.6 (4.5–7), caseload = 12`.
+fn grouped(caption: &str, found: &[&Assumption]) -> Table {
+    let mut table =
+        Table::of_log(caption, &["figures, by the table of the file", "source, as the file gives it", "where"]);
+    let mut groups: Vec<Vec<&Assumption>> = Vec::new();
+    for a in found {
+        let same = |g: &&mut Vec<&Assumption>| g[0].file == a.file && g[0].source == a.source;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(a),
+            None => groups.push(vec![a]),
+        }
+    }
+    for group in groups {
+        let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+        for a in &group {
+            let (of, name) = a.path.rsplit_once('.').unwrap_or(("", &a.path));
+            let range = a.range.map_or(String::new(), |(least, most)| format!(" ({least}–{most})"));
+            let told = format!("{name} = {}{range}", a.value);
+            match lines.iter_mut().find(|(table, _)| *table == of) {
+                Some((_, all)) => all.push(told),
+                None => lines.push((of, vec![told])),
+            }
+        }
+        let line = |(of, all): &(&str, Vec<String>)| {
+            let text = if of.is_empty() { all.join(", ") } else { format!("{of}: {}", all.join(", ")) };
+            text.replace('\n', " ")
+        };
+        let cell = lines.iter().map(line).collect::<Vec<_>>().join("\n");
+        let ends = (group.iter().map(|a| a.line).min(), group.iter().map(|a| a.line).max());
+        let at = match ends {
+            (Some(first), Some(last)) if first < last => format!("{}, lines {first}–{last}", group[0].file),
+            (Some(first), _) => format!("{}, line {first}", group[0].file),
+            _ => group[0].file.clone(),
+        };
+        table.row([cell, group[0].source.replace('\n', " "), at.replace('\n', " ")]);
+    }
+    table
 }
 
 fn verified(pack: &Pack) -> Section {
@@ -123,22 +157,26 @@ fn again(pack: &Pack) -> Section {
         ("seed", m.seed.to_string()),
         ("replications", format!("{} from number {}", m.replications, m.first_replication)),
     ] {
-        table.row([what.to_owned(), value]);
+        if !value.is_empty() {
+            table.row([what.to_owned(), value]);
+        }
     }
     let mut hashes = Table::of_words("The tables of this run", &["file", "bytes", "SHA-256"]);
     for t in &pack.story.tables {
         hashes.row([t.name.clone(), t.bytes.to_string(), t.sha256.clone()]);
     }
     let files: Vec<&str> = pack.story.files.iter().map(|f| f.name.as_str()).collect();
+    let whose = match files.as_slice() {
+        [] => "In a folder with the scenarios' files.".to_owned(),
+        files => format!("In a folder with the scenario's files ({}), whose texts pack.json holds.", files.join(", ")),
+    };
     Section {
         short: "The same again".to_owned(),
         title: "The command that makes every figure again, byte for byte".to_owned(),
         blocks: vec![
             Block::Command(m.command.clone()),
             Block::Text(format!(
-                "In a folder with the scenario's files ({}), whose texts pack.json holds. sha256sum of the tables then gives \
-                 the sums below, whatever the machine and the number of threads.",
-                files.join(", ")
+                "{whose} sha256sum of the tables then gives the sums below, whatever the machine and the number of threads."
             )),
             Block::Table(table),
             Block::Table(hashes),

@@ -2,20 +2,16 @@
 
 use super::print::{NONE, cell, figure, period};
 use super::talk;
-use super::{Block, Section, Table};
+use super::{Block, Section, Table, options};
 use crate::report::number::share_of;
 use crate::report::pack::chart::{Bar, Chart, Fan, SIZE, WIDE, bars, fan};
-use crate::report::pack::{ChildrenRow, Command, Compared, DifferenceRow, Pack, Point, STATISTICS, Statistic};
-use std::collections::BTreeMap;
-
-/// The rate that a comparison is read by, of the first pathway that has it.
-const RATE: &str = "pc_plans_issued_within_20_weeks";
+use crate::report::pack::{ChildrenRow, Compared, DifferenceRow, Pack, Point, STATISTICS, Statistic};
 
 /// Sections of a comparison; of `solve`, of its answer against the scenario as it is.
 pub(super) fn sections(pack: &Pack) -> Vec<Section> {
     let mut sections = Vec::new();
-    if pack.story.of == Command::Compare {
-        sections.push(options(pack));
+    if !pack.differences.is_empty() {
+        sections.push(options::section(pack));
     }
     let several = pack.story.comparisons.len() > 1;
     for c in &pack.story.comparisons {
@@ -39,35 +35,14 @@ pub(super) fn sections(pack: &Pack) -> Vec<Section> {
         blocks.extend(targets(pack, c).map(Block::Table));
         blocks.extend(c.exact.clone().map(Block::Text));
         let short = if several { c.title.clone() } else { "What it changes".to_owned() };
-        sections.push(Section { short, title: format!("{} against {}", c.title, pack.story.scenario.title), blocks });
+        let title = super::solve::in_words(pack, &format!("{} against {}", c.title, pack.story.scenario.title));
+        sections.push(Section { short, title, blocks });
     }
     sections
 }
 
-/// What each option buys, what it costs, who loses: a row each.
-fn options(pack: &Pack) -> Section {
-    let head = ["option", "what it buys", "what it costs", "who loses"];
-    let mut table = Table::of_words(format!("Against {}", pack.story.scenario.title), &head);
-    for c in &pack.story.comparisons {
-        let buys = std::iter::once(c.finding.clone()).chain(c.children.iter().take(1).cloned());
-        let loses = if c.losers.is_empty() {
-            "no group has more children later than sooner".to_owned()
-        } else {
-            c.losers.join(" ")
-        };
-        table.row([
-            c.title.clone(),
-            buys.collect::<Vec<_>>().join(" "),
-            c.money.clone().unwrap_or_else(|| "no cost is given".to_owned()),
-            loses,
-        ]);
-    }
-    let title = "What each option buys, what it costs, and who loses".to_owned();
-    Section { short: "Options".to_owned(), title, blocks: vec![Block::Table(table)] }
-}
-
 /// Rows of a measure against a scenario, by period.
-fn rows<'a>(pack: &'a Pack, c: &'a Compared, measure: &'a str) -> impl Iterator<Item = &'a DifferenceRow> {
+pub(super) fn rows<'a>(pack: &'a Pack, c: &'a Compared, measure: &'a str) -> impl Iterator<Item = &'a DifferenceRow> {
     let first = pack.differences.iter().find(|d| d.scenario == c.scenario && d.measure == measure).map(|d| &d.pathway);
     pack.differences
         .iter()
@@ -75,20 +50,20 @@ fn rows<'a>(pack: &'a Pack, c: &'a Compared, measure: &'a str) -> impl Iterator<
 }
 
 /// As a point of a series, so that it is drawn like one.
-fn point(row: &DifferenceRow) -> Point {
+pub(super) fn point(row: &DifferenceRow) -> Point {
     let value = |name: &str| row.values.get(name).copied().unwrap_or(f64::NAN);
     let statistics = STATISTICS.map(|name| Statistic { value: value(name), lower: None, upper: None });
     Point { start: row.start, end: row.end, futures: 0, statistics }
 }
 
-fn is_month(row: &DifferenceRow) -> bool {
+pub(super) fn is_month(row: &DifferenceRow) -> bool {
     (row.start.year(), row.start.month()) == (row.end.year(), row.end.month())
 }
 
 /// The on-time rate by quarter side by side.
 fn on_time(pack: &Pack, c: &Compared) -> Option<Block> {
-    let quarters =
-        rows(pack, c, RATE).filter(|d| d.end.month() % 3 == 0 && super::super::chart::days(d.start, d.end) < 93);
+    let quarters = rows(pack, c, options::rate(pack))
+        .filter(|d| d.end.month() % 3 == 0 && super::super::chart::days(d.start, d.end) < 93);
     let head = [
         "quarter",
         "base, %",
@@ -102,7 +77,7 @@ fn on_time(pack: &Pack, c: &Compared) -> Option<Block> {
     let mut told: Vec<DifferenceRow> = Vec::new();
     for d in quarters {
         // A month that ends a quarter is not the quarter; the first may be a part of one.
-        let longer = rows(pack, c, RATE)
+        let longer = rows(pack, c, options::rate(pack))
             .any(|o| o.end == d.end && o.start < d.start && super::super::chart::days(o.start, o.end) < 93);
         if !longer {
             told.push(d.clone());
@@ -125,7 +100,7 @@ fn on_time(pack: &Pack, c: &Compared) -> Option<Block> {
 }
 
 /// To a tenth, with its sign.
-fn signed(value: f64) -> String {
+pub(super) fn signed(value: f64) -> String {
     match cell(value) {
         text if value > 0.0 && text != "0.0" => format!("+{text}"),
         text if text == "-0.0" => "0.0".to_owned(),
@@ -147,6 +122,7 @@ fn difference(pack: &Pack, c: &Compared) -> Option<Chart> {
         is_level: true,
         history: &[],
         goals: Vec::new(),
+        crossing: None,
         notes: Vec::new(),
         run,
         unit: "children more (less below 0)",
@@ -200,7 +176,7 @@ fn changed<'a>(pack: &'a Pack, c: &'a Compared) -> impl Iterator<Item = &'a Chil
         .filter(move |r| pathways.contains(&&r.pathway) && value(r, "children_in_both") >= 0.5)
 }
 
-fn value(row: &ChildrenRow, measure: &str) -> f64 {
+pub(super) fn value(row: &ChildrenRow, measure: &str) -> f64 {
     row.means.get(measure).copied().unwrap_or(0.0)
 }
 
@@ -266,6 +242,13 @@ fn groups(pack: &Pack, c: &Compared) -> Option<Table> {
     (!table.rows.is_empty()).then_some(table)
 }
 
+/// The last year of the run: of those that end last, the one that begins first in its year.
+pub(super) fn last_year<'a>(rows: impl Iterator<Item = &'a DifferenceRow>) -> Option<&'a DifferenceRow> {
+    let in_a_year = rows.filter(|d| d.start.year() == d.end.year());
+    in_a_year
+        .reduce(|a, b| if (b.end, std::cmp::Reverse(b.start)) > (a.end, std::cmp::Reverse(a.start)) { b } else { a })
+}
+
 /// Other services, in the last year of the run.
 fn services(pack: &Pack, c: &Compared) -> Option<Table> {
     let head = ["service", "base", "other", "difference", "8 in 10 futures", "better in, % of futures"];
@@ -275,24 +258,9 @@ fn services(pack: &Pack, c: &Compared) -> Option<Table> {
             "reviews" => ("pc_reviews_within_12_months", "reviews in time, %"),
             _ => ("mean_weeks_at_stop", "weeks until seen, mean"),
         };
-        let mut last: BTreeMap<_, &DifferenceRow> = BTreeMap::new();
-        for d in pack
-            .differences
-            .iter()
-            .filter(|d| (&d.scenario, &d.pathway, d.measure.as_str()) == (&c.scenario, &pathway.id, measure))
-        {
-            // Of those that end last, the one that begins first in its year.
-            if d.start.year() == d.end.year() {
-                last.entry(d.end)
-                    .and_modify(|old| {
-                        if d.start < old.start {
-                            *old = d
-                        }
-                    })
-                    .or_insert(d);
-            }
-        }
-        let Some((_, d)) = last.last_key_value() else { continue };
+        let of =
+            |d: &&DifferenceRow| (&d.scenario, &d.pathway, d.measure.as_str()) == (&c.scenario, &pathway.id, measure);
+        let Some(d) = last_year(pack.differences.iter().filter(of)) else { continue };
         let p = point(d);
         table.row([
             format!("{}: {words}", pathway.title),

@@ -1,7 +1,7 @@
 //! The sections of a page, in order.
 
 use super::{Block, Table};
-use super::{Document, Section, answer, assure, compare, need, plans, service, solve, staff};
+use super::{Document, Section, answer, assure, compare, need, plans, prices, ranking, service, solve, staff, tornado};
 use crate::report::pack::{Command, Pack};
 use crate::report::words::{counted, day};
 
@@ -20,24 +20,38 @@ pub(in crate::report) fn document(pack: &Pack) -> Document {
         sections.extend(staff::section(pack));
     }
     sections.extend(story.solution.iter().map(|solved| solve::section(pack, solved)));
+    sections.extend(story.tried.iter().flat_map(|tried| tornado::sections(pack, tried)));
+    sections.extend(story.bought.iter().flat_map(|bought| prices::sections(pack, bought)));
+    sections.extend(story.ranking.iter().map(|ranking| ranking::section(pack, ranking)));
     sections.extend(compare::sections(pack));
     sections.push(how_to_read(pack));
     sections.extend(assure::sections(pack));
     let manifest = &pack.manifest;
     Document {
         title: story.scenario.title.clone(),
-        kicker: format!(
-            "Projection, {} to {} · {}",
-            day(story.scenario.start),
-            day(story.scenario.end),
-            counted(f64::from(manifest.replications), "future")
-        ),
+        kicker: match story.of {
+            Command::Batch => format!(
+                "{}, {} of each, with the same children",
+                counted(pack.ranks.len() as f64, "scenario"),
+                counted(f64::from(manifest.replications), "future")
+            ),
+            _ => format!(
+                "Projection, {} to {} · {}",
+                day(story.scenario.start),
+                day(story.scenario.end),
+                counted(f64::from(manifest.replications), "future")
+            ),
+        },
         sections,
         foot: format!(
-            "{} {} · scenario {} · seed {} · {} from number {}",
+            "{} {}{} · seed {} · {} from number {}",
             manifest.tool,
             manifest.version,
-            manifest.scenario_hash,
+            if manifest.scenario_hash.is_empty() {
+                String::new()
+            } else {
+                format!(" · scenario {}", manifest.scenario_hash)
+            },
             manifest.seed,
             counted(f64::from(manifest.replications), "replication"),
             manifest.first_replication,
@@ -74,16 +88,22 @@ fn targets(pack: &Pack) -> Option<Section> {
 }
 
 fn how_to_read(pack: &Pack) -> Section {
-    let mut blocks = vec![Block::List(vec![
+    let mut all = vec![
         "The range of futures says how different one future can be from another, because requests, illness, recruitment and \
          the needs of children vary. Half, 8 in 10 and 9 in 10 futures lie in the three bands. More replications do not make \
          it smaller. Plan with this one."
             .to_owned(),
         "The simulation error says how exactly this run has found a mean or a percentile. More replications make it smaller. \
-         It says nothing about the world; it is in measures.csv beside every figure."
+         It says nothing about the world; it is in the tables beside every figure."
             .to_owned(),
-        "Neither holds what nobody knows: the assumptions. They are listed below, those without a source first.".to_owned(),
-    ])];
+    ];
+    if pack.story.of != Command::Batch {
+        all.push(
+            "Neither holds what nobody knows: the assumptions. They are listed below, those without a source first."
+                .to_owned(),
+        );
+    }
+    let mut blocks = vec![Block::List(all)];
     blocks.extend(pack.story.precision.clone().map(Block::Text));
     Section {
         short: "How to read it".to_owned(),

@@ -80,8 +80,9 @@ fn block(out: &mut Markup, block: &Block, charts: &mut usize) {
         }
         Block::List(texts) => list(out, texts),
         Block::Table(table) => table.write(out),
-        Block::Fold(words, table) => {
-            out.open("details", &[("class", "log")]).element("summary", &[], words);
+        Block::Fold(words, table) | Block::Again(words, table) => {
+            let class = if matches!(block, Block::Fold(..)) { "log" } else { "again" };
+            out.open("details", &[("class", class)]).element("summary", &[], words);
             table.write(out);
             out.close("details");
         }
@@ -113,7 +114,7 @@ fn list(out: &mut Markup, texts: &[String]) {
 }
 
 fn chart(out: &mut Markup, chart: &Chart, number: usize) {
-    let is_wide = chart.drawings.iter().any(|d| d.size == WIDE);
+    let is_wide = chart.drawings.iter().any(|d| d.size.width == WIDE.width);
     let caption = format!("c{number}");
     out.open("figure", &[("class", if is_wide { "wide" } else { "half" }), ("aria-labelledby", &caption)]);
     out.open("figcaption", &[("id", &caption)]).element("strong", &[], &chart.title);

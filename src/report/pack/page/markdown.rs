@@ -41,7 +41,7 @@ fn block(out: &mut String, block: &Block) {
             out.push('\n');
         }
         Block::Table(table) => self::table(out, table),
-        Block::Fold(..) => {}
+        Block::Fold(..) | Block::Again(..) => {}
         Block::Charts(charts) => {
             for chart in charts {
                 out.push_str(&format!("- {} ({})\n", plain(&chart.title), plain(&chart.about)));

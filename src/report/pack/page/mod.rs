@@ -4,18 +4,25 @@ mod answer;
 mod assure;
 mod checklist;
 mod compare;
+#[cfg(test)]
+mod contrast;
 mod document;
 mod html;
 mod markdown;
 mod measure;
 mod need;
+mod options;
+mod past;
 mod plans;
+mod prices;
 mod print;
+mod ranking;
 mod service;
 mod solve;
 mod staff;
 mod table;
 mod talk;
+mod tornado;
 
 pub(super) use document::document;
 pub(super) use html::{figure_svg, html};
@@ -67,6 +74,8 @@ pub(super) enum Block {
     Table(Table),
     /// A table that is folded, with words for it.
     Fold(String, Table),
+    /// A folded table that says again what is seen elsewhere: it is not printed.
+    Again(String, Table),
     /// Charts beside one another.
     Charts(Vec<Chart>),
     /// A command to type.

@@ -1,11 +1,10 @@
 //! Needed and available.
 
-use super::print::{NONE, between, cell, figure};
+use super::print::{NONE, between, cell, figure, month};
 use super::talk;
 use super::{Block, Section, Table};
 use crate::report::pack::chart::{Chart, Column, SIZE, WIDE, columns};
-use crate::report::pack::{Need, NeedRow, Pack};
-use crate::report::words::short_month;
+use crate::report::pack::{Assumption, Need, NeedRow, Pack};
 
 /// The gap table of the team that binds, and what grows.
 pub(super) fn section(pack: &Pack) -> Option<Section> {
@@ -15,15 +14,11 @@ pub(super) fn section(pack: &Pack) -> Option<Section> {
         blocks.push(Block::Text(story.binding.clone()));
     }
     if let Some(need) = &story.need {
-        blocks.push(Block::Table(table(need, &need.quarters, "quarter")));
         blocks.push(Block::Charts(chart(pack, need).into_iter().collect()));
-        blocks.push(Block::Fold("The same by month".to_owned(), table(need, &need.months, "month")));
+        blocks.push(Block::Table(table(need, &need.months, "month")));
+        blocks.push(Block::Again("The same by quarter".to_owned(), table(need, &need.quarters, "quarter")));
         blocks.push(Block::Text(need.meaning.clone()));
-        blocks.push(Block::Text(
-            "What an option buys, what it costs and who loses by it: sendsim compare, on the same children. The least that \
-             is needed with a stated confidence: sendsim solve."
-                .to_owned(),
-        ));
+        blocks.extend(options(pack, need));
     }
     if !story.growing.is_empty() {
         let mut table = Table::new(
@@ -50,8 +45,52 @@ pub(super) fn section(pack: &Pack) -> Option<Section> {
     (!is_empty).then(|| Section { short: "Needed and available".to_owned(), title, blocks })
 }
 
+/// How to find what an option buys, what it costs and who loses by it: commands with the names of this scenario.
+fn options(pack: &Pack, need: &Need) -> Vec<Block> {
+    let file = pack.story.files.first().map(|f| f.name.as_str()).filter(|name| is_plain(name));
+    let file = file.unwrap_or("SCENARIO.toml");
+    let of_team = |a: &&Assumption| {
+        let rest = a.path.strip_prefix("teams.").and_then(|p| p.strip_prefix(need.team.as_str())).unwrap_or_default();
+        rest.starts_with(".posts.") && rest.ends_with(".wte") && is_plain(rest) && a.value.parse::<f64>().is_ok()
+    };
+    // The largest post, and the last target that is not met.
+    let size = |a: &&Assumption| (1000.0 * a.value.parse::<f64>().unwrap_or(0.0)) as u64;
+    let lever = pack.story.assumptions.iter().filter(of_team).max_by_key(size);
+    let target = pack.story.targets.iter().filter(|t| is_plain(&t.id)).rfind(|t| t.verdict != "MET");
+    let mut blocks = vec![
+        Block::Heading("What each option buys, what it costs, who loses".to_owned()),
+        Block::Text(
+            "An option is a file that changes the scenario, or a value set. On the same children as here, its page says what \
+             it buys, what it costs and who loses:"
+                .to_owned(),
+        ),
+        Block::Command(format!("sendsim compare {file} OPTION.toml ANOTHER.toml")),
+    ];
+    if let (Some(lever), Some(target)) = (lever, target) {
+        let stated = lever.value.parse::<f64>().unwrap_or(0.0);
+        blocks.push(Block::Text(format!(
+            "The least staff with which a target is met in 8 of 10 futures, \"{}\":",
+            target.title
+        )));
+        blocks.push(Block::Command(format!(
+            "sendsim solve {file} --vary {} --from {stated} --to {} --step 1 --target {}",
+            lever.path,
+            stated + 20.0,
+            target.id
+        )));
+    }
+    blocks.push(Block::Text("Where the next sum of money buys most:".to_owned()));
+    blocks.push(Block::Command(format!("sendsim spend {file} --budget 500000 --step 100000")));
+    blocks
+}
+
+/// Whether a word stands in a command line as it is.
+fn is_plain(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "._-/+".contains(c))
+}
+
 fn period(row: &NeedRow) -> String {
-    let (from, to) = (short_month(row.start), short_month(row.end));
+    let (from, to) = (month(row.start), month(row.end));
     if from == to { to } else { format!("{}–{}", &from[..3], to) }
 }
 
@@ -60,7 +99,7 @@ fn table(need: &Need, rows: &[NeedRow], by: &str) -> Table {
         by,
         "needed to hold, cases",
         "needed to clear, cases",
-        "available, cases",
+        "available as funded, cases",
         "spare or short (−), cases",
         "8 in 10 futures",
         "waiting at the end",

@@ -28,7 +28,7 @@ pub(super) fn on_time(pack: &Pack, answer: &Answer) -> Section {
     }
     let rows = Rows::of(pack, answer);
     blocks.push(Block::Table(rows.table(pack, answer, true)));
-    blocks.push(Block::Fold("The same by month".to_owned(), rows.table(pack, answer, false)));
+    blocks.push(Block::Again("The same by month".to_owned(), rows.table(pack, answer, false)));
     blocks.extend(beside(pack, answer));
     blocks.extend(answer.published.clone().map(Block::Text));
     Section { short: "On time".to_owned(), title, blocks }
@@ -244,6 +244,7 @@ fn three_rates(pack: &Pack, answer: &Answer) -> Option<Chart> {
     let title = match notes.len() {
         0 => "Three rates side by side: each hides something".to_owned(),
         1 => "The published rate falls once though the service does not get worse".to_owned(),
+        2 => "The published rate falls twice though the service does not get worse".to_owned(),
         n => format!("The published rate falls {n} times though the service does not get worse"),
     };
     let mut table = Table::new(
@@ -259,7 +260,7 @@ fn three_rates(pack: &Pack, answer: &Answer) -> Option<Chart> {
             let at = f.and_then(|f| f.months().find(|p| (p.start, p.end) == (start, end)));
             at.map_or(NONE.to_owned(), |p| cell(p.percentile(50)))
         });
-        table.row(std::iter::once(crate::report::words::short_month(end)).chain(cells));
+        table.row(std::iter::once(super::print::month(end)).chain(cells));
     }
     let told = vec![
         "By issue: of the plans of the month (the published rate; it cannot see who still waits). By request: of those who \

@@ -1,8 +1,9 @@
 //! How figures of the tables are printed for people.
 
+use crate::calendar::Date;
 use crate::report::number::{tenths, whole};
-use crate::report::pack::{Figure, Point};
-use crate::report::words::{long_period, short_month};
+use crate::report::pack::Point;
+use crate::report::words::{long_period, month_name};
 
 /// What stands for a figure that is not there.
 pub(super) const NONE: &str = "–";
@@ -51,26 +52,20 @@ pub(super) fn between(low: f64, high: f64, unit: &str) -> String {
     }
 }
 
-/// A period in words: `Oct–Dec 2026`, `Aug 24`, `2025`.
+/// `Aug 2024`: a year in full, lest it be taken for a day.
+pub(super) fn month(day: Date) -> String {
+    format!("{} {}", &month_name(day)[..3], day.year())
+}
+
+/// A period in words: `Oct–Dec 2026`, `Aug 2024`, `2025`.
 pub(super) fn period(point: &Point) -> String {
     let (from, to) = (point.start, point.end);
     if (from.year(), from.month()) == (to.year(), to.month()) {
-        return short_month(to);
+        return month(to);
     }
     let text = long_period(from, to);
     match text.split_once(' ').and_then(|(months, year)| Some((months.split_once('-')?, year))) {
         Some(((a, b), year)) => format!("{}–{} {year}", &a[..3], &b[..3]),
         None => text,
     }
-}
-
-/// Every statistic of months, for the table under a chart.
-pub(super) fn months_table(figure: &Figure, caption: String) -> super::Table {
-    let head = ["month", "mean", "p05", "p10", "p25", "median", "p75", "p90", "p95"];
-    let mut table = super::Table::new(caption, &head);
-    for point in figure.months() {
-        let cells = point.statistics.iter().map(|s| cell(s.value));
-        table.row(std::iter::once(period(point)).chain(cells));
-    }
-    table
 }

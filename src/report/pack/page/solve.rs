@@ -7,6 +7,40 @@ use crate::report::number::share_of;
 use crate::report::pack::chart::{Chart, SIZE, WIDE, curve, lattice};
 use crate::report::pack::{CurveRow, Pack, Solved};
 
+/// A text with the paths of figures and the name of the measure in words, for who does not write scenario files; as they are
+/// written they stand once, in the table.
+pub(super) fn in_words(pack: &Pack, text: &str) -> String {
+    let story = &pack.story;
+    let levers = story.solution.iter().flat_map(|s| [s.path.as_str(), s.and_path.as_str()]);
+    let mut paths: Vec<&str> = levers.chain(pack.swings.iter().map(|s| s.path.as_str())).collect();
+    paths.retain(|path| !path.is_empty());
+    // The longest first: one path may be the beginning of another.
+    paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
+    let text = paths.iter().fold(text.to_owned(), |text, path| text.replace(path, &words_of(pack, path)));
+    let measures = story.tried.iter().map(|t| &t.measure).chain(story.bought.iter().map(|b| &b.measure));
+    measures.fold(text, |text, m| text.replace(m.as_str(), &super::tornado::measure_words(pack, m)))
+}
+
+/// `teams.nurses.posts.new.wte` as `WTE of Nurses (new)`; a path that is of no team as it is.
+pub(super) fn words_of(pack: &Pack, path: &str) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    let plain = |id: &str| id.replace('_', " ");
+    let leaf = |of: &str| match of {
+        "wte" => "WTE".to_owned(),
+        other => plain(other),
+    };
+    match parts.as_slice() {
+        ["teams", team, "posts" | "contracts", which, name] => {
+            format!("{} of {} ({})", leaf(name), pack.title_of("", team), plain(which))
+        }
+        ["teams", team, "posts" | "contracts", which, inner @ .., name] => {
+            format!("{} {} of {} ({})", plain(&inner.join(" ")), leaf(name), pack.title_of("", team), plain(which))
+        }
+        ["teams", team, name] => format!("{} of {}", leaf(name), pack.title_of("", team)),
+        _ => path.to_owned(),
+    }
+}
+
 /// The curve of chance against the lever; with a second lever, the lattice of both.
 pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
     let mut blocks = Vec::new();
@@ -45,8 +79,13 @@ pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
         vec![lattice(&rows)]
     };
     let about = match solved.and_path.as_str() {
-        "" => format!("% of futures that meet the target, by {}", solved.path),
-        second => format!("% of futures that meet the target: columns, {}; rows, {second}", solved.path),
+        "" => format!("% of futures that meet the target, by {} ({})", words_of(pack, &solved.path), solved.path),
+        second => format!(
+            "% of futures that meet the target: columns, {} ({}); rows, {} ({second})",
+            words_of(pack, &solved.path),
+            solved.path,
+            words_of(pack, second)
+        ),
     };
     let chart = Chart {
         name: talk::file_name("chance-by-value"),
@@ -61,5 +100,7 @@ pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
         notes: vec![solved.how.clone()],
     };
     blocks.push(Block::Charts(vec![chart]));
+    let best = pack.curve.iter().map(|row| row.met[0]).fold(0.0, f64::max);
+    let title = format!("How sure each value is: at best {} % of futures, {percent} % are asked for", share_of(best));
     Section { short: "How sure".to_owned(), title, blocks }
 }

@@ -1,12 +1,15 @@
 //! Staff by post over time, and what their hours go to.
 
-use super::print::{NONE, cell, figure, period};
+use super::print::{cell, figure, month, period};
 use super::talk;
 use super::{Block, Section, Table};
 use crate::calendar::Date;
-use crate::report::pack::chart::{Chart, SIZE, Step, steps};
-use crate::report::pack::{Named, Pack, Point, Staffing};
-use crate::report::words::{counted, short_month};
+use crate::report::pack::chart::{Chart, SIZE, Share, Step, WIDE, shares, steps};
+use crate::report::pack::{Figure, Named, Pack, Point, Staffing};
+use crate::report::words::counted;
+
+/// From here on a team has no hour to spare: what comes unevenly waits.
+const FULL: f64 = 90.0;
 
 /// Staff by post, a chart a team, and the use of hours by pathway.
 pub(super) fn section(pack: &Pack) -> Option<Section> {
@@ -21,10 +24,9 @@ pub(super) fn section(pack: &Pack) -> Option<Section> {
     if !contracts.rows.is_empty() {
         blocks.push(Block::Table(contracts));
     }
-    let uses = uses(pack);
-    if !uses.rows.is_empty() {
+    if let Some(uses) = uses(pack) {
         blocks.push(Block::Heading("What the hours of each team go to".to_owned()));
-        blocks.push(Block::Table(uses));
+        blocks.push(Block::Charts(vec![uses]));
     }
     let title = format!("Staff: {} by post, as planned and as they come out", counted(shown as f64, "team"));
     let is_empty = blocks.is_empty();
@@ -82,8 +84,7 @@ fn level(staff: &Staffing, day: Date) -> f64 {
 fn contracts(pack: &Pack) -> Table {
     let mut table = Table::of_words("Contracts as planned", &["contract", "team", "reports a month"]);
     for s in pack.story.staff.iter().filter(|s| s.unit != "WTE") {
-        let levels =
-            s.levels.iter().map(|(from, level)| format!("{} from {}", figure(*level, "cases"), short_month(*from)));
+        let levels = s.levels.iter().map(|(from, level)| format!("{} from {}", figure(*level, "cases"), month(*from)));
         let levels: Vec<String> = levels.collect();
         let told = if levels.is_empty() { "none within the run".to_owned() } else { levels.join("; ") };
         table.row([s.title.clone(), pack.title_of("", &s.team).to_owned(), told]);
@@ -91,34 +92,66 @@ fn contracts(pack: &Pack) -> Table {
     table
 }
 
-/// Use of hours, of the whole years of the run, by pathway where several share them.
-fn uses(pack: &Pack) -> Table {
-    let shared: Vec<_> = pack.figures.series.iter().filter(|f| f.measure == "utilisation_by_pathway").collect();
-    let all = pack.figures.series.iter().filter(|f| f.measure == "utilisation" && f.pathway.is_empty());
-    let all: Vec<_> = all.collect();
+/// Use of hours, by pathway where several share them: of the last year a chart, of all years the table under it.
+fn uses(pack: &Pack) -> Option<Chart> {
+    let shared: Vec<&Figure> = pack.figures.series.iter().filter(|f| f.measure == "utilisation_by_pathway").collect();
+    let of_teams = pack.figures.series.iter().filter(|f| f.measure == "utilisation" && f.pathway.is_empty());
+    let all: Vec<&Figure> = of_teams.collect();
     let mut years: Vec<Point> = Vec::new();
-    for f in all.iter().chain(&shared) {
-        for year in f.years() {
-            if !years.iter().any(|y| y.end == year.end) {
-                years.push(*year);
-            }
+    for year in all.iter().chain(&shared).flat_map(|f| f.years()) {
+        if !years.iter().any(|y| y.end == year.end) {
+            years.push(*year);
         }
     }
     years.sort_by_key(|y| y.end);
+    let last = *years.last()?;
     let names: Vec<String> = years.iter().map(period).collect();
     let mut head = vec!["hours of"];
     head.extend(names.iter().map(String::as_str));
     let mut table = Table::new("Hours used of those available, %, mean over futures", &head);
-    let cells = |f: &crate::report::pack::Figure| -> Vec<String> {
-        let of = |year: &Point| f.years().find(|p| p.end == year.end);
-        years.iter().map(|y| of(y).map_or(NONE.to_owned(), |p| cell(p.mean()))).collect()
-    };
+    let at = |f: &Figure, year: &Point| f.years().find(|p| p.end == year.end).map_or(f64::NAN, Point::mean);
+    let cells = |f: &Figure| years.iter().map(|y| cell(at(f, y))).collect::<Vec<_>>();
+    let mut rows: Vec<Share> = Vec::new();
     for f in &all {
-        table.row(std::iter::once(pack.title_of("", &f.stage).to_owned()).chain(cells(f)));
-        for s in shared.iter().filter(|s| s.stage == f.stage) {
+        let team = pack.title_of("", &f.stage).to_owned();
+        let parts: Vec<&&Figure> = shared.iter().filter(|s| s.stage == f.stage).collect();
+        table.row(std::iter::once(team.clone()).chain(cells(f)));
+        for s in &parts {
             let name = format!("— for {}", pack.title_of(&s.pathway, ""));
             table.row(std::iter::once(name).chain(cells(s)));
         }
+        let mut drawn: Vec<(String, f64)> =
+            parts.iter().map(|s| (pack.title_of(&s.pathway, "").to_owned(), at(s, &last))).collect();
+        if drawn.is_empty() {
+            drawn.push((String::new(), at(f, &last)));
+        }
+        drawn.retain(|(_, value)| value.is_finite() && *value > 0.0);
+        drawn.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if !drawn.is_empty() {
+            rows.push(Share { text: team, parts: drawn });
+        }
     }
-    table
+    let used = |r: &Share| r.parts.iter().map(|p| p.1).sum::<f64>();
+    rows.sort_by(|a, b| used(b).total_cmp(&used(a)));
+    let (first, full) = (rows.first()?, rows.iter().filter(|r| used(r) >= FULL).count());
+    let most = format!("{}: {} % of the hours of {}", first.text, figure(used(first), "%"), period(&last));
+    let title = match full {
+        0 => format!("No team uses {FULL} % of its hours; most: {most}"),
+        n => format!("{n} of {} use over {FULL} % of their hours, most {most}", counted(rows.len() as f64, "team")),
+    };
+    Some(Chart {
+        name: "hours-used".to_owned(),
+        description: format!(
+            "A bar a team in parts by pathway, the fullest first. {title}. All values are in the table below."
+        ),
+        title,
+        about: format!(
+            "hours used of those available, % in {}, mean over futures; parts: what they go to",
+            period(&last)
+        ),
+        drawings: vec![shares(WIDE.width, &rows), shares(SIZE.width, &rows)],
+        table,
+        pins: Vec::new(),
+        notes: Vec::new(),
+    })
 }

@@ -13,18 +13,25 @@ pub(in crate::report) struct Table {
     pub rows: Vec<Vec<String>>,
     /// Whether its cells are words, which are set from the left and may break.
     pub is_words: bool,
+    /// Whether it is long and set small; its cells may have several lines.
+    pub is_log: bool,
 }
 
 impl Table {
     /// A table of figures.
     pub fn new(caption: impl Into<String>, head: &[&str]) -> Self {
         let head = head.iter().map(|h| (*h).to_owned()).collect();
-        Table { caption: caption.into(), head, rows: Vec::new(), is_words: false }
+        Table { caption: caption.into(), head, ..Table::default() }
     }
 
     /// A table of words.
     pub fn of_words(caption: impl Into<String>, head: &[&str]) -> Self {
         Table { is_words: true, ..Table::new(caption, head) }
+    }
+
+    /// A long table of words, set small.
+    pub fn of_log(caption: impl Into<String>, head: &[&str]) -> Self {
+        Table { is_words: true, is_log: true, ..Table::new(caption, head) }
     }
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
@@ -33,7 +40,11 @@ impl Table {
 
     /// As HTML, in a box that is moved sideways on a narrow screen.
     pub fn write(&self, out: &mut Markup) {
-        let class = if self.is_words { "scroll words" } else { "scroll" };
+        let class = match (self.is_words, self.is_log) {
+            (_, true) => "scroll words log",
+            (true, _) => "scroll words",
+            _ => "scroll",
+        };
         out.open("div", &[("class", class), ("role", "group"), ("aria-label", &self.caption), ("tabindex", "0")]);
         out.open("table", &[]).element("caption", &[], &self.caption);
         out.open("thead", &[]).open("tr", &[]);
@@ -44,10 +55,17 @@ impl Table {
         for row in &self.rows {
             out.open("tr", &[]);
             for (k, cell) in row.iter().enumerate() {
-                match k {
-                    0 => out.element("th", &[("scope", "row")], cell),
-                    _ => out.element("td", &[], cell),
-                };
+                let name = if k == 0 { "th" } else { "td" };
+                out.open(name, if k == 0 { &[("scope", "row")] } else { &[] });
+                match cell.split_once('\n') {
+                    Some(_) if self.is_log => cell.split('\n').for_each(|line| {
+                        out.element("div", &[], line);
+                    }),
+                    _ => {
+                        out.text(cell);
+                    }
+                }
+                out.close(name);
             }
             out.close("tr");
         }

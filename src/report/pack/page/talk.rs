@@ -2,10 +2,11 @@
 
 use super::Table;
 use super::measure;
-use super::print::{between, cell, figure, months_table, period, with_unit};
+use super::past::Past;
+use super::print::{between, cell, figure, period, with_unit};
 use crate::report::number::tenths;
-use crate::report::pack::chart::{Chart, Drawing, Fan, Goal, Layer, Note, SIZE, Size, WIDE, fan, stack};
-use crate::report::pack::{Figure, Pack, Point};
+use crate::report::pack::chart::{Chart, Crossing, Drawing, Fan, Goal, Layer, Note, SIZE, Size, WIDE, fan, stack};
+use crate::report::pack::{Figure, Pack, Point, TargetRow};
 
 /// A name for files: lower-case letters, digits and hyphens of a text, at most 40.
 pub(super) fn file_name(text: &str) -> String {
@@ -82,25 +83,30 @@ pub(super) fn goals(pack: &Pack, pathway: &str, measure: &str) -> Vec<Goal> {
     goals
 }
 
+/// The target of a series, and the first month whose median meets it.
+fn crossing<'a>(pack: &'a Pack, of: &'a Figure) -> Option<(&'a TargetRow, Option<&'a Point>)> {
+    let is_of = |t: &&TargetRow| (&t.pathway, &t.stage, &t.measure) == (&of.pathway, &of.stage, &of.measure);
+    let target = pack.targets.iter().find(is_of)?;
+    Some((target, of.months().filter(|p| p.percentile(50).is_finite()).find(|p| meets(target, p))))
+}
+
+fn meets(target: &TargetRow, p: &Point) -> bool {
+    if target.at_least { p.percentile(50) >= target.goal } else { p.percentile(50) <= target.goal }
+}
+
 /// When the median first meets a goal: the goal and the period.
 pub(super) fn first_met(pack: &Pack, of: &Figure) -> Option<String> {
-    let target =
-        pack.targets.iter().find(|t| (&t.pathway, &t.stage, &t.measure) == (&of.pathway, &of.stage, &of.measure))?;
+    let (target, first) = crossing(pack, of)?;
     let goal = with_unit(target.goal, &of.unit);
-    let meets =
-        |p: &&Point| if target.at_least { p.percentile(50) >= target.goal } else { p.percentile(50) <= target.goal };
+    let Some(first) = first else {
+        return Some(format!("The median does not come to the goal of {goal} in any month"));
+    };
     let months: Vec<&Point> = of.months().filter(|p| p.percentile(50).is_finite()).collect();
-    Some(match months.iter().find(|p| meets(p)) {
-        None => format!("The median does not come to the goal of {goal} in any month"),
-        Some(first) => {
-            let after = months.iter().rev().take_while(|p| meets(p)).count();
-            let held = match after {
-                0 => " and does not stay there".to_owned(),
-                n => format!(" and stays there from {}", period(months[months.len() - n])),
-            };
-            format!("The median first comes to the goal of {goal} in {}{held}", period(first))
-        }
-    })
+    let held = match months.iter().rev().take_while(|p| meets(target, p)).count() {
+        0 => " and does not stay there".to_owned(),
+        n => format!(" and stays there from {}", period(months[months.len() - n])),
+    };
+    Some(format!("The median first comes to the goal of {goal} in {}{held}", period(first)))
 }
 
 /// How a fan is to be drawn.
@@ -123,18 +129,18 @@ pub(super) fn fan_of(pack: &Pack, pathway: &str, stage: &str, measure: &str, ask
     }
     let words = measure::of(measure);
     let title = asked.title.unwrap_or_else(|| format!("{}: {}", words.title, course(of)));
-    let history = pack
-        .story
-        .history
-        .iter()
-        .filter(|h| (h.pathway.as_str(), h.stage.as_str(), h.measure.as_str()) == (pathway, stage, measure));
-    let history: Vec<_> = history.flat_map(|h| h.points.iter().cloned()).collect();
+    let past = Past::of(pack, of, words.is_level);
     let setting = &pack.story.scenario;
     let drawn = Fan {
         points,
         is_level: words.is_level,
-        history: &history,
+        history: &past.points,
         goals: if stage.is_empty() { goals(pack, pathway, measure) } else { Vec::new() },
+        crossing: crossing(pack, of).and_then(|(_, first)| first).map(|p| Crossing {
+            period: (p.start, p.end),
+            value: p.percentile(50),
+            text: format!("goal first met {}", period(p)),
+        }),
         notes: asked.notes.clone(),
         run: (setting.start, setting.end),
         unit: unit(&of.unit),
@@ -145,13 +151,13 @@ pub(super) fn fan_of(pack: &Pack, pathway: &str, stage: &str, measure: &str, ask
     let told = if stage.is_empty() { first_met(pack, of).filter(|told| *told != title) } else { None };
     Some(Chart {
         name: file_name(&format!("{pathway}-{stage}-{measure}")),
-        description: describe(of, &title),
-        table: months_table(of, format!("{}, {}, over futures", words.title, words.about)),
+        description: format!("{}{}", describe(of, &title), past.description(of)),
+        table: past.table(of, format!("{}, {}, over futures", words.title, words.about)),
         about: words.about.to_owned(),
         title,
         drawings,
         pins: asked.notes.into_iter().map(|n| n.text).collect(),
-        notes: told.map(|told| format!("{told}.")).into_iter().collect(),
+        notes: told.map(|told| format!("{told}.")).into_iter().chain(past.note()).collect(),
     })
 }
 

@@ -1,0 +1,149 @@
+//! Several explanations of the same figures, set beside one another by what they would have forecast.
+
+use super::PastForecasts;
+use super::csv::Table as Csv;
+use super::terminal::{Table, Text};
+use crate::score::Skill;
+use serde_json::{Value, json};
+
+/// Models beside the first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ModelsCompared {
+    /// Title of the first.
+    pub first: String,
+    /// Its own scores: error of all forecasts in units of the last value's, and by measure in its unit.
+    pub own: ModelScores,
+    /// The measures: name and unit.
+    pub series: Vec<(String, String)>,
+    /// How many forecasts there are of each.
+    pub forecasts: Vec<usize>,
+    /// The others, each with its title.
+    pub others: Vec<(String, ModelScores)>,
+}
+
+/// How one model did.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ModelScores {
+    /// Mean CRPS of all forecasts, each in units of its measure's mean error of the last value.
+    pub all: Option<f64>,
+    /// Mean CRPS by measure, in its unit.
+    pub series: Vec<Option<f64>>,
+    /// Share of what happened in the ranges of 8 in 10.
+    pub inside: Option<f64>,
+    /// How much less its error is than the first model's on the same forecasts, with an interval over dates of forecast.
+    pub skill: Option<Skill>,
+}
+
+impl ModelsCompared {
+    /// Of the forecasts of several models of the same figures from the same dates; of the others with how much less their error
+    /// is than that of the first.
+    pub fn new(first: &PastForecasts, others: &[(PastForecasts, Option<Skill>)]) -> Self {
+        let scores = |page: &PastForecasts, skill: Option<Skill>| ModelScores {
+            all: page.verdicts.all.as_ref().map(|v| v.crps),
+            series: page.verdicts.series.iter().map(|v| v.as_ref().map(|v| v.crps)).collect(),
+            inside: page.verdicts.all.as_ref().map(|v| v.coverage.shares()[1]),
+            skill,
+        };
+        ModelsCompared {
+            first: first.title.clone(),
+            own: scores(first, None),
+            series: first.series.clone(),
+            forecasts: first.verdicts.series.iter().map(|v| v.as_ref().map_or(0, |v| v.forecasts)).collect(),
+            others: others.iter().map(|(page, skill)| (page.title.clone(), scores(page, *skill))).collect(),
+        }
+    }
+}
+
+/// What it comes to, a sentence a model.
+fn sentences(models: &ModelsCompared) -> Vec<String> {
+    let one = |(title, scores): &(String, ModelScores)| match scores.skill {
+        None => format!("{title}: cannot be compared."),
+        Some(s) => {
+            let percent = 100.0 * s.skill;
+            let way = if percent >= 0.0 { "less" } else { "MORE" };
+            let sure = match s {
+                s if s.low > 0.0 => "better",
+                s if s.high < 0.0 => "WORSE",
+                _ => "no telling",
+            };
+            format!(
+                "{title}: {sure}; its error is {:.0} % {way} than that of the first (95 % interval over {} dates {:.0} to \
+                 {:.0} % less).",
+                percent.abs(),
+                s.groups,
+                100.0 * s.low,
+                100.0 * s.high
+            )
+        }
+    };
+    models.others.iter().map(one).collect()
+}
+
+/// The part of the page about other models; nothing where there are none.
+pub(super) fn models_text(page: &mut Text, models: &ModelsCompared, width: usize) {
+    if models.others.is_empty() {
+        return;
+    }
+    page.heading("Explanations beside one another", "CRPS of the same forecasts: less is better");
+    let mut columns = vec!["model".to_owned(), "all".to_owned(), "in 80 %|range".to_owned()];
+    // A measure that is forecast once says next to nothing by itself.
+    let series: Vec<usize> = (0..models.series.len()).filter(|n| models.forecasts[*n] > 1).collect();
+    columns.extend(series.iter().map(|n| {
+        let (name, unit) = &models.series[*n];
+        format!("{}|{unit}", name.replace([' ', '_'], "|"))
+    }));
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let mut table = Table::new(&columns);
+    let number = |value: Option<f64>| {
+        value.map_or("-".to_owned(), |v| if v < 9.95 { format!("{v:.2}") } else { format!("{v:.1}") })
+    };
+    let mut row = |name: String, scores: &ModelScores| {
+        let mut cells = vec![name, number(scores.all)];
+        cells.push(scores.inside.map_or("-".to_owned(), |s| format!("{:.0} %", 100.0 * s)));
+        cells.extend(series.iter().map(|n| number(scores.series.get(*n).copied().flatten())));
+        table.row(cells);
+    };
+    row("1".to_owned(), &models.own);
+    models.others.iter().enumerate().for_each(|(n, (_, scores))| row((n + 2).to_string(), scores));
+    table.fitted(width).iter().for_each(|line| page.line(line));
+    page.blank();
+    page.item(&format!("1 is {}.", models.first));
+    sentences(models).iter().enumerate().for_each(|(n, words)| page.item(&format!("{} is {words}", n + 2)));
+    page.prose(
+        "Each model is fitted anew at each date to what was known by then, so that one with more inputs has no advantage but what \
+         they foretell. The dates are few and follow one another: an interval over them is narrow at best as it says.",
+    );
+}
+
+/// `models.csv`: one row a model.
+pub fn models_csv(models: &ModelsCompared) -> Vec<u8> {
+    let mut columns = vec!["model", "crps_all", "inside_80", "less_than_first", "less_lower", "less_upper"];
+    let names: Vec<String> = models.series.iter().map(|(name, unit)| format!("crps: {name}, {unit}")).collect();
+    columns.extend(names.iter().map(String::as_str));
+    let mut table = Csv::new(&columns);
+    let mut row = |title: &str, scores: &ModelScores| {
+        table.text(title);
+        let skill = scores.skill;
+        [scores.all, scores.inside, skill.map(|s| s.skill), skill.map(|s| s.low), skill.map(|s| s.high)]
+            .into_iter()
+            .chain(scores.series.iter().copied())
+            .for_each(|n| table.number(n));
+        table.end_row();
+    };
+    row(&models.first, &models.own);
+    models.others.iter().for_each(|(title, scores)| row(title, scores));
+    table.bytes()
+}
+
+/// For programs.
+pub(super) fn models_json(models: &ModelsCompared) -> Value {
+    let one = |(title, s): &(String, ModelScores)| {
+        json!({
+            "model": title,
+            "crps_all": s.all,
+            "inside_80": s.inside,
+            "less_than_first": s.skill.map(|s| json!({ "value": s.skill, "lower": s.low, "upper": s.high })),
+        })
+    };
+    json!({ "others": models.others.iter().map(one).collect::<Vec<_>>(), "summary": sentences(models) })
+}

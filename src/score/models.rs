@@ -1,0 +1,52 @@
+//! Two forecasters of the same figures, forecast by forecast.
+
+use super::{Hindcast, Skill};
+use crate::chance::Key;
+
+/// How much less the error (CRPS) of `own` forecasts is than that of `other` ones of the same figures from the same dates,
+/// with an interval over dates. Measures count alike: each in units of its mean error of the last value. `None` when fewer
+/// than two dates have pairs.
+pub fn less_than(own: &[Hindcast], other: &[Hindcast], key: Key) -> Option<Skill> {
+    let unit = |series: usize| {
+        let of_series = other.iter().filter(|h| h.series == series);
+        let errors: Vec<f64> = of_series.filter_map(|h| h.naive[0]).collect();
+        let mean = errors.iter().sum::<f64>() / errors.len() as f64;
+        (mean > 0.0).then_some(mean)
+    };
+    let of = |h: &Hindcast| (h.origin, h.series, h.ahead, h.happened.to_bits());
+    let pair = |h: &Hindcast| {
+        let same = other.iter().find(|o| of(o) == of(h))?;
+        let unit = unit(h.series)?;
+        Some((h.origin, h.crps / unit, same.crps / unit))
+    };
+    Skill::paired(&own.iter().filter_map(pair).collect::<Vec<_>>(), key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Catches: pairs of different dates or measures, measures in large units that drown the others.
+    #[test]
+    fn only_the_same_forecasts_are_compared() {
+        let of = |origin: usize, series: usize, crps: f64, last: f64| Hindcast {
+            origin,
+            series,
+            ahead: 1,
+            quantiles: [0.0; 3],
+            happened: 1.0,
+            pit: 0.5,
+            crps,
+            wis: crps,
+            naive: [Some(last), None, None],
+        };
+        let other = [of(0, 0, 100.0, 100.0), of(1, 0, 100.0, 100.0), of(0, 1, 1.0, 1.0), of(1, 1, 1.0, 1.0)];
+        let own =
+            [of(0, 0, 50.0, 100.0), of(1, 0, 50.0, 100.0), of(0, 1, 1.0, 1.0), of(1, 1, 0.5, 1.0), of(2, 0, 9.0, 1.0)];
+        let key = Key::of_replication(1, 0);
+        let less = less_than(&own, &other, key).unwrap();
+        assert!((less.skill - (1.0 - 2.5 / 4.0)).abs() < 1e-12 && less.groups == 2);
+        assert_eq!(less_than(&other, &other, key).map(|s| (s.skill, s.low, s.high)), Some((0.0, 0.0, 0.0)));
+        assert_eq!(less_than(&own[..1], &other, key), None);
+    }
+}
