@@ -105,6 +105,29 @@ fn the_program_writes_what_the_library_gives_like_the_digest() {
     assert!(scratch.read("out/small/targets.csv") == targets_csv(&[&answers]), "targets.csv");
 }
 
+/// What a replication leaves holds, and is found out where it is changed.
+#[test]
+fn a_changed_record_is_found() {
+    let plan = small_plan();
+    let tally = run(&plan, 0, 1, 1);
+    let (_, record) = tally.iter().next().unwrap();
+    assert_eq!(study::broken(&plan, record), None);
+    let c = plan.columns.works[0];
+    for (column, by) in
+        [c.joined, c.left, c.begun, c.waiting].into_iter().flat_map(|column| [(column, -1), (column, 1)])
+    {
+        let mut changed = record.clone();
+        changed.add_month(plan.layout(), column, 3, by);
+        assert!(study::broken(&plan, &changed).is_some(), "{column:?} by {by}");
+    }
+    let wrong = [(c.at_once, -1), (c.seen_18, 1_000_000), (c.waiting_52, 1_000_000), (c.longest, -1), (c.wait, -1)];
+    for (column, value) in wrong {
+        let mut changed = record.clone();
+        changed.set_month(plan.layout(), column, 3, value);
+        assert!(study::broken(&plan, &changed).is_some(), "{column:?} as {value}");
+    }
+}
+
 #[test]
 fn progress_counts_every_replication() {
     let (plan, done) = (small_plan(), AtomicU32::new(0));

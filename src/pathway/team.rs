@@ -27,6 +27,14 @@ pub struct Team {
     pub list: Dated<ListPolicy>,
 }
 
+impl Team {
+    /// Whether open work may go back to the list when a post or a contract of it ends.
+    pub fn may_give_back(&self) -> bool {
+        let of_posts = self.posts.iter().map(|p| p.at_end);
+        of_posts.chain(self.contracts.iter().map(|c| c.at_end)).any(|end| end != AtEnd::Finish)
+    }
+}
+
 /// When a team's hours flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TeamHours {

@@ -5,6 +5,7 @@
 //! the others are at the next scenario already. So records of about two scenarios are held at a time.
 
 use super::answers::answers_alone;
+use super::identities::checked;
 use super::workers::{AbandonOnPanic, pool};
 use crate::kernel::{Stop, Stopped};
 use crate::measure::Tally;
@@ -266,7 +267,7 @@ impl<H: BatchHost> Run<'_, H> {
             }
             match replication(&open.plan, self.spec.seed, number, arena, self.stop) {
                 // The numbers ascend, so none can be there twice.
-                Ok(record) => drop(tally.insert(number, record)),
+                Ok(record) => drop(tally.insert(number, checked(&open.plan, record))),
                 Err(Stopped::Interrupted) => return Err(BatchEnd::Interrupted),
                 Err(Stopped::Budget) => {
                     slot.over_budget.store(true, Ordering::Release);

@@ -2,6 +2,7 @@
 
 use super::answers::{answers, input, months};
 use super::drawn::{Drawn, Undrawn, groups, members, plan_of};
+use super::identities::checked;
 use super::run::RunSpec;
 use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
@@ -159,7 +160,7 @@ impl Worlds {
         let mut world = |n: usize, plan| -> Result<Record, Stopped> {
             let record = replication(plan, seed, number, &mut self.arenas[n], stop)?;
             progress(1);
-            Ok(record)
+            Ok(checked(plan, record))
         };
         let of_base = world(0, base)?;
         let records = others.iter().enumerate().map(|(n, plan)| world(n + 1, plan));

@@ -10,6 +10,7 @@ mod belief;
 mod calibrate;
 mod compare;
 mod drawn;
+mod identities;
 mod outcome;
 mod precise;
 mod run;
@@ -26,6 +27,7 @@ pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares
 pub use calibrate::{FitHost, FitSpec, Fitted, Unfitted, Wave, calibrate};
 pub use compare::{Compared, Other, compare, compare_drawn, comparisons, no_worse};
 pub use drawn::{Drawn, Undrawn, run_drawn};
+pub use identities::broken;
 pub use outcome::outcome;
 pub use precise::{Exact, compare_until, run_until};
 pub use run::{RunSpec, run};

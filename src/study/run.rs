@@ -1,5 +1,6 @@
 //! The replications of one plan.
 
+use super::identities::checked;
 use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
 use crate::measure::Tally;
@@ -36,7 +37,7 @@ pub fn run(plan: &Plan, spec: RunSpec, progress: &(dyn Fn(u32) + Sync), stop: &S
         |arena, number| {
             let record = replication(plan, spec.seed, number, arena, stop)?;
             progress(1);
-            Ok(record)
+            Ok(checked(plan, record))
         },
     )?;
     let mut tally = Tally::new(plan.hash(), spec.seed);
