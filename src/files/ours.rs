@@ -66,7 +66,7 @@ pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
         let name = entry.file_name();
         let known = |names: &[&str]| names.iter().any(|n| name == **n);
         let is_file = entry.file_type()?.is_file();
-        if is_file && known(&LITTER) {
+        if is_file && (known(&LITTER) || known(&[LOCK])) {
             continue;
         }
         files += 1;

@@ -140,9 +140,12 @@ impl Unfinished {
     }
 
     fn move_to(mut self, dir: &Path, replace: bool) -> Result<(), WriteError> {
-        drop(self.lock.take());
-        let _ = fs::remove_file(self.folder.join(LOCK));
         flush_folder(&self.folder);
+        // The lock goes along and is taken away at the new place: who is killed before leaves a folder that is known as
+        // nobody's. Windows renames no folder in which a file is open.
+        if cfg!(windows) {
+            drop(self.lock.take());
+        }
         if replace {
             let aside = ours::beside(dir, "old");
             fs::rename(dir, &aside).map_err(system(dir))?;
@@ -155,8 +158,10 @@ impl Unfinished {
             ours::remove(dir, &[]);
             fs::rename(&self.folder, dir).map_err(system(dir))?;
         }
-        flush_folder(parent(dir));
         self.folder.clear();
+        drop(self.lock.take());
+        let _ = fs::remove_file(dir.join(LOCK));
+        flush_folder(parent(dir));
         Ok(())
     }
 }

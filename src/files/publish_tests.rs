@@ -160,6 +160,19 @@ fn what_a_killed_process_left_is_cleared_and_what_a_live_one_writes_is_not() {
     assert_eq!(names(&scratch.0), [".out.sendsim-new-2", "out"]);
 }
 
+/// As a process leaves it that is killed just after its results came to their place.
+#[test]
+fn a_lock_left_in_results_is_no_file_of_others() {
+    let scratch = Scratch::new("lock_left");
+    let out = scratch.0.join("out");
+    publish(&out, &results("one")).unwrap();
+    assert_eq!(names(&out), ["manifest.json", "measures.csv", "targets.csv"], "the lock does not stay");
+    scratch.file("out/.lock", "");
+    publish(&out, &results("two")).unwrap();
+    assert_eq!(names(&out), ["manifest.json", "measures.csv", "targets.csv"]);
+    assert_eq!((names(&scratch.0), read(&out.join("measures.csv"))), (vec!["out".to_string()], "two".to_string()));
+}
+
 #[test]
 fn every_error_says_where_and_what_to_do() {
     let dir = Path::new("out/x").to_owned();
