@@ -2,9 +2,9 @@
 
 use super::style::{BANDS, INK};
 use rust_xlsxwriter::{
-    Chart, ChartAxisDateUnitType, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartLineDashType, ChartMarker, ChartMarkerType, ChartRange, ChartSeries, ChartSolidFill, ChartType, ColNum, Color,
-    RowNum,
+    Chart, ChartAxisDateUnitType, ChartAxisLabelPosition, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartRange, ChartSeries, ChartSolidFill, ChartType,
+    ColNum, Color, RowNum,
 };
 
 /// Width of a chart, pixels.
@@ -121,12 +121,19 @@ pub(super) struct Words<'a> {
     pub most: Option<f64>,
 }
 
-fn dressed(mut chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
+/// A chart of figures that are never below nothing.
+fn dressed(chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
+    let mut chart = of_either_sign(chart, words, series, by_month);
+    chart.y_axis().set_min(0);
+    chart
+}
+
+fn of_either_sign(mut chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
     chart.title().set_name(words.title);
     chart.title().set_font(ChartFont::new().set_size(12).set_bold().set_color(INK)).set_overlay(false);
     chart.set_width(WIDTH).set_height(height(series)).set_alt_text(super::names::alternative(words.alternative));
     let light = ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone();
-    chart.y_axis().set_name(super::style::axis(words.unit).as_str()).set_min(0).set_num_format("#,##0");
+    chart.y_axis().set_name(super::style::axis(words.unit).as_str()).set_num_format("#,##0");
     chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&light);
     if let Some(most) = words.most {
         chart.y_axis().set_max(most);
@@ -202,5 +209,39 @@ pub(super) fn curve(cells: &Cells, lines: &[Line], words: &Words, of: &str) -> C
     }
     let mut chart = dressed(chart, words, lines.len(), false);
     chart.x_axis().set_name(of);
+    chart
+}
+
+/// A column of values drawn as bars; without a colour as an outline, so that two are told apart without it.
+#[derive(Clone, Copy)]
+pub(super) struct Bars {
+    /// The column of its values.
+    pub column: ColNum,
+    /// Its filling.
+    pub colour: Option<Color>,
+}
+
+/// Bars from nothing to either side by name, the first row at the top.
+pub(super) fn bars(cells: &Cells, columns: &[Bars], words: &Words, outline: Color) -> Chart {
+    let mut chart = Chart::new(ChartType::Bar);
+    for Bars { column, colour } in columns {
+        let mut series = cells.series(*column);
+        let mut format = ChartFormat::new();
+        let mut edge = ChartLine::new();
+        match colour {
+            Some(colour) => format.set_solid_fill(ChartSolidFill::new().set_color(*colour)),
+            None => format.set_no_fill().set_line(edge.set_color(outline).set_width(1.5)),
+        };
+        series.set_format(&mut format).set_gap(60);
+        chart.push_series(&series);
+    }
+    let mut chart = of_either_sign(chart, words, columns.len(), false);
+    let rows = cells.last - cells.first + 1;
+    chart.set_height(HEIGHT / 3 + rows * (8 + 14 * columns.len() as u32));
+    // Names stand at the side, whichever side of nothing a bar is on.
+    chart.x_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
+    if columns.len() < 2 {
+        chart.legend().set_hidden();
+    }
     chart
 }

@@ -24,6 +24,7 @@ mod table;
 mod talk;
 mod tornado;
 
+pub(super) use answer::section as first_section;
 pub(super) use document::document;
 pub(super) use html::{figure_svg, html};
 pub(super) use markdown::markdown;
