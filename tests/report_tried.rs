@@ -277,7 +277,7 @@ fn children(scratch: &Scratch, folder: &str) {
 fn the_workbooks_of_what_was_tried_hold_the_figures_of_the_tables() {
     let (scratch, _) = finished("tried-books");
     let sensitivity = [
-        (0, "path"),
+        (19, "path"),
         (1, "value"),
         (2, "least"),
         (3, "greatest"),
@@ -300,19 +300,18 @@ fn the_workbooks_of_what_was_tried_hold_the_figures_of_the_tables() {
     let prices = [
         (1, "round"),
         (2, "spent_before_pounds_a_year"),
-        (3, "like"),
-        (4, "units"),
-        (5, "units_of"),
-        (6, "change"),
-        (7, "lower"),
-        (8, "upper"),
-        (9, "p10"),
-        (10, "p90"),
-        (11, "cost_more_pounds"),
-        (12, "pounds_each"),
-        (13, "plans_on_time_more"),
-        (14, "plans_on_time_lower"),
-        (15, "plans_on_time_upper"),
+        (3, "units"),
+        (4, "units_of"),
+        (5, "change"),
+        (6, "lower"),
+        (7, "upper"),
+        (8, "p10"),
+        (9, "p90"),
+        (10, "cost_more_pounds"),
+        (11, "pounds_each"),
+        (12, "plans_on_time_more"),
+        (13, "plans_on_time_lower"),
+        (14, "plans_on_time_upper"),
     ];
     let summary = [
         (0, "scenario"),
@@ -331,7 +330,7 @@ fn the_workbooks_of_what_was_tried_hold_the_figures_of_the_tables() {
     ];
     let books: [(&str, &str, &str, &str, &[(usize, &str)]); 3] = [
         ("sensitivity", "sensitivity.csv", "Assumptions tried", "Figure", &sensitivity),
-        ("spend", "prices.csv", "What money buys", "Team", &prices),
+        ("spend", "prices.csv", "What money buys", "Team and what it gets more of", &prices),
         ("batch", "summary.csv", "Ranking", "Scenario", &summary),
     ];
     for (folder, name, of, first, columns) in books {

@@ -33,6 +33,8 @@ mod tell_tried;
 mod tried;
 mod tried_tables;
 
+pub(super) use page::words_of;
+
 pub use decided::*;
 pub use fault::PackFault;
 pub use figures::{Figure, Figures, Point, STATISTICS, Statistic};

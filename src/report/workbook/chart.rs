@@ -121,20 +121,24 @@ pub(super) struct Words<'a> {
     pub most: Option<f64>,
 }
 
-/// A chart of figures that are never below nothing.
-fn dressed(chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
-    let mut chart = of_either_sign(chart, words, series, by_month);
-    chart.y_axis().set_min(0);
-    chart
-}
-
-fn of_either_sign(mut chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
+/// A chart with its title and its text alternative.
+fn titled(mut chart: Chart, words: &Words, series: usize) -> Chart {
     chart.title().set_name(words.title);
     chart.title().set_font(ChartFont::new().set_size(12).set_bold().set_color(INK)).set_overlay(false);
     chart.set_width(WIDTH).set_height(height(series)).set_alt_text(super::names::alternative(words.alternative));
-    let light = ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone();
-    chart.y_axis().set_name(super::style::axis(words.unit).as_str()).set_num_format("#,##0");
-    chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&light);
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart
+}
+
+/// Lines behind the figures.
+fn light() -> ChartLine {
+    ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone()
+}
+
+fn dressed(chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
+    let mut chart = titled(chart, words, series);
+    chart.y_axis().set_name(super::style::axis(words.unit).as_str()).set_min(0).set_num_format("#,##0");
+    chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&light());
     if let Some(most) = words.most {
         chart.y_axis().set_max(most);
     }
@@ -142,7 +146,6 @@ fn of_either_sign(mut chart: Chart, words: &Words, series: usize, by_month: bool
         chart.x_axis().set_date_axis(true).set_num_format("mmm yy");
         chart.x_axis().set_major_unit(3).set_major_unit_date_type(ChartAxisDateUnitType::Months);
     }
-    chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.show_empty_cells_as(ChartEmptyCells::Gaps);
     chart
 }
@@ -221,8 +224,8 @@ pub(super) struct Bars {
     pub colour: Option<Color>,
 }
 
-/// Bars from nothing to either side by name, the first row at the top.
-pub(super) fn bars(cells: &Cells, columns: &[Bars], words: &Words, outline: Color) -> Chart {
+/// Bars from nothing to either side by name, the first row at the top; and the rows that the chart takes.
+pub(super) fn bars(cells: &Cells, columns: &[Bars], words: &Words, outline: Color) -> (Chart, RowNum) {
     let mut chart = Chart::new(ChartType::Bar);
     for Bars { column, colour } in columns {
         let mut series = cells.series(*column);
@@ -235,13 +238,16 @@ pub(super) fn bars(cells: &Cells, columns: &[Bars], words: &Words, outline: Colo
         series.set_format(&mut format).set_gap(60);
         chart.push_series(&series);
     }
-    let mut chart = of_either_sign(chart, words, columns.len(), false);
-    let rows = cells.last - cells.first + 1;
-    chart.set_height(HEIGHT / 3 + rows * (8 + 14 * columns.len() as u32));
-    // Names stand at the side, whichever side of nothing a bar is on.
-    chart.x_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
+    let (bars, each) = (cells.last - cells.first + 1, 8 + 14 * columns.len() as u32);
+    let mut chart = titled(chart, words, columns.len());
+    chart.set_height(HEIGHT / 3 + bars * each);
+    // Of bars the axis of values lies. Names stand at the side, whichever side of nothing a bar is on.
+    let light = light();
+    chart.x_axis().set_name(super::style::axis(words.unit).as_str()).set_num_format("#,##0");
+    chart.x_axis().set_major_gridlines(true).set_major_gridlines_line(&light);
+    chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low).set_major_gridlines(false);
     if columns.len() < 2 {
         chart.legend().set_hidden();
     }
-    chart
+    (chart, (HEIGHT / 3 + bars * each) / ROW + 2)
 }

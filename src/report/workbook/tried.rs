@@ -5,11 +5,11 @@ use super::Book;
 use super::chart::{self, Bars, Cells, Words};
 use super::sheet::Sheet;
 use super::style::{GREY, INK};
-use crate::report::pack::{Bought, Known, Pack, PriceRow, RankRow, Ranking, Tried};
+use crate::report::pack::{Bought, Known, Pack, PriceRow, RankRow, Ranking, Tried, answer, words_of};
 use rust_xlsxwriter::{ColNum, XlsxError};
 
 /// Bars drawn, at most: the rest is in the table.
-const DRAWN: usize = 20;
+const DRAWN: usize = 15;
 
 /// The sheets that such a pack has.
 pub(super) fn sheets(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
@@ -26,10 +26,10 @@ fn known(sheet: &mut Sheet, column: ColNum, known: Option<Known>, unit: &str) ->
     (column..).zip([value, lower, upper]).try_for_each(|(column, figure)| sheet.number(column, figure, unit))
 }
 
-/// A value as it is written: a number where it is one, so that it can be worked with.
+/// A value as it is written: a number where it is one, so that it can be worked with. `+500` is a name.
 fn written(sheet: &mut Sheet, column: ColNum, text: &str) -> Result<(), XlsxError> {
     match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => {
+        Ok(number) if number.is_finite() && !text.starts_with('+') => {
             let format = &sheet.styles.text;
             sheet.worksheet.write_number_with_format(sheet.row, column, number, format)?;
             Ok(())
@@ -40,9 +40,9 @@ fn written(sheet: &mut Sheet, column: ColNum, text: &str) -> Result<(), XlsxErro
 
 fn swings(book: &mut Book, pack: &Pack, tried: &Tried) -> Result<(), XlsxError> {
     let words = "What each assumption moves, at the ends of its range";
-    let mut widths = vec![52.0, 12.0, 12.0, 12.0];
-    widths.extend([13.0; 13]);
-    widths.extend([18.0, 40.0]);
+    let mut widths = vec![50.0, 10.0, 10.0, 10.0];
+    widths.extend([11.0; 13]);
+    widths.extend([14.0, 40.0, 62.0]);
     let mut sheet = book.sheet("Assumptions tried", "", words, &widths)?;
     sheet.title(words)?;
     let unit = tried.unit.as_str();
@@ -72,11 +72,12 @@ fn swings(book: &mut Book, pack: &Pack, tried: &Tried) -> Result<(), XlsxError> 
         "Of it chance",
         "How it acts",
         "Why not tried",
+        "Path, as --set takes it",
     ];
     let header = sheet.row;
     sheet.header(&names)?;
     for row in &pack.swings {
-        sheet.text(0, &row.path)?;
+        sheet.text(0, &words_of(pack, &row.path))?;
         for (column, text) in (1..).zip([&row.value, &row.range[0], &row.range[1]]) {
             written(&mut sheet, column, text)?;
         }
@@ -88,12 +89,15 @@ fn swings(book: &mut Book, pack: &Pack, tried: &Tried) -> Result<(), XlsxError> 
             sheet.text(17, acts)?;
         }
         sheet.text(18, &row.not_tried)?;
+        sheet.text(19, &row.path)?;
         sheet.row += 1;
     }
     let bars = [Bars { column: 4, colour: None }, Bars { column: 7, colour: Some(INK) }];
     let drawn = pack.swings.iter().take_while(|row| row.spread.is_some_and(|s| s.value > 0.0)).count();
     let alternative = format!("{words}, the largest first. {}", tried.finding);
-    of_bars(&mut sheet, header, drawn, &bars, &Words { title: words, unit, alternative: &alternative, most: None })?;
+    // Printed as far as the swings go: what comes after is for working on.
+    let printed = (drawn, 12);
+    of_bars(&mut sheet, header, printed, &bars, &Words { title: words, unit, alternative: &alternative, most: None })?;
     sheet.filter(header, names.len())?;
     book.push(sheet);
     Ok(())
@@ -101,9 +105,9 @@ fn swings(book: &mut Book, pack: &Pack, tried: &Tried) -> Result<(), XlsxError> 
 
 fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError> {
     let words = "What each sum of money buys at each team";
-    let mut widths = vec![34.0, 8.0, 16.0, 26.0, 12.0, 18.0];
+    let mut widths = vec![52.0, 6.0, 14.0, 8.0, 14.0];
     widths.extend([13.0; 10]);
-    widths.extend([10.0, 10.0]);
+    widths.extend([7.0, 8.0]);
     let mut sheet = book.sheet("What money buys", "", words, &widths)?;
     sheet.title(words)?;
     let unit = bought.unit.as_str();
@@ -114,10 +118,9 @@ fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError
         crate::report::number::tenths(bought.stated)
     ))?;
     let names = [
-        "Team",
+        "Team and what it gets more of",
         "Sum",
         "Spent before, a year",
-        "More of",
         "Buys",
         "Of what",
         "Change (mean)",
@@ -137,24 +140,23 @@ fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError
     sheet.header(&names)?;
     for row in &pack.prices {
         let PriceRow { round, spent, team, like, units, change, range, cost, each, on_time, is_sure, is_bought } = row;
-        sheet.text(0, pack.title_of("", team))?;
+        sheet.text(0, &format!("{}: {like}", pack.title_of("", team)))?;
         sheet.number(1, f64::from(*round), "")?;
         sheet.number(2, *spent, "pounds")?;
-        sheet.text(3, like)?;
-        sheet.number(4, units.0, "WTE")?;
-        sheet.text(5, &units.1)?;
-        known(&mut sheet, 6, *change, "WTE")?;
+        sheet.number(3, units.0, "WTE")?;
+        sheet.text(4, &units.1)?;
+        known(&mut sheet, 5, *change, "WTE")?;
         let (low, high) = range.unwrap_or((f64::NAN, f64::NAN));
         for (column, figure, unit) in [
-            (9, low, "WTE"),
-            (10, high, "WTE"),
-            (11, cost.unwrap_or(f64::NAN), "pounds"),
-            (12, each.unwrap_or(f64::NAN), "pounds"),
+            (8, low, "WTE"),
+            (9, high, "WTE"),
+            (10, cost.unwrap_or(f64::NAN), "pounds"),
+            (11, each.unwrap_or(f64::NAN), "pounds"),
         ] {
             sheet.number(column, figure, unit)?;
         }
-        known(&mut sheet, 13, *on_time, "WTE")?;
-        for (column, holds) in [(16, is_sure), (17, is_bought)] {
+        known(&mut sheet, 12, *on_time, "WTE")?;
+        for (column, holds) in [(15, is_sure), (16, is_bought)] {
             sheet.text(column, if *holds { "yes" } else { "no" })?;
         }
         sheet.row += 1;
@@ -162,8 +164,8 @@ fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError
     let first = pack.prices.iter().take_while(|p| p.round == 1 && p.change.is_some()).count();
     let title = "What the first sum of money buys, by team";
     let alternative = format!("{title}, the best first. {}", bought.sentences.join(" "));
-    let bars = [Bars { column: 6, colour: Some(INK) }];
-    of_bars(&mut sheet, header, first, &bars, &Words { title, unit, alternative: &alternative, most: None })?;
+    let bars = [Bars { column: 5, colour: Some(INK) }];
+    of_bars(&mut sheet, header, (first, 16), &bars, &Words { title, unit, alternative: &alternative, most: None })?;
     sheet.filter(header, names.len())?;
     book.push(sheet);
     Ok(())
@@ -207,9 +209,10 @@ fn ranks(book: &mut Book, pack: &Pack, ranking: &Ranking) -> Result<(), XlsxErro
     }
     let drawn = pack.ranks.iter().take_while(|row| row.value.is_some()).count();
     let unit = pack.ranks.first().map_or("", |row| row.unit.as_str());
-    let alternative = format!("{words}: {}", super::super::pack::answer(pack).1.join(" "));
+    let alternative = format!("{words}: {}", answer(pack).1.join(" "));
     let bars = [Bars { column: of_figures, colour: Some(INK) }];
-    of_bars(&mut sheet, header, drawn, &bars, &Words { title: words, unit, alternative: &alternative, most: None })?;
+    let printed = (drawn, names.len() as ColNum - 3);
+    of_bars(&mut sheet, header, printed, &bars, &Words { title: words, unit, alternative: &alternative, most: None })?;
     sheet.filter(header, names.len())?;
     book.push(sheet);
     Ok(())
@@ -235,13 +238,22 @@ fn rank(sheet: &mut Sheet, row: &RankRow, of_figures: ColNum) -> Result<(), Xlsx
     sheet.text(column + 1, &row.title)
 }
 
-/// A chart of the first rows under the table: to its right it would be out of sight.
-fn of_bars(sheet: &mut Sheet, header: u32, rows: usize, bars: &[Bars], words: &Words) -> Result<(), XlsxError> {
+/// A chart of so many of the first rows, under the table: to its right it would be out of sight. Both are printed, as far
+/// as a column.
+fn of_bars(
+    sheet: &mut Sheet,
+    header: u32,
+    (rows, printed): (usize, ColNum),
+    bars: &[Bars],
+    words: &Words,
+) -> Result<(), XlsxError> {
     let rows = rows.min(DRAWN) as u32;
     if rows == 0 {
-        return Ok(());
+        return sheet.print_to(sheet.row, printed);
     }
     let name = sheet.name.clone();
     let cells = Cells { sheet: &name, header, first: header + 1, last: header + rows };
-    sheet.chart(sheet.row + 1, 0, &chart::bars(&cells, bars, words, GREY))
+    let (chart, tall) = chart::bars(&cells, bars, words, GREY);
+    sheet.chart(sheet.row + 1, 0, &chart)?;
+    sheet.print_to(sheet.row + 1 + tall, printed)
 }
