@@ -232,6 +232,23 @@ fn remaining_time_given_age() {
     assert_eq!(atoms.sample_above(0.5, 1e-9), 1.0);
 }
 
+/// An exponential time never ages: what is left of it is another. What is left of a uniform one is uniform up to its end.
+#[test]
+fn what_is_left_after_an_age() {
+    let exponential = Sampler::new(&Law::Exponential { mean: 3.0 });
+    let uniform = Sampler::new(&Law::Uniform { low: 0.0, high: 10.0 });
+    for i in 0..200 {
+        let u = (f64::from(i) + 0.5) / 200.0;
+        for age in [0.0, 0.5, 4.0, 13.0, 14.5, 40.0] {
+            close(exponential.left_after(age, u), exponential.sample(u), 2e-3 * (1.0 + age), "exponential");
+        }
+        for age in [0.0, 4.0, 9.5, 9.95] {
+            close(uniform.left_after(age, u), (10.0 - age) * u, 1e-9, "uniform");
+        }
+        assert_eq!(uniform.left_after(11.0, u), 0.0);
+    }
+}
+
 #[test]
 fn atoms_are_exact() {
     let law = Law::Empirical { values: vec![5.0, 2.0, 9.0, 4.0], weights: vec![1.0, 2.0, 0.0, 1.0] };

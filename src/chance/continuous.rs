@@ -77,33 +77,25 @@ impl Continuous {
         }
     }
 
-    /// The first three moments about zero.
-    pub fn moments(&self) -> [f64; 3] {
+    /// The first two moments about zero.
+    pub fn moments(&self) -> [f64; 2] {
         match *self {
             Continuous::Gamma { shape, scale, power: 1.0 } => {
                 let first = scale * shape;
-                let second = first * scale * (shape + 1.0);
-                [first, second, second * scale * (shape + 2.0)]
+                [first, first * scale * (shape + 1.0)]
             }
-            Continuous::Gamma { shape, scale, power } => [1.0, 2.0, 3.0].map(|n| {
+            Continuous::Gamma { shape, scale, power } => [1.0, 2.0].map(|n| {
                 let log = libm::lgamma(shape + n * power) - libm::lgamma(shape);
                 libm::exp(n * libm::log(scale) + log)
             }),
             Continuous::Weibull { scale, power } => {
-                [1.0, 2.0, 3.0].map(|n| libm::exp(n * libm::log(scale) + libm::lgamma(1.0 + n * power)))
+                [1.0, 2.0].map(|n| libm::exp(n * libm::log(scale) + libm::lgamma(1.0 + n * power)))
             }
-            Continuous::Lognormal { mu, sigma } => {
-                [1.0, 2.0, 3.0].map(|n| libm::exp(n * mu + 0.5 * n * n * sigma * sigma))
-            }
+            Continuous::Lognormal { mu, sigma } => [1.0, 2.0].map(|n| libm::exp(n * mu + 0.5 * n * n * sigma * sigma)),
             Continuous::Bounded { low, width, unit, plain } => {
                 let raw = unit.moments();
-                let biased = [raw[1] / raw[0], raw[2] / raw[0], raw[3] / raw[0]];
-                let y = [0, 1, 2].map(|i| plain * raw[i] + (1.0 - plain) * biased[i]);
-                let first = low + width * y[0];
-                let second = low * low + width * (2.0 * low * y[0] + width * y[1]);
-                let third =
-                    low * low * low + width * (3.0 * low * low * y[0] + width * (3.0 * low * y[1] + width * y[2]));
-                [first, second, third]
+                let y = [0, 1].map(|i| plain * raw[i] + (1.0 - plain) * raw[i + 1] / raw[0]);
+                [low + width * y[0], low * low + width * (2.0 * low * y[0] + width * y[1])]
             }
         }
     }
@@ -145,16 +137,13 @@ fn gamma_quantile(shape: f64, side: Side, near: f64) -> f64 {
 }
 
 impl Unit {
-    /// The first three moments, and the fourth that length bias needs.
-    fn moments(&self) -> [f64; 4] {
+    /// The first two moments, and the third that length bias needs.
+    fn moments(&self) -> [f64; 3] {
         match *self {
-            Unit::Triangular(c) => {
-                let sums = [1.0 + c, 1.0 + c + c * c, 1.0 + c + c * c * (1.0 + c), 1.0 + c + c * c * (1.0 + c + c * c)];
-                [sums[0] / 3.0, sums[1] / 6.0, sums[2] / 10.0, sums[3] / 15.0]
-            }
+            Unit::Triangular(c) => [(1.0 + c) / 3.0, (1.0 + c + c * c) / 6.0, (1.0 + c + c * c * (1.0 + c)) / 10.0],
             Unit::Beta(a, b) => {
                 let mut product = 1.0;
-                [0.0, 1.0, 2.0, 3.0].map(|i| {
+                [0.0, 1.0, 2.0].map(|i| {
                     product *= (a + i) / (a + b + i);
                     product
                 })

@@ -87,7 +87,7 @@ impl Sampler {
             }
         };
         let continuous = if biased { continuous.length_biased() } else { continuous };
-        let [first, second, _] = continuous.moments();
+        let [first, second] = continuous.moments();
         Sampler { kind: Kind::Table(Table::new(continuous)), mean: first, squared_cv: spread(first, second) }
     }
 
