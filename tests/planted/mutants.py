@@ -25,7 +25,6 @@ See README.md for the last result.
 """
 
 import argparse
-import itertools
 import json
 import math
 import os
@@ -403,7 +402,7 @@ def results(size):
     return {r["id"]: r for r in map(json.loads, path.read_text().splitlines())} if path.exists() else {}
 
 
-def run(until, most, again, seed):
+def run(until, most, again, seed, rooms):
     crate = json.loads(of_size(".json").read_text())
     for test in crate["tests"]:
         test["reached"] = set(test["reached"])
@@ -414,6 +413,8 @@ def run(until, most, again, seed):
     with of_size("-results.jsonl").open("a") as out:
         for mutant in in_turn(crate["mutants"], seed):
             before = known.get(mutant["id"])
+            if rooms and mutant["room"] not in rooms:
+                continue
             if mutant["id"] in caught or mutant["id"] not in wanted or (before and (before["by"] or not again)):
                 continue
             if (until and time.strftime("%H:%M") >= until) or (most and done >= most):
@@ -425,42 +426,42 @@ def run(until, most, again, seed):
             done += 1
 
 
-def interval(caught, of):
-    """Wilson's, at 95 %."""
-    z, share = 1.959964, caught / of
-    middle, half = share + z * z / (2 * of), z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
-
-
-def report(survivors, seed):
-    """The sample ends where the whole crate has not yet looked at what the small one leaves: to leave out only those would
-    make it look better."""
-    crate, reached = json.loads(of_size(".json", "small").read_text()), set()
-    known = {n: r for n, r in results("small").items() if r["by"]} | results("whole")
-    if not of_size(".json", "whole").exists():
-        known = results("small")
+def report(survivors):
+    """What the small crate catches is known of every mutant it has looked at. What the whole one would catch of the rest is
+    reckoned from those of them that it has looked at: a random sample within each room, so the error is that of a share,
+    with the correction for a part of few (95 %)."""
+    crate, known, after = json.loads(of_size(".json", "small").read_text()), results("small"), results("whole")
+    reached = set()
     for size in ("small", "whole"):
         if of_size(".json", size).exists():
             reached |= set().union(*(t["reached"] for t in json.loads(of_size(".json", size).read_text())["tests"]))
-    known = dict(itertools.takewhile(lambda k: k[1], ((m["id"], known.get(m["id"])) for m in in_turn(crate["mutants"], seed))))
     print(f"of {crate['commit'][:10]}: {len(crate['mutants'])} mutants, {crate['unviable']} that do not compile")
-    rows = [(room, [m for m in crate["mutants"] if m["room"] == room]) for room in ROOMS] + [("all", crate["mutants"])]
-    for room, mutants in rows:
-        met = [m for m in mutants if m["id"] in known]
-        caught = [m for m in met if known[m["id"]]["by"]]
-        if not met:
-            continue
-        endless = sum(known[m["id"]]["by"].endswith("no end") for m in caught)
-        low, high = interval(len(caught), len(met))
-        print(f"{room}: {len(caught)} of {len(met)} caught ({endless} without end), {100 * len(caught) / len(met):.1f} %"
-              + (f" ({100 * low:.1f} to {100 * high:.1f})" if len(met) < len(mutants) else "")
-              + f"; {len(mutants)} there are, {sum(m['id'] not in reached for m in mutants)} no test reaches")
+    sums = [0, 0, 0.0, 0.0]
+    for room in ROOMS:
+        met = [m for m in crate["mutants"] if m["room"] == room and m["id"] in known]
+        left = [m for m in met if not known[m["id"]]["by"]]
+        tried = [m for m in left if m["id"] in after]
+        found = sum(after[m["id"]]["by"] is not None for m in tried)
+        share = found / len(tried) if tried else 0.0
+        few = (1 - len(tried) / len(left)) / max(len(tried) - 1, 1) if tried else 0.0
+        more, variance = share * len(left), share * (1 - share) * few * len(left) ** 2
+        sums = [a + b for a, b in zip(sums, (len(met), len(met) - len(left), more, variance))]
+        print(f"{room}: {len(met)} met, {len(met) - len(left)} caught by the room's own tests; of the {len(left)} left the tests "
+              f"that run scenarios met {len(tried)} and caught {found}: {percent(len(met), len(met) - len(left) + more, variance)}")
+    print(f"all: {percent(sums[0], sums[1] + sums[2], sums[3])}")
     if survivors:
         for m in crate["mutants"]:
-            if m["id"] in known and known[m["id"]]["by"] is None:
-                unreached = "" if m["id"] in reached else " (not reached)"
+            if m["id"] in known and not known[m["id"]]["by"] and not (m["id"] in after and after[m["id"]]["by"]):
+                how = "" if m["id"] in after else " (not met by the tests that run scenarios)"
+                how += "" if m["id"] in reached else " (not reached)"
                 was = " ".join(m["was"].split())
-                print(f"{m['id']} {m['file']}:{m['line']} in {m['in']}: {m['how']}: {was}{unreached}")
+                print(f"{m['id']} {m['file']}:{m['line']} in {m['in']}: {m['how']}: {was}{how}")
+
+
+def percent(of, caught, variance):
+    half = 1.96 * math.sqrt(variance)
+    between = f" ({100 * (caught - half) / of:.1f} to {100 * (caught + half) / of:.1f})" if half else ""
+    return f"{100 * caught / max(of, 1):.1f} %{between}"
 
 
 def main():
@@ -471,6 +472,7 @@ def main():
     arguments.add_argument("--most", type=int, default=0, help="of run: so many mutants; 0: all")
     arguments.add_argument("--again", action="store_true", help="of run: those that survived meet the tests again")
     arguments.add_argument("--seed", type=int, default=1, help="of run: of the order")
+    arguments.add_argument("--room", action="append", choices=list(ROOMS), help="of run: only these rooms")
     arguments.add_argument("--survivors", action="store_true", help="of report: each of them")
     args = arguments.parse_args()
     global SIZE
@@ -480,9 +482,9 @@ def main():
     elif args.do == "reach":
         reach()
     elif args.do == "run":
-        run(args.until, args.most, args.again, args.seed)
+        run(args.until, args.most, args.again, args.seed, args.room)
     else:
-        report(args.survivors, args.seed)
+        report(args.survivors)
 
 
 main()
