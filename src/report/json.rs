@@ -8,6 +8,7 @@ use super::sentence::{
     precision_sentence, shift_sentence,
 };
 use crate::project::{Answers, Cell, Exactness, Page, Probability, ServiceTable, Span, Spread, When};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The answers as JSON, indented, with a line feed at the end. Numbers are rounded as in the CSV files; `null` is no
@@ -63,22 +64,36 @@ pub fn run_json(answers: &Answers) -> String {
 
 /// What every answer to one scenario begins with, and then its own; with a line feed at the end.
 pub(super) fn root(answers: &Answers, own: Value) -> String {
-    let mut root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
+    let whose = json!({
         "scenario": answers.title,
         "scenario_hash": answers.scenario_hash,
         "seed": answers.seed,
         "replications": answers.replications,
     });
-    if let (Some(root), Value::Object(own)) = (root.as_object_mut(), own) {
-        root.extend(own);
+    of_tool([whose, own])
+}
+
+/// Who answers, and then the parts of the answer, side by side; with a line feed at the end.
+pub(super) fn of_tool(parts: impl IntoIterator<Item = Value>) -> String {
+    let mut root = json!({
+        "tool": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "output_version": OUTPUT_VERSION,
+    });
+    for part in parts {
+        if let (Some(root), Value::Object(part)) = (root.as_object_mut(), part) {
+            root.extend(part);
+        }
     }
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    format!("{root}\n")
+}
+
+/// The bytes of a file for programs: indented, with a line feed at the end.
+pub(super) fn file(root: &impl Serialize) -> Vec<u8> {
+    // Strings, dates and finite numbers always serialise.
+    let mut bytes = serde_json::to_vec_pretty(root).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }
 
 /// A number as it is printed in the CSV files; `null` where there is none.

@@ -1,8 +1,7 @@
 //! A comparison for programs.
 
-use super::super::OUTPUT_VERSION;
 use super::super::growing;
-use super::super::json::{number, probability, spread};
+use super::super::json::{number, of_tool, probability, spread};
 use super::super::sentence::difference_precision;
 use super::csv::group;
 use super::sentence::{children, driver, finding, losers, money, moved, traps};
@@ -12,10 +11,7 @@ use serde_json::{Value, json};
 /// The comparisons as JSON, with a line feed at the end: sentences as on the page, targets, children, money, and every
 /// difference over the whole run. `differences.csv` has them by period.
 pub fn compare_json(base: &Answers, comparisons: &[Comparison]) -> String {
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
+    of_tool([json!({
         "base": base.title,
         "base_hash": base.scenario_hash,
         "lists_that_grow": growing::json(base),
@@ -25,11 +21,7 @@ pub fn compare_json(base: &Answers, comparisons: &[Comparison]) -> String {
         "first_replication": base.first_replication,
         "replications": base.replications,
         "comparisons": comparisons.iter().map(|c| one(base, c)).collect::<Vec<_>>(),
-    });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    })])
 }
 
 fn one(base: &Answers, c: &Comparison) -> Value {

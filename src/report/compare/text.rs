@@ -4,7 +4,7 @@ use super::super::growing;
 use super::super::number::{range, share, whole};
 use super::super::sentence::{difference_precision, inputs_sentence};
 use super::super::terminal::{NONE, Table, Text};
-use super::super::words::{counted, day, short_period};
+use super::super::words::{TOOL, counted, day, short_period};
 use super::sentence::{children, driver, finding, losers, money, moved, pairing, signed, signed_tenths, traps, who};
 use crate::project::{
     Answers, ChildrenOf, Comparison, Difference, DifferenceCell, Of, Page, Service, Span, TargetPair, names,
@@ -33,11 +33,9 @@ pub fn compare_text(base: &Answers, comparisons: &[Comparison], width: usize, co
          is better.",
     );
     text.line(&format!(
-        "{} · seed {} · {} {}",
+        "{} · seed {} · {TOOL}",
         counted(f64::from(base.replications), "replication"),
-        base.seed,
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION")
+        base.seed
     ));
     text.finish()
 }
