@@ -1,10 +1,13 @@
 //! Pages of every command: made again byte for byte, with the figures of their tables, and texts are only texts.
 
+#[path = "workbook/cells.rs"]
+mod cells;
 mod cli_support;
 mod report_texts;
 
-use calamine::{Data, Range, Reader, Xlsx};
-use cli_support::Scratch;
+use calamine::{Data, Range, Reader};
+use cells::{day, header, workbook};
+use cli_support::{Row, Scratch};
 use report_texts::{ELEMENTS, hostile, is_word_of_ours};
 use sendsim::report::pack::{Command, Pack, figures, pages};
 use serde_json::Value;
@@ -175,22 +178,9 @@ fn every_command_has_pages_and_they_are_made_again() {
 
 /// A sheet below its header, whose first cell is given.
 fn sheet(bytes: &[u8], name: &str, first: &str) -> (Range<Data>, usize) {
-    let mut book = Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
-    let sheet = book.worksheet_range(name).unwrap();
-    let top = sheet.rows().position(|row| row[0] == *first).unwrap_or_else(|| panic!("{name}: no {first}"));
+    let sheet = workbook(bytes).worksheet_range(name).unwrap();
+    let top = header(&sheet, first);
     (sheet, top + 1)
-}
-
-type Rows = Vec<BTreeMap<String, String>>;
-
-fn table(scratch: &Scratch, name: &str) -> Rows {
-    csv::Reader::from_reader(&scratch.read(name)[..]).deserialize().map(Result::unwrap).collect()
-}
-
-fn day(cell: &Data) -> String {
-    let Data::DateTime(serial) = cell else { panic!("no date: {cell:?}") };
-    let from: jiff::civil::Date = "1899-12-30".parse().unwrap();
-    from.checked_add(jiff::Span::new().days(serial.as_f64() as i64)).unwrap().to_string()
 }
 
 /// Catches: a column that is another's, a row that is left out or of another period, a figure that was rounded.
@@ -204,11 +194,11 @@ fn the_workbooks_of_compare_and_solve_hold_the_figures_of_the_tables() {
         other => panic!("{other:?}"),
     };
     let bytes = scratch.read("compare/report.xlsx");
-    let told = table(&scratch, "compare/differences.csv");
+    let told = scratch.rows("compare/differences.csv");
     let (range, top) = sheet(&bytes, "Differences", "Scenario");
     let mut checked = 0;
     for row in range.rows().skip(top) {
-        let of = |r: &&BTreeMap<String, String>| {
+        let of = |r: &&Row| {
             r["pathway"] == "clinic"
                 && r["stage"].is_empty()
                 && same(&row[2], &r["measure"])
@@ -228,14 +218,12 @@ fn the_workbooks_of_compare_and_solve_hold_the_figures_of_the_tables() {
     assert!(checked > 300, "{checked}");
     let (range, top) = sheet(&bytes, "Children", "Scenario");
     let heads: Vec<String> = range.rows().nth(top - 1).unwrap().iter().map(ToString::to_string).collect();
-    let told = table(&scratch, "compare/children.csv");
+    let told = scratch.rows("compare/children.csv");
     let mut checked = 0;
     for row in range.rows().skip(top) {
         for (column, head) in heads.iter().enumerate().skip(3) {
             let measure = head.replace(' ', "_");
-            let of = |r: &&BTreeMap<String, String>| {
-                same(&row[2], &r["group"]) && r["measure"] == measure && r["statistic"] == "mean"
-            };
+            let of = |r: &&Row| same(&row[2], &r["group"]) && r["measure"] == measure && r["statistic"] == "mean";
             let found = told.iter().find(of).map_or("", |r| r["value"].as_str());
             assert!(same(&row[column], found), "{row:?}: {head} is not {found}");
             checked += 1;
@@ -243,7 +231,7 @@ fn the_workbooks_of_compare_and_solve_hold_the_figures_of_the_tables() {
     }
     assert!(checked > 30, "{checked}");
     let (range, top) = sheet(&scratch.read("solve/report.xlsx"), "Curve", "Value of the lever");
-    let told = table(&scratch, "solve/curve.csv");
+    let told = scratch.rows("solve/curve.csv");
     assert_eq!(range.rows().skip(top).filter(|row| row[0] != Data::Empty).count(), told.len());
     for (row, wanted) in range.rows().skip(top).zip(&told) {
         let heads = ["value", "probability", "lower", "upper", "confidence", "cost_pounds"];

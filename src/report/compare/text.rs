@@ -32,11 +32,7 @@ pub fn compare_text(base: &Answers, comparisons: &[Comparison], width: usize, co
          futures lie: more replications do not narrow them. \"Better in\" is the share of futures in which the other \
          is better.",
     );
-    text.line(&format!(
-        "{} · seed {} · {TOOL}",
-        counted(f64::from(base.replications), "replication"),
-        base.seed
-    ));
+    text.line(&format!("{} · seed {} · {TOOL}", counted(f64::from(base.replications), "replication"), base.seed));
     text.finish()
 }
 

@@ -175,10 +175,7 @@ fn intervals(page: &mut Text, answers: &Answers) {
         first => format!(" from number {first}"),
     };
     let replications = counted(f64::from(answers.replications), "replication");
-    page.line(&format!(
-        "{replications}{from} · seed {}{scenario} · {TOOL}",
-        answers.seed
-    ));
+    page.line(&format!("{replications}{from} · seed {}{scenario} · {TOOL}", answers.seed));
 }
 
 /// Lines under construction.
