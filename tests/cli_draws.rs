@@ -56,6 +56,12 @@ fn precision_ends_with_the_draws() {
     for words in ["with 40 futures", "more than 20 draws of the inputs give (40)"] {
         assert!(ended.out.replace('\n', " ").contains(words), "{words}: {}", ended.out);
     }
+    // The same inputs again make no percentile surer. Catches: a caution that counts futures (80 of them had none).
+    let again =
+        scratch.sendsim(&["run", "small.toml", "--posterior", "draws.csv", "--replications", "80"]).with_code(0);
+    let words =
+        "With 20 draws of the inputs the outer percentiles have no bounds: use 72 or more, two replications of each.";
+    assert!(again.out.replace("\n  ", " ").contains(words), "{}", again.out);
 }
 
 /// Staff without end are twenty times the staff, with the same draws; and the chance to meet a goal is as sure as so many

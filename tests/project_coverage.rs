@@ -14,9 +14,9 @@ use sendsim::kernel::Stop;
 use sendsim::measure::{Formula, Tally};
 use sendsim::plan::Plan;
 use sendsim::project::{
-    Caution, Curve, Estimate, Input, Month, PERCENTS, Probability, World as Compared, answer_series, difference, judged,
+    Caution, Curve, Estimate, PERCENTS, Probability, World as Compared, answer_series, difference, judged,
 };
-use sendsim::study::{RunSpec, run};
+use sendsim::study::{RunSpec, plan_input as input, plan_months as months, run};
 use std::sync::OnceLock;
 
 const REPEATS: u32 = 3000;
@@ -65,15 +65,6 @@ at_least = 75
 
 fn plan(wte: &str) -> Plan {
     planned(SMALL, &[("teams.staff.posts.all.wte", wte)])
-}
-
-fn months(plan: &Plan) -> Vec<Month> {
-    let date = |day| plan.calendar.date_of(day);
-    plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) }).collect()
-}
-
-fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
-    Input { layout: plan.layout(), series: plan.series(), months, scenario: plan.scenario() }
 }
 
 fn futures(plan: &Plan) -> Tally {
