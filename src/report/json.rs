@@ -7,7 +7,7 @@ use super::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, inputs_sentence,
     precision_sentence, shift_sentence,
 };
-use crate::project::{Answers, Cell, Exactness, Page, Probability, ServiceTable, Span, Spread, When};
+use crate::project::{Answers, Cell, Exactness, Page, Precision, Probability, ServiceTable, Span, Spread, When};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -42,16 +42,7 @@ pub fn run_json(answers: &Answers) -> String {
         "targets": targets(answers),
         "ceilings": answers.ceilings.iter().map(super::ceiling::json).collect::<Vec<_>>(),
         "comparators": comparators(answers),
-        "precision": answers.precision.as_ref().map(|p| json!({
-            "text": precision_sentence(answers),
-            "pathway": p.pathway,
-            "measure": p.measure,
-            "period": p.period,
-            "half_width": number(p.half),
-            "goal": number(p.goal),
-            "enough": p.enough,
-            "draws": p.draws,
-        })),
+        "precision": answers.precision.as_ref().map(|p| precision(p, precision_sentence(answers))),
         "cautions": cautions.collect::<Vec<_>>(),
         "periods": periods,
         "series": series(answers),
@@ -104,6 +95,20 @@ pub(super) fn number(value: impl Into<Option<f64>>) -> Value {
 /// How exact a difference is.
 pub(super) fn exactness(e: &Exactness) -> Value {
     json!({ "half_width": number(e.half), "goal": number(e.goal), "sure": e.is_sure, "enough": e.enough })
+}
+
+/// How exact the figure is that a decision hangs on, with the same in words.
+pub(super) fn precision(p: &Precision, text: Option<String>) -> Value {
+    json!({
+        "text": text,
+        "pathway": p.pathway,
+        "measure": p.measure,
+        "period": p.period,
+        "half_width": number(p.half),
+        "goal": number(p.goal),
+        "enough": p.enough,
+        "draws": p.draws,
+    })
 }
 
 pub(super) fn spread(spread: Option<Spread>) -> Value {

@@ -1,7 +1,7 @@
 //! A comparison for programs.
 
 use super::super::growing;
-use super::super::json::{number, of_tool, probability, spread};
+use super::super::json::{number, of_tool, precision, probability, spread};
 use super::super::sentence::difference_precision;
 use super::csv::group;
 use super::sentence::{children, driver, finding, losers, money, moved, traps};
@@ -43,16 +43,7 @@ fn one(base: &Answers, c: &Comparison) -> Value {
             "plans_on_time": number(m.on_time.map(|cell| cell.mean.value)),
             "pounds_per_plan_on_time": number(m.per_plan),
         })),
-        "precision": c.precision.as_ref().map(|p| json!({
-            "text": difference_precision(p, base),
-            "pathway": p.pathway,
-            "measure": p.measure,
-            "period": p.period,
-            "half_width": number(p.half),
-            "goal": number(p.goal),
-            "enough": p.enough,
-            "draws": p.draws,
-        })),
+        "precision": c.precision.as_ref().map(|p| precision(p, difference_precision(p, base))),
         "children": c.children.iter().map(|p| paired(base, p)).collect::<Vec<_>>(),
         "whole_run": c.differences.iter().filter_map(whole_run).collect::<Vec<_>>(),
     })
