@@ -19,8 +19,8 @@ use crate::study::{self, RunSpec};
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a comparison, besides those of a run.
-const DIFFERENCES: &str = "differences.csv";
-const CHILDREN: &str = "children.csv";
+pub(super) const DIFFERENCES: &str = "differences.csv";
+pub(super) const CHILDREN: &str = "children.csv";
 
 /// Compares the scenarios.
 pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result<Ended, Failure> {

@@ -1,6 +1,7 @@
 //! `sendsim solve`: the least of something that meets a target with a stated confidence.
 
 use super::args::{Format, SolveArguments};
+use super::compare::{CHILDREN, DIFFERENCES};
 use super::console::{Console, grouped};
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
@@ -62,7 +63,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         return Err(Failure::Refused(words));
     }
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
-    check_can_publish(&out, &[CURVE, MANIFEST])?;
+    check_can_publish(&out, &[CURVE, DIFFERENCES, CHILDREN, MANIFEST])?;
 
     let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
     let progress = Progress::new(console, study.expected(rows.len(), beside.iter().len()));
@@ -71,7 +72,12 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     progress.clear();
     let explained = pages::explained(&scenario, &base, &loaded);
     let told = pages::Told::of(pack::Command::Solve, &answers, &explained, &loaded).solved(&solution);
-    let tables = vec![(CURVE, report::curve_csv(&answers, &solution))];
+    let answer = std::slice::from_ref(&solution.against_base);
+    let tables = vec![
+        (CURVE, report::curve_csv(&answers, &solution)),
+        (DIFFERENCES, report::differences_csv(&answers, answer)),
+        (CHILDREN, report::children_csv(&answers, answer)),
+    ];
     let others = [&solution.against_base.answers];
     let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;

@@ -8,8 +8,16 @@ use super::cli_support::Scratch;
 pub const TABLES: [&str; 4] = ["manifest.json", "measures.csv", "summary.csv", "targets.csv"];
 
 /// The files of a batch.
-pub const FILES: [&str; 7] =
-    ["manifest.json", "measures.csv", "pack.json", "report.html", "report.md", "summary.csv", "targets.csv"];
+pub const FILES: [&str; 8] = [
+    "manifest.json",
+    "measures.csv",
+    "pack.json",
+    "report.html",
+    "report.md",
+    "report.xlsx",
+    "summary.csv",
+    "targets.csv",
+];
 
 /// Three numbers of nurses by two of requests; 0.9 nurses and the planned requests are the base.
 pub const GRID: &str = r#"format = 1

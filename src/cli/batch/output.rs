@@ -21,12 +21,12 @@ pub(in crate::cli) const PARTS: &str = "parts.json";
 pub(in crate::cli) type Rows<'a> = &'a dyn Fn(usize) -> Option<Part>;
 
 /// What the pages are made of, and the pages: of a whole batch alone.
-const PAGES: [&str; 3] = [PACK, "report.html", "report.md"];
+const PAGES: [&str; 4] = [PACK, "report.html", "report.md", "report.xlsx"];
 
 /// Names of the files.
 pub(in crate::cli) fn names(is_share: bool) -> &'static [&'static str] {
     const SHARE: [&str; 5] = [MEASURES, TARGETS, SUMMARY, MANIFEST, PARTS];
-    const WHOLE: [&str; 7] = [MEASURES, TARGETS, SUMMARY, MANIFEST, PAGES[0], PAGES[1], PAGES[2]];
+    const WHOLE: [&str; 8] = [MEASURES, TARGETS, SUMMARY, MANIFEST, PAGES[0], PAGES[1], PAGES[2], PAGES[3]];
     if is_share { &SHARE } else { &WHOLE }
 }
 

@@ -33,10 +33,12 @@ mod tell_tried;
 mod tried;
 mod tried_tables;
 
+pub(super) use page::words_of;
+
 pub use decided::*;
 pub use fault::PackFault;
 pub use figures::{Figure, Figures, Point, STATISTICS, Statistic};
-pub use pages::{figures, names as names_of_pages, page_names, pages};
+pub use pages::{answer, figures, page_names, pages};
 pub use story::*;
 pub use tables::{ChildrenRow, CurveRow, DifferenceRow};
 pub use targets::TargetRow;
@@ -111,7 +113,7 @@ impl Pack {
             swings: table("sensitivity.csv").map_or(Ok(Vec::new()), tried_tables::swings)?,
             prices: table("prices.csv").map_or(Ok(Vec::new()), tried_tables::prices)?,
             ranks: match (&story.ranking, table("summary.csv")) {
-                (Some(ranking), Some(bytes)) => tried_tables::ranks(bytes, &ranking.targets)?,
+                (Some(ranking), Some(bytes)) => tried_tables::ranks(bytes, ranking.columns.len(), &ranking.targets)?,
                 _ => Vec::new(),
             },
             manifest,

@@ -119,7 +119,7 @@ impl Command {
         match self {
             Command::Run => &["measures.csv", "targets.csv"],
             Command::Compare => &["differences.csv", "children.csv", "targets.csv"],
-            Command::Solve => &["curve.csv"],
+            Command::Solve => &["curve.csv", "differences.csv", "children.csv"],
             Command::Sensitivity => &["sensitivity.csv"],
             Command::Spend => &["prices.csv"],
             Command::Batch => &["summary.csv"],

@@ -68,6 +68,8 @@ pub struct RankRow {
     pub scenario: String,
     /// Its title.
     pub title: String,
+    /// What distinguishes it from the others of its grid, in the order of the ranking's columns.
+    pub levels: Vec<String>,
     /// What it is ranked by: mean over futures.
     pub value: Option<Known>,
     /// Where 8 in 10 futures lie.
@@ -78,6 +80,8 @@ pub struct RankRow {
     pub targets: Vec<(String, Option<f64>)>,
     /// Cost over the run, pounds.
     pub cost: Option<f64>,
+    /// The teams that cannot keep up, each with the cases by which its list grows in a month.
+    pub growing: String,
 }
 
 /// A row; `None` of a column that is not there is a fault.
@@ -172,8 +176,8 @@ pub(super) fn prices(bytes: &[u8]) -> Result<Vec<PriceRow>, PackFault> {
     })
 }
 
-/// Reads `summary.csv`.
-pub(super) fn ranks(bytes: &[u8], targets: &[super::Named]) -> Result<Vec<RankRow>, PackFault> {
+/// Reads `summary.csv` with so many columns of a grid.
+pub(super) fn ranks(bytes: &[u8], columns: usize, targets: &[super::Named]) -> Result<Vec<RankRow>, PackFault> {
     rows("summary.csv", bytes, |row| {
         let share = |id: &String| Some((id.clone(), row.maybe(&format!("target_{id}"))?));
         Some(RankRow {
@@ -183,11 +187,13 @@ pub(super) fn ranks(bytes: &[u8], targets: &[super::Named]) -> Result<Vec<RankRo
             },
             scenario: row.record.get(1)?.to_owned(),
             title: row.text("title")?,
+            levels: (2..2 + columns).map(|at| row.record.get(at).map(str::to_owned)).collect::<Option<_>>()?,
             value: row.known(["mean", "lower", "upper"])?,
             range: row.between("p10", "p90")?,
             unit: row.text("unit")?,
             targets: targets.iter().map(|t| share(&t.id)).collect::<Option<_>>()?,
             cost: row.maybe("cost_pounds")?,
+            growing: row.text("lists_that_grow")?,
         })
     })
 }

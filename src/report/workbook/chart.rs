@@ -2,9 +2,9 @@
 
 use super::style::{BANDS, INK};
 use rust_xlsxwriter::{
-    Chart, ChartAxisDateUnitType, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartLineDashType, ChartMarker, ChartMarkerType, ChartRange, ChartSeries, ChartSolidFill, ChartType, ColNum, Color,
-    RowNum,
+    Chart, ChartAxisDateUnitType, ChartAxisLabelPosition, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartRange, ChartSeries, ChartSolidFill, ChartType,
+    ColNum, Color, RowNum,
 };
 
 /// Width of a chart, pixels.
@@ -121,13 +121,24 @@ pub(super) struct Words<'a> {
     pub most: Option<f64>,
 }
 
-fn dressed(mut chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
+/// A chart with its title and its text alternative.
+fn titled(mut chart: Chart, words: &Words, series: usize) -> Chart {
     chart.title().set_name(words.title);
     chart.title().set_font(ChartFont::new().set_size(12).set_bold().set_color(INK)).set_overlay(false);
     chart.set_width(WIDTH).set_height(height(series)).set_alt_text(super::names::alternative(words.alternative));
-    let light = ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone();
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart
+}
+
+/// Lines behind the figures.
+fn light() -> ChartLine {
+    ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)).set_width(0.75).clone()
+}
+
+fn dressed(chart: Chart, words: &Words, series: usize, by_month: bool) -> Chart {
+    let mut chart = titled(chart, words, series);
     chart.y_axis().set_name(super::style::axis(words.unit).as_str()).set_min(0).set_num_format("#,##0");
-    chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&light);
+    chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&light());
     if let Some(most) = words.most {
         chart.y_axis().set_max(most);
     }
@@ -135,7 +146,6 @@ fn dressed(mut chart: Chart, words: &Words, series: usize, by_month: bool) -> Ch
         chart.x_axis().set_date_axis(true).set_num_format("mmm yy");
         chart.x_axis().set_major_unit(3).set_major_unit_date_type(ChartAxisDateUnitType::Months);
     }
-    chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.show_empty_cells_as(ChartEmptyCells::Gaps);
     chart
 }
@@ -203,4 +213,41 @@ pub(super) fn curve(cells: &Cells, lines: &[Line], words: &Words, of: &str) -> C
     let mut chart = dressed(chart, words, lines.len(), false);
     chart.x_axis().set_name(of);
     chart
+}
+
+/// A column of values drawn as bars; without a colour as an outline, so that two are told apart without it.
+#[derive(Clone, Copy)]
+pub(super) struct Bars {
+    /// The column of its values.
+    pub column: ColNum,
+    /// Its filling.
+    pub colour: Option<Color>,
+}
+
+/// Bars from nothing to either side by name, the first row at the top; and the rows that the chart takes.
+pub(super) fn bars(cells: &Cells, columns: &[Bars], words: &Words, outline: Color) -> (Chart, RowNum) {
+    let mut chart = Chart::new(ChartType::Bar);
+    for Bars { column, colour } in columns {
+        let mut series = cells.series(*column);
+        let mut format = ChartFormat::new();
+        let mut edge = ChartLine::new();
+        match colour {
+            Some(colour) => format.set_solid_fill(ChartSolidFill::new().set_color(*colour)),
+            None => format.set_no_fill().set_line(edge.set_color(outline).set_width(1.5)),
+        };
+        series.set_format(&mut format).set_gap(60);
+        chart.push_series(&series);
+    }
+    let (bars, each) = (cells.last - cells.first + 1, 8 + 14 * columns.len() as u32);
+    let mut chart = titled(chart, words, columns.len());
+    chart.set_height(HEIGHT / 3 + bars * each);
+    // Of bars the axis of values lies. Names stand at the side, whichever side of nothing a bar is on.
+    let light = light();
+    chart.x_axis().set_name(super::style::axis(words.unit).as_str()).set_num_format("#,##0");
+    chart.x_axis().set_major_gridlines(true).set_major_gridlines_line(&light);
+    chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low).set_major_gridlines(false);
+    if columns.len() < 2 {
+        chart.legend().set_hidden();
+    }
+    (chart, (HEIGHT / 3 + bars * each) / ROW + 2)
 }

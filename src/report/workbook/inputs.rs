@@ -88,6 +88,10 @@ pub(super) fn about(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
         ("Seed", m.seed.to_string()),
         ("Futures", m.replications.to_string()),
     ] {
+        // A batch is of many scenarios and has no hash of one.
+        if value.is_empty() {
+            continue;
+        }
         sheet.text(0, name)?;
         sheet.wrapped(1, &value)?;
         sheet.row += 1;

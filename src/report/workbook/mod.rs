@@ -19,6 +19,7 @@ mod staff;
 mod style;
 mod summary;
 mod targets;
+mod tried;
 
 use super::pack::Pack;
 use names::{Names, cell};
@@ -71,6 +72,7 @@ fn build(pack: &Pack) -> Result<Vec<u8>, XlsxError> {
     };
     let first = book.sheet("Summary", "", "", &summary::WIDTHS)?;
     change::sheets(&mut book, pack)?;
+    tried::sheets(&mut book, pack)?;
     targets::sheet(&mut book, pack)?;
     pack.story.answers.iter().try_for_each(|answer| plans::sheets(&mut book, pack, answer))?;
     pack.story.scenario.pathways.iter().try_for_each(|pathway| services::sheet(&mut book, pack, pathway))?;

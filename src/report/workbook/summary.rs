@@ -4,8 +4,8 @@ use super::columns::{MEDIAN, P10, P90};
 use super::sheet::Sheet;
 use crate::calendar::Date;
 use crate::project::names;
-use crate::report::pack::{Answer, Figure, Pack, Point};
-use crate::report::words::day;
+use crate::report::pack::{Answer, Command, Figure, Pack, Point, answer};
+use crate::report::words::{counted, day};
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 /// Widths of the columns.
@@ -15,13 +15,20 @@ pub(super) const WIDTHS: [f64; 9] = [33.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 1
 pub(super) fn write(mut sheet: Sheet, contents: &[(String, String)], pack: &Pack) -> Result<Worksheet, XlsxError> {
     let setting = &pack.story.scenario;
     sheet.title(&setting.title)?;
-    sheet.note(&format!(
-        "{} to {}, {} futures simulated. A projection under the assumptions on the sheet Inputs, not a forecast of what \
-         will be.",
-        day(setting.start),
-        day(setting.end),
-        crate::report::number::whole(f64::from(pack.manifest.replications))
-    ))?;
+    let futures = counted(f64::from(pack.manifest.replications), "future");
+    sheet.note(&match pack.story.of {
+        Command::Batch => format!(
+            "{}, {futures} of each, with the same children. Projections under the assumptions of each scenario, not \
+             forecasts of what will be.",
+            counted(pack.ranks.len() as f64, "scenario"),
+        ),
+        _ => format!(
+            "{} to {}, {futures} simulated. A projection under the assumptions on the sheet Inputs, not a forecast of \
+             what will be.",
+            day(setting.start),
+            day(setting.end),
+        ),
+    })?;
     answers(&mut sheet, pack)?;
     for answer in &pack.story.answers {
         headline(&mut sheet, pack, answer)?;
@@ -41,12 +48,12 @@ pub(super) fn write(mut sheet: Sheet, contents: &[(String, String)], pack: &Pack
 /// The question, and what comes of it, in the sentences of the page.
 fn answers(sheet: &mut Sheet, pack: &Pack) -> Result<(), XlsxError> {
     let story = &pack.story;
-    if let Some(solution) = &story.solution {
-        sheet.heading("The question")?;
-        sheet.sentence(&solution.question)?;
-        sheet.heading("The answer")?;
-        solution.sentences.iter().try_for_each(|text| sheet.sentence(text))?;
-        sheet.note(&solution.how)?;
+    let is_projection = matches!(story.of, Command::Run | Command::Compare);
+    if !is_projection {
+        let (question, sentences) = answer(pack);
+        sheet.heading(&question)?;
+        sentences.iter().try_for_each(|text| sheet.sentence(text))?;
+        story.solution.iter().try_for_each(|solution| sheet.note(&solution.how))?;
     }
     for compared in &story.comparisons {
         sheet.heading(&format!("{} against {}", compared.title, story.scenario.title))?;
@@ -60,7 +67,7 @@ fn answers(sheet: &mut Sheet, pack: &Pack) -> Result<(), XlsxError> {
     if story.answers.is_empty() && story.services.is_empty() {
         return if story.binding.is_empty() { Ok(()) } else { sheet.sentence(&story.binding) };
     }
-    sheet.heading("The answer in short")?;
+    sheet.heading(if story.of == Command::Run { "The answer in short" } else { "The scenario as it is" })?;
     for answer in &story.answers {
         sheet.sentence(&answer.finding)?;
         sheet.sentence(&answer.family)?;

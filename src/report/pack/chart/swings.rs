@@ -53,13 +53,15 @@ pub(in crate::report) fn swings(width: f64, rows: &[Swing], signs: bool, unit: &
         out.element("text", &[("class", "tick middle"), ("x", &at), ("y", &length(TOP - 11.0))], &text);
     }
     let zero = length(x.at(0.0));
-    out.leaf("line", &[("class", "axis"), ("x1", &zero), ("x2", &zero), ("y1", &length(TOP - 6.0)), ("y2", &bottom)]);
     let mut y = TOP;
     let fine = rows.iter().flat_map(|r| &r.bars).all(|b| b.value.abs() < 10.0);
     let most = ((width - 4.0) / 6.6) as usize;
     for row in rows {
         let at = [("class", "label halo-text"), ("x", "2"), ("y", &*length(y + 12.0))];
         out.element("text", &at, &short(&row.text, most));
+        // Beside the bars alone: through a name it would be in the way.
+        let (from, to) = (length(y + NAME - 2.0), length(y + tall(row) - GAP + 2.0));
+        out.leaf("line", &[("class", "axis"), ("x1", &zero), ("x2", &zero), ("y1", &from), ("y2", &to)]);
         for (k, bar) in row.bars.iter().enumerate() {
             beam(&mut out, &x, bar, y + NAME + BAR * k as f64, &told(bar.value, signs, fine));
         }

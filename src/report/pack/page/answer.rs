@@ -8,7 +8,7 @@ use crate::report::pack::{Answer, Command, Pack, Point};
 use crate::report::words::counted;
 
 /// The first section: what is asked, and the answer in a few plain sentences with numbers.
-pub(super) fn section(pack: &Pack) -> Section {
+pub(in crate::report) fn section(pack: &Pack) -> Section {
     let story = &pack.story;
     let mut blocks = Vec::new();
     let mut sentences = Vec::new();

@@ -24,9 +24,11 @@ mod table;
 mod talk;
 mod tornado;
 
+pub(super) use answer::section as first_section;
 pub(super) use document::document;
 pub(super) use html::{figure_svg, html};
 pub(super) use markdown::markdown;
+pub(in crate::report) use solve::words_of;
 pub(super) use table::Table;
 
 use super::chart::Chart;

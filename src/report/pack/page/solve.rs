@@ -22,7 +22,7 @@ pub(super) fn in_words(pack: &Pack, text: &str) -> String {
 }
 
 /// `teams.nurses.posts.new.wte` as `WTE of Nurses (new)`; a path that is of no team as it is.
-pub(super) fn words_of(pack: &Pack, path: &str) -> String {
+pub(in crate::report) fn words_of(pack: &Pack, path: &str) -> String {
     let parts: Vec<&str> = path.split('.').collect();
     let plain = |id: &str| id.replace('_', " ");
     let leaf = |of: &str| match of {
