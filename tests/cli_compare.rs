@@ -16,18 +16,12 @@ fn a_changed_value_is_compared_with_the_file() {
     for part in ["at least 4 weeks later", "What drives it", "Who gains, who loses", "Better in", "12 replications"] {
         assert!(ended.out.to_lowercase().contains(&part.to_lowercase()), "{part}: {}", ended.out);
     }
-    let files = ["differences.csv", "children.csv", "targets.csv", "manifest.json"];
-    let first: Vec<Vec<u8>> = files.iter().map(|f| scratch.read(&format!("out/compare-small/{f}"))).collect();
-    let manifest: serde_json::Value = serde_json::from_slice(&first[3]).unwrap();
+    let manifest = scratch.json("out/compare-small/manifest.json");
     assert_eq!(manifest["others"].as_array().map(Vec::len), Some(1));
-    let command = manifest["command"].as_str().unwrap();
-    assert_eq!(command, format!("sendsim compare small.toml --set {set} --replications 12 --seed 7"));
+    assert_eq!(manifest["command"], format!("sendsim compare small.toml --set {set} --replications 12 --seed 7"));
     // The command of the manifest makes the same bytes, on one thread too, over the earlier results.
-    let again: Vec<&str> = command.split(' ').skip(1).chain(["--threads", "1", "--quiet"]).collect();
-    assert_eq!(scratch.sendsim(&again).with_code(0).err, "");
-    for (file, bytes) in files.iter().zip(&first) {
-        assert!(scratch.read(&format!("out/compare-small/{file}")) == *bytes, "{file}");
-    }
+    let files = ["differences.csv", "children.csv", "targets.csv", "manifest.json"];
+    assert_eq!(scratch.made_again("out/compare-small", &files, &["--threads", "1", "--quiet"]).err, "");
     // A run may take the place of a comparison, as its own results.
     scratch.sendsim(&["run", "small.toml", "--replications", "2", "--out", "out/compare-small"]).with_code(0);
 }

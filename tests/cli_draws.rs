@@ -2,9 +2,8 @@
 
 mod cli_support;
 
-use cli_support::{SCENARIO, Scratch};
+use cli_support::{IN_TIME, Row, SCENARIO, Scratch};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 const YEARLY: &str = "pathways.clinic.demand.requests.yearly";
 const STAFF: &str = "teams.nurses.posts.established.wte";
@@ -23,11 +22,6 @@ fn asked(scratch: &Scratch, arguments: &[&str]) -> Value {
     serde_json::from_str(&ended.out).unwrap()
 }
 
-fn rows(scratch: &Scratch, file: &str) -> Vec<BTreeMap<String, String>> {
-    let bytes = scratch.read(file);
-    csv::Reader::from_reader(bytes.as_slice()).deserialize().map(Result::unwrap).collect()
-}
-
 /// Requests of five months: 62 or 104 by draw, a variance of 434 between draws; within one some 210 (see the test of a run
 /// without draws), 105 of a mean of two futures. A half-width of 5 takes (1.99 x 23.2 / 5)^2 = 85 draws, so 170 futures; were
 /// they independent it would be (1.98 x 25.4 / 5)^2 = 101. Catches: an error by future, a look-ahead by future.
@@ -44,10 +38,8 @@ fn precision_counts_draws() {
     let first: Vec<Vec<u8>> = files.iter().map(|f| scratch.read(f)).collect();
     scratch.sendsim(&[&run[..], &["--threads", "1", "--quiet"]].concat()).with_code(0);
     assert!(files.iter().zip(&first).all(|(f, bytes)| scratch.read(f) == *bytes), "on one thread");
-    let manifest: Value = serde_json::from_slice(&first[2]).unwrap();
-    let again: Vec<&str> = manifest["command"].as_str().unwrap().split(' ').skip(1).collect();
-    scratch.sendsim(&again).with_code(0);
-    assert!(scratch.read(&files[0]) == first[0], "the number it chose, asked for");
+    // The number it chose, asked for.
+    scratch.made_again("out/small", &["measures.csv"], &[]);
     // A difference is exact by far fewer: what a draw moves in both it does not move between them.
     let set = format!("{STAFF}=0.8");
     let compare = ["compare", "small.toml", "--set", &set, "--posterior", "draws.csv", "--precision", "5"];
@@ -64,6 +56,12 @@ fn precision_ends_with_the_draws() {
     for words in ["with 40 futures", "more than 20 draws of the inputs give (40)"] {
         assert!(ended.out.replace('\n', " ").contains(words), "{words}: {}", ended.out);
     }
+    // The same inputs again make no percentile surer. Catches: a caution that counts futures (80 of them had none).
+    let again =
+        scratch.sendsim(&["run", "small.toml", "--posterior", "draws.csv", "--replications", "80"]).with_code(0);
+    let words =
+        "With 20 draws of the inputs the outer percentiles have no bounds: use 72 or more, two replications of each.";
+    assert!(again.out.replace("\n  ", " ").contains(words), "{}", again.out);
 }
 
 /// Staff without end are twenty times the staff, with the same draws; and the chance to meet a goal is as sure as so many
@@ -80,11 +78,11 @@ fn the_ceiling_has_the_same_draws() {
     scratch.sendsim(&[&["run", "few.toml", "--ceiling"][..], &with].concat()).with_code(0);
     let set = format!("{STAFF}=10");
     scratch.sendsim(&[&["run", "few.toml", "--set", &set, "--out", "out/plenty"][..], &with].concat()).with_code(0);
-    let (ceiling, plenty) = (rows(&scratch, "out/few/ceiling.csv"), rows(&scratch, "out/plenty/measures.csv"));
+    let (ceiling, plenty) = (scratch.rows("out/few/ceiling.csv"), scratch.rows("out/plenty/measures.csv"));
     let mut compared = 0;
     for row in ceiling.iter().filter(|r| ["few", "in_time"].contains(&r["target"].as_str())) {
         for p in ["p10", "p50", "p90"] {
-            let same = |m: &&BTreeMap<String, String>| {
+            let same = |m: &&Row| {
                 ["measure", "period_start", "period_end"].iter().all(|c| m[*c] == row[*c])
                     && m["statistic"] == p
                     && m["stage"].is_empty()
@@ -107,12 +105,11 @@ fn a_curve_is_as_sure_as_its_draws() {
     let scratch = Scratch::new("draws-solve");
     let rows_of: String = (0..20).map(|k| format!("{k},{}\n", 190 + k)).collect();
     scratch.file("draws.csv", format!("draw,{YEARLY}\n{rows_of}"));
-    let target = "\n[targets.in_time]\npathway = \"clinic\"\nmeasure = \"pc_plans_issued_within_20_weeks\"\nquarter = 2025-06-30\nat_least = 90\n";
-    scratch.file("clinic.toml", format!("{SCENARIO}{target}"));
+    scratch.file("clinic.toml", format!("{SCENARIO}{IN_TIME}"));
     let solve = ["solve", "clinic.toml", "--vary", STAFF, "--from", "0.3", "--to", "1.5", "--step", "0.3"];
     let more = ["--target", "in_time", "--replications", "40", "--posterior", "draws.csv"];
     let found = asked(&scratch, &[&solve[..], &more].concat());
-    let curve = rows(&scratch, "out/solve-clinic/curve.csv");
+    let curve = scratch.rows("out/solve-clinic/curve.csv");
     let sure: Vec<f64> =
         curve.iter().filter(|r| r["probability"] == "1").map(|r| r["lower"].parse().unwrap()).collect();
     assert!(!sure.is_empty() && sure.iter().all(|lower| (lower - 0.8316).abs() < 1e-3), "{sure:?}");

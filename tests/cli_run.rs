@@ -2,7 +2,7 @@
 
 mod cli_support;
 
-use cli_support::{SCENARIO, Scratch};
+use cli_support::{Row, SCENARIO, Scratch, rows};
 use serde_json::Value;
 
 const FILES: [&str; 8] = [
@@ -208,10 +208,8 @@ fn an_explanation_runs_and_writes_nothing() {
 }
 
 fn column(bytes: &[u8], wanted: &[(&str, &str)], column: &str) -> Vec<String> {
-    let mut reader = csv::Reader::from_reader(bytes);
-    let rows = reader.deserialize::<std::collections::BTreeMap<String, String>>().map(Result::unwrap);
-    let rows = rows.filter(|row| wanted.iter().all(|(name, value)| row[*name] == *value));
-    rows.map(|row| row[column].clone()).collect()
+    let is_wanted = |row: &Row| wanted.iter().all(|(name, value)| row[*name] == *value);
+    rows(bytes).into_iter().filter(is_wanted).map(|row| row[column].clone()).collect()
 }
 
 /// Requests of five months: 83 in the mean, with a variance of 83 of chance, 69 of the year's level and 55 of the months': a
@@ -220,14 +218,11 @@ fn column(bytes: &[u8], wanted: &[(&str, &str)], column: &str) -> Vec<String> {
 fn as_many_replications_as_the_precision_takes() {
     let scratch = Scratch::new("precision");
     let ended = scratch.sendsim(&["run", "small.toml", "--precision", "2.5"]).with_code(0);
-    let manifest: serde_json::Value = serde_json::from_slice(&scratch.read("out/small/manifest.json")).unwrap();
-    let n = manifest["replications"].as_u64().unwrap();
+    let n = scratch.json("out/small/manifest.json")["replications"].as_u64().unwrap();
     assert!((85..=210).contains(&n), "{n}");
     assert!(ended.out.contains("would have done for 2.5 children"), "{}", ended.out);
-    let bytes = scratch.read("out/small/measures.csv");
-    let again: Vec<&str> = manifest["command"].as_str().unwrap().split(' ').skip(1).collect();
-    scratch.sendsim(&[again, vec!["--threads", "3"]].concat()).with_code(0);
-    assert!(scratch.read("out/small/measures.csv") == bytes, "the number it chose, asked for");
+    // The number it chose, asked for.
+    scratch.made_again("out/small", &["measures.csv"], &["--threads", "3"]);
     // The budget is kept; another figure, and the share of a target, which is met in every future.
     let capped = scratch.sendsim(&["run", "small.toml", "--precision", "0.1", "--replications", "70"]).with_code(0);
     assert!(capped.out.contains("70 replications") && capped.out.contains("are needed"), "{}", capped.out);

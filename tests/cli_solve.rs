@@ -2,15 +2,14 @@
 
 mod cli_support;
 
-use cli_support::{SCENARIO, Scratch};
+use cli_support::{IN_TIME, SCENARIO, Scratch};
 
 const STAFF: &str = "teams.nurses.posts.established.wte";
 
 /// The clinic with a target that staff decide.
 fn scratch(name: &str) -> Scratch {
     let scratch = Scratch::new(name);
-    let target = "\n[targets.in_time]\npathway = \"clinic\"\nmeasure = \"pc_plans_issued_within_20_weeks\"\nquarter = 2025-06-30\nat_least = 90\n";
-    scratch.file("clinic.toml", format!("{SCENARIO}{target}"));
+    scratch.file("clinic.toml", format!("{SCENARIO}{IN_TIME}"));
     scratch
 }
 
@@ -29,15 +28,8 @@ fn it_says_how_much_is_needed_and_how_sure_that_is() {
     {
         assert!(ended.out.contains(part), "{part}: {}", ended.out);
     }
-    let files = ["curve.csv", "manifest.json"].map(|f| format!("out/solve-clinic/{f}"));
-    let first: Vec<Vec<u8>> = files.iter().map(|f| scratch.read(f)).collect();
-    assert_eq!(String::from_utf8(first[0].clone()).unwrap().lines().count(), 1 + 8);
-    let manifest: serde_json::Value = serde_json::from_slice(&first[1]).unwrap();
-    let again: Vec<&str> = manifest["command"].as_str().unwrap().split(' ').skip(1).collect();
-    scratch.sendsim(&[again, vec!["--threads", "1", "--quiet"]].concat()).with_code(0);
-    for (file, bytes) in files.iter().zip(&first) {
-        assert!(scratch.read(file) == *bytes, "{file}");
-    }
+    assert_eq!(scratch.rows("out/solve-clinic/curve.csv").len(), 8);
+    scratch.made_again("out/solve-clinic", &["curve.csv", "manifest.json"], &["--threads", "1", "--quiet"]);
 }
 
 #[test]

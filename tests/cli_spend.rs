@@ -7,8 +7,7 @@
 
 mod cli_support;
 
-use cli_support::Scratch;
-use std::collections::BTreeMap;
+use cli_support::{Row, Scratch, number};
 
 const TWO: &str = r#"
 format = 1
@@ -70,20 +69,11 @@ fn ask<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&measure[..], &["--replications", "10"], more].concat()
 }
 
-fn rows(scratch: &Scratch, file: &str) -> Vec<BTreeMap<String, String>> {
-    let bytes = scratch.read(file);
-    csv::Reader::from_reader(bytes.as_slice()).deserialize().map(Result::unwrap).collect()
-}
-
-fn number(row: &BTreeMap<String, String>, column: &str) -> f64 {
-    row[column].parse().unwrap_or_else(|_| panic!("{column}: {row:?}"))
-}
-
 #[test]
 fn the_bottleneck_is_bought_and_moves() {
     let scratch = scratch("spend");
     let page = scratch.sendsim(&ask(&["--budget", "36000"])).with_code(0).saying("files in out/spend-two").out;
-    let rows = rows(&scratch, "out/spend-two/prices.csv");
+    let rows = scratch.rows("out/spend-two/prices.csv");
     let told = |r: usize| ["round", "team", "sure", "bought"].map(|column| rows[r][column].as_str());
     assert_eq!(told(0), ["1", "first", "1", "1"]);
     assert_eq!(told(1), ["1", "second", "0", "0"]);
@@ -116,9 +106,9 @@ fn what_is_bought_is_what_could_be_set() {
     scratch.sendsim(&[&seen[..], &["--budget", "12000", "--replications", "20"]].concat()).with_code(0);
     let set = ["compare", "priced.toml", "--set", "teams.nurses.posts.established.wte=0.6", "--replications", "20"];
     scratch.sendsim(&set).with_code(0);
-    let bought = &rows(&scratch, "out/spend-priced/prices.csv")[0];
-    let compared = rows(&scratch, "out/compare-priced/differences.csv");
-    let is_it = |row: &&BTreeMap<String, String>| {
+    let bought = &scratch.rows("out/spend-priced/prices.csv")[0];
+    let compared = scratch.rows("out/compare-priced/differences.csv");
+    let is_it = |row: &&Row| {
         let of = ["measure", "statistic", "period_start", "period_end"].map(|column| row[column].as_str());
         of == ["completions", "mean", "2024-08-01", "2024-12-31"]
     };
@@ -132,15 +122,9 @@ fn what_is_bought_is_what_could_be_set() {
 #[test]
 fn threads_change_no_byte_and_the_manifest_makes_the_files_again() {
     let scratch = scratch("spend-threads");
-    let files = ["prices.csv", "manifest.json"].map(|f| format!("out/spend-two/{f}"));
     let page = scratch.sendsim(&ask(&["--from", "2023-04-01", "--threads", "1"])).with_code(0).out;
-    let first: Vec<Vec<u8>> = files.iter().map(|f| scratch.read(f)).collect();
-    let manifest: serde_json::Value = serde_json::from_slice(&first[1]).unwrap();
-    let again: Vec<&str> = manifest["command"].as_str().unwrap().split(' ').skip(1).collect();
-    assert_eq!(scratch.sendsim(&[again, vec!["--threads", "3"]].concat()).with_code(0).out, page);
-    for (file, bytes) in files.iter().zip(&first) {
-        assert!(scratch.read(file) == *bytes, "{file}");
-    }
+    let again = scratch.made_again("out/spend-two", &["prices.csv", "manifest.json"], &["--threads", "3"]);
+    assert_eq!(again.out, page);
     let json = scratch.sendsim(&ask(&["--format", "json", "--quiet"])).with_code(0).out;
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(value["rounds"][0]["bought"], "first");

@@ -1,10 +1,13 @@
 //! The study behind the command: a replication is the same alone, in a batch, and at any number of threads.
 
 mod cli_support;
+#[path = "support/planned.rs"]
+mod planned;
 #[path = "support/scenarios/mod.rs"]
 mod scenarios;
 
 use cli_support::{SCENARIO, Scratch};
+use planned::planned;
 use sendsim::kernel::{Stop, Stopped};
 use sendsim::measure::{Formula, Tally};
 use sendsim::plan::{self, Plan};
@@ -14,8 +17,7 @@ use sendsim::study::{self, RunSpec};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 fn small_plan() -> Plan {
-    let loaded = scenario::load("small.toml", &|_| Ok(SCENARIO.to_owned()));
-    plan::compile(&loaded.scenario.expect("the scenario has no faults"))
+    planned(SCENARIO, &[])
 }
 
 fn run(plan: &Plan, first: u32, count: u32, threads: usize) -> Tally {

@@ -2,13 +2,15 @@
 
 #[path = "compare/one_stream.rs"]
 mod one_stream;
+#[path = "support/planned.rs"]
+mod planned;
 
 use one_stream::Runs;
+use planned::{planned, shipped};
 use sendsim::kernel::Stop;
-use sendsim::plan::{Plan, compile};
+use sendsim::plan::Plan;
 use sendsim::project::{Answers, ChildrenOf, Comparison, Of};
 use sendsim::report::{children_csv, compare_json, compare_text, differences_csv};
-use sendsim::scenario::load_with;
 use sendsim::study::{RunSpec, compare, comparisons};
 
 /// A list with a delay behind it, so that each change below does what can be said beforehand.
@@ -49,21 +51,7 @@ at_least = 50
 "#;
 
 fn small(sets: &[(&str, &str)]) -> Plan {
-    plan("small.toml", sets)
-}
-
-fn plan(name: &str, sets: &[(&str, &str)]) -> Plan {
-    let read = |file: &str| match file {
-        "small.toml" => Ok(SMALL.to_owned()),
-        other => std::fs::read_to_string(other).map_err(|e| e.to_string()),
-    };
-    let loaded = load_with(name, &read, sets);
-    assert_eq!(loaded.render_faults(false), "");
-    compile(&loaded.scenario.expect("no fault"))
-}
-
-fn shipped(name: &str, sets: &[(&str, &str)]) -> Plan {
-    plan(&format!("{}/scenarios/nottinghamshire/{name}.toml", env!("CARGO_MANIFEST_DIR")), sets)
+    planned(SMALL, sets)
 }
 
 fn compared(base: &Plan, others: &[Plan], count: u32, threads: usize) -> (Answers, Vec<Comparison>) {

@@ -1,5 +1,9 @@
 //! `explain`: whether a team can keep up, from first principles, on planted cases with known answers.
 
+#[path = "support/planned.rs"]
+mod planned;
+
+use planned::planned;
 use sendsim::plan::{TeamLoad, compile};
 use sendsim::project::explain;
 use sendsim::replicate::mean_capacity;
@@ -130,9 +134,7 @@ fn what_changes_on_dates_is_seen_in_its_year() {
         )
     };
     let loads = |text: String| {
-        let loaded = load("dated.toml", &|_| Ok(text.clone()));
-        assert_eq!(loaded.render_faults(false), "");
-        let plan = compile(&loaded.scenario.expect("no fault"));
+        let plan = planned(&text, &[]);
         let loads = plan.loads(&mean_capacity(&plan, 3));
         loads[0].years.iter().map(|y| (y.load() * 100.0).round() as i64).collect::<Vec<i64>>()
     };

@@ -1,12 +1,15 @@
 //! Small runs whose figures can be worked out by hand, as a reader of the answers sees them.
 
+#[path = "support/planned.rs"]
+mod planned;
+
+use planned::planned_of;
 use sendsim::calendar::Date;
 use sendsim::kernel::Stop;
 use sendsim::measure::Span;
 use sendsim::pathway::{ClassTest, ListPolicy, Order, Stream, StreamTest, Unused};
-use sendsim::plan::{compile, slot_of};
+use sendsim::plan::slot_of;
 use sendsim::project::{Answers, Unjudged};
-use sendsim::scenario::load;
 use sendsim::study::{RunSpec, answers, run};
 
 /// The answers to a scenario without faults; `cases.csv` is the file of its open cases.
@@ -15,9 +18,7 @@ fn answered(text: &str, cases: &str, count: u32) -> Answers {
         "cases.csv" => Ok(cases.to_string()),
         _ => Ok(text.to_string()),
     };
-    let loaded = load("scenario.toml", &resolver);
-    assert_eq!(loaded.render_faults(false), "");
-    let (plan, stop) = (compile(&loaded.scenario.expect("no fault")), Stop::new());
+    let (plan, stop) = (planned_of("scenario.toml", &resolver, &[]), Stop::new());
     let tally = run(&plan, RunSpec { seed: 1, first: 0, count, threads: 1 }, &|_| {}, &stop).expect("runs");
     answers(&plan, &tally, 1, &stop).expect("answers")
 }
@@ -41,15 +42,23 @@ fn near(value: Option<f64>, wanted: f64) -> bool {
     value.is_some_and(|v| (v - wanted).abs() < 1e-9)
 }
 
-/// A list that nobody serves before March.
-const SHUT: &str = r#"
+/// 2025 with neither bank holidays nor nights, and these pathways and teams.
+fn in_2025(rest: &str) -> String {
+    format!("{HEAD}{rest}")
+}
+
+const HEAD: &str = r#"
 format = 1
-title = "Shut until March"
+title = "By hand"
 start = 2025-01-01
 end = 2025-12-31
 [calendar]
 bank_holidays = "none"
 office = { opens = "00:00", hours = 24 }
+"#;
+
+/// A list that nobody serves before March.
+const SHUT: &str = r#"
 [pathways.p]
 first = "seen"
 backlog.list = { stage = "seen", file = "cases.csv" }
@@ -71,7 +80,7 @@ fn one_for_each_week() -> String {
 
 #[test]
 fn weeks_waiting_are_those_of_the_children_on_the_list_and_absent_when_there_are_none() {
-    let answers = answered(SHUT, &one_for_each_week(), 2);
+    let answers = answered(&in_2025(SHUT), &one_for_each_week(), 2);
     let value = |measure, p| value(&answers, ["p", "seen", measure], p);
     // Whole weeks older at the end of January, and of February.
     for (last, weeks) in [("2025-01-31", 31.0 / 7.0), ("2025-02-28", 59.0 / 7.0)] {
@@ -94,13 +103,6 @@ fn weeks_waiting_are_those_of_the_children_on_the_list_and_absent_when_there_are
 
 /// Works that take 20 hours each, one after the other: the second child begins 20 hours after the first, the third 40.
 const ONE_BY_ONE: &str = r#"
-format = 1
-title = "One by one"
-start = 2025-01-01
-end = 2025-12-31
-[calendar]
-bank_holidays = "none"
-office = { opens = "00:00", hours = 24 }
 [pathways.p]
 first = "enter"
 backlog.list = { stage = "enter", file = "cases.csv" }
@@ -119,7 +121,7 @@ rate = 1
 fn a_median_wait_is_in_days_rounded_to_nearest() {
     // All join at the same time: they wait 0, 20 and 40 hours, the middle one 20 hours, which is nearer to one day.
     let day = "2024-12-31";
-    let answers = answered(ONE_BY_ONE, &format!("requested,entered\n{0},{0}\n{0},{0}\n{0},{0}\n", day), 1);
+    let answers = answered(&in_2025(ONE_BY_ONE), &format!("requested,entered\n{0},{0}\n{0},{0}\n{0},{0}\n", day), 1);
     let january = period(&answers, Span::Month, "2025-01-31");
     let weeks = |measure| value(&answers, ["p", "seen", measure], january);
     assert!(near(weeks("mean_weeks_to_start"), 20.0 / 168.0), "{:?}", weeks("mean_weeks_to_start"));
@@ -128,7 +130,7 @@ fn a_median_wait_is_in_days_rounded_to_nearest() {
 
 #[test]
 fn published_counts_belong_to_the_year_they_were_published_of_and_no_other() {
-    let text = SHUT.replace("2025-12-31", "2026-12-31").replace("start = 2025-01-01", "start = 2025-03-01")
+    let text = in_2025(SHUT).replace("2025-12-31", "2026-12-31").replace("start = 2025-01-01", "start = 2025-03-01")
         + r#"
 [pathways.p.clocks.days]
 start = "request"
@@ -164,7 +166,8 @@ within = 45
 #[test]
 fn the_rate_of_a_cohort_is_absent_until_its_limit_has_passed() {
     let text = |limit: u32| {
-        let head = SHUT.replace("2025-12-31", "2025-06-30").replace("{ initially = 0, 2025-03-01 = 100 }", "0");
+        let head =
+            in_2025(SHUT).replace("2025-12-31", "2025-06-30").replace("{ initially = 0, 2025-03-01 = 100 }", "0");
         let head = head.replace("backlog.list = { stage = \"seen\", file = \"cases.csv\" }", "demand.all.yearly = 365");
         format!(
             "{head}[pathways.p.clocks.days]\nstart = \"request\"\nstop = \"enter:done\"\nlimit_days = {limit}\n\
@@ -193,7 +196,7 @@ fn the_rate_of_a_cohort_is_absent_until_its_limit_has_passed() {
 /// Nobody asks, so no plan is issued: that is no reason to call the target met, or not covered.
 #[test]
 fn a_target_on_a_rate_of_nothing_says_so_and_counts_as_missed() {
-    let text = SHUT.to_string()
+    let text = in_2025(SHUT)
         + "[pathways.p.clocks.days]\nstart = \"request\"\nstop = \"enter:done\"\nlimit_days = 7\nheadline = true\n\
            [targets.t]\nmeasure = \"pc_plans_issued_within_20_weeks\"\nmonth = 2025-06-30\nat_least = 50\n";
     let answers = answered(&text, &one_for_each_week(), 3);
@@ -207,7 +210,7 @@ fn a_team_in_parts_has_the_hours_and_cases_of_all_its_parts() {
     let list = "[teams.clinic.list]\nunused = \"lapses\"\nstreams.new = { share = 0.5, requested_from = 2024-10-01 }\n\
                 streams.old = { share = 0.5, rest = true }\n";
     // Thirteen children asked since October, twelve before: 10 hours each, of which half the staff have 372 in January.
-    let text = ONE_BY_ONE.replace("hours = 20", "hours = 10") + list;
+    let text = in_2025(ONE_BY_ONE).replace("hours = 20", "hours = 10") + list;
     let answers = answered(&text, &one_for_each_week(), 1);
     let value = |measure, last| value(&answers, ["", "clinic", measure], period(&answers, Span::Month, last));
     assert!(near(value("hours_available", "2025-01-31"), 744.0), "{:?}", value("hours_available", "2025-01-31"));
@@ -219,13 +222,6 @@ fn a_team_in_parts_has_the_hours_and_cases_of_all_its_parts() {
 
 /// One place, and two kinds of work that take ten days each.
 const TWO_KINDS: &str = r#"
-format = 1
-title = "One place, two kinds of work"
-start = 2025-01-01
-end = 2025-12-31
-[calendar]
-bank_holidays = "none"
-office = { opens = "00:00", hours = 24 }
 [pathways.p]
 first = "contact"
 backlog.list = { stage = "contact", file = "cases.csv" }
@@ -250,7 +246,7 @@ fn the_work_that_comes_first_is_done_first() {
         |stage: &str| one_for_each_week().lines().skip(1).map(|row| format!("{stage},{row}\n")).collect::<String>();
     let cases = format!("stage,requested,entered\n{}{}", half("contact"), half("write_up"));
     for (first, done) in [("write_up", [0.0, 3.0]), ("contact", [3.0, 0.0])] {
-        let answers = answered(&TWO_KINDS.replace("FIRST", first), &cases, 1);
+        let answers = answered(&in_2025(TWO_KINDS).replace("FIRST", first), &cases, 1);
         let january = period(&answers, Span::Month, "2025-01-31");
         let found = ["contact", "write_up"].map(|stage| value(&answers, ["p", stage, "completions"], january));
         assert_eq!(found, done.map(Some), "{first} first");

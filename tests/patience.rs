@@ -1,10 +1,12 @@
 //! Children who leave a list: the time counts from when they joined it, also for those who did before the start.
 
+#[path = "support/planned.rs"]
+mod planned;
+
+use planned::planned_of;
 use sendsim::kernel::{DAY, Stop, Time};
 use sendsim::measure::UNSET;
-use sendsim::plan::compile;
 use sendsim::replicate::{Arena, replication};
-use sendsim::scenario::load;
 
 /// Nobody is there to see them; each leaves when it has been on the list for 30 weeks to the minute.
 const NOBODY: &str = r#"
@@ -24,9 +26,7 @@ fn who_was_on_the_list_before_the_start_stays_for_the_rest() {
         _ => std::fs::read_to_string(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR")))
             .map_err(|e| e.to_string()),
     };
-    let loaded = load("nobody.toml", &resolver);
-    assert_eq!(loaded.render_faults(false), "");
-    let plan = compile(&loaded.scenario.expect("no fault"));
+    let plan = planned_of("nobody.toml", &resolver, &[]);
     let mut arena = Arena::new(&plan);
     replication(&plan, 7, 0, &mut arena, &Stop::new()).expect("nobody stops it");
     let open: Vec<_> = arena.ledger().iter().map(|(life, _)| *life).filter(|l| l.request < Time::START).collect();

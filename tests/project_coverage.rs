@@ -2,19 +2,21 @@
 //! from 4,000 futures of a small scenario, whose figures over all of them are the truth. A nominal 95 % must cover at least
 //! 93; of what is continuous at most 97. Bounds that are order statistics, or exact for a share, cover more: they may.
 
+#[path = "support/planned.rs"]
+mod planned;
 mod project_fixture;
 
+use planned::planned;
 use project_fixture::{World, date, noise};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use sendsim::kernel::Stop;
 use sendsim::measure::{Formula, Tally};
-use sendsim::plan::{Plan, compile};
+use sendsim::plan::Plan;
 use sendsim::project::{
-    Caution, Curve, Estimate, Input, Month, PERCENTS, Probability, World as Compared, answer_series, difference, judged,
+    Caution, Curve, Estimate, PERCENTS, Probability, World as Compared, answer_series, difference, judged,
 };
-use sendsim::scenario::load_with;
-use sendsim::study::{RunSpec, run};
+use sendsim::study::{RunSpec, plan_input as input, plan_months as months, run};
 use std::sync::OnceLock;
 
 const REPEATS: u32 = 3000;
@@ -62,22 +64,7 @@ at_least = 75
 "#;
 
 fn plan(wte: &str) -> Plan {
-    plan_of(&[("teams.staff.posts.all.wte", wte)])
-}
-
-fn plan_of(sets: &[(&str, &str)]) -> Plan {
-    let loaded = load_with("small.toml", &|_| Ok(SMALL.to_owned()), sets);
-    assert_eq!(loaded.render_faults(false), "");
-    compile(&loaded.scenario.expect("no fault"))
-}
-
-fn months(plan: &Plan) -> Vec<Month> {
-    let date = |day| plan.calendar.date_of(day);
-    plan.months().iter().map(|m| Month { first_day: date(m.first_day), last_day: date(m.last_day) }).collect()
-}
-
-fn input<'a>(plan: &'a Plan, months: &'a [Month]) -> Input<'a> {
-    Input { layout: plan.layout(), series: plan.series(), months, scenario: plan.scenario() }
+    planned(SMALL, &[("teams.staff.posts.all.wte", wte)])
 }
 
 fn futures(plan: &Plan) -> Tally {
@@ -280,7 +267,7 @@ fn the_least_staffing_covers() {
 /// Near a bound the interval of a share is too narrow with few futures. There a run says so; with those it asks for, it holds.
 #[test]
 fn near_a_bound_it_is_flagged_until_it_holds() {
-    let plan = plan_of(&[("teams.staff.posts.all.wte", "1.02"), ("pathways.p.clocks.limit.limit_days", "60")]);
+    let plan = planned(SMALL, &[("teams.staff.posts.all.wte", "1.02"), ("pathways.p.clocks.limit.limit_days", "60")]);
     let tally = futures(&plan);
     let pairs = pairs(&(plan, tally), "", "pc_plans_issued_within_20_weeks", 4);
     let (rate, _) = truth(&pairs);

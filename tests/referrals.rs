@@ -1,16 +1,17 @@
 //! Children of one pathway that come of those of another: nobody is lost, nothing is forgotten, and what was due comes back.
 
+#[path = "support/planned.rs"]
+mod planned;
+
+use planned::{planned, planned_of};
 use sendsim::kernel::{DAY, Stop, Time};
 use sendsim::measure::UNSET;
-use sendsim::plan::{Plan, compile};
+use sendsim::plan::Plan;
 use sendsim::replicate::{Arena, replication, trace};
-use sendsim::scenario::load;
 use sendsim::study::{RunSpec, answers, run};
 
 fn plan(text: &str) -> Plan {
-    let loaded = load("referrals.toml", &|_| Ok(text.to_string()));
-    assert_eq!(loaded.render_faults(false), "");
-    compile(&loaded.scenario.expect("no fault"))
+    planned(text, &[])
 }
 
 /// One replication: for each pathway, leaves by outcome and month.
@@ -188,9 +189,7 @@ fn an_open_list_is_told_by_age() {
     let rows: String = seen.iter().chain(&open).map(|days| format!("{}\n", date(*days))).collect();
     let cases = format!("requested\n{rows}");
     let files = |name: &str| Ok(if name == "cases.csv" { cases.clone() } else { LIST.to_string() });
-    let loaded = load("list.toml", &files);
-    assert_eq!(loaded.render_faults(false), "");
-    let plan = compile(&loaded.scenario.expect("no fault"));
+    let plan = planned_of("list.toml", &files, &[]);
     let of = |measure| value(&plan, "nst", measure, 0);
     assert_eq!((of("referrals_received"), of("clock_stops"), of("open_referrals")), (Some(0.0), Some(5.0), Some(10.0)));
     let bands = [

@@ -9,6 +9,8 @@ mod listener;
 mod needs_nothing;
 #[path = "relations/no_theorem.rs"]
 mod no_theorem;
+#[path = "support/planned.rs"]
+mod planned;
 #[path = "support/reorder.rs"]
 mod reorder;
 #[path = "support/scenarios/mod.rs"]

@@ -7,7 +7,7 @@
 
 mod cli_support;
 
-use cli_support::Scratch;
+use cli_support::{Row, Scratch, number};
 use std::collections::BTreeMap;
 
 const QUEUE: &str = r#"
@@ -76,19 +76,13 @@ fn ask<'a>(more: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// The rows of `sensitivity.csv` in their order: path, and each column by name.
-fn rows(scratch: &Scratch) -> Vec<(String, BTreeMap<String, String>)> {
-    let bytes = scratch.read("out/sensitivity-queue/sensitivity.csv");
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    let rows = reader.deserialize::<BTreeMap<String, String>>().map(Result::unwrap);
-    rows.map(|row| (row["path"].clone(), row)).collect()
-}
-
-fn number(row: &BTreeMap<String, String>, column: &str) -> f64 {
-    row[column].parse().unwrap_or_else(|_| panic!("{column}: {row:?}"))
+fn rows(scratch: &Scratch) -> Vec<(String, Row)> {
+    let rows = scratch.rows("out/sensitivity-queue/sensitivity.csv");
+    rows.into_iter().map(|row| (row["path"].clone(), row)).collect()
 }
 
 /// Twice the 95 % half-width is four standard errors: by chance less than once in ten thousand.
-fn agrees(row: &BTreeMap<String, String>, column: &str, theory: f64) {
+fn agrees(row: &Row, column: &str, theory: f64) {
     let [value, lower, upper] = ["", "_lower", "_upper"].map(|end| number(row, &format!("{column}{end}")));
     assert!((value - theory).abs() <= upper - lower, "{column}: {value} ({lower} to {upper}), theory {theory}");
     assert!(upper - lower < 12.0, "{column} is known well enough to tell: {lower} to {upper}");
@@ -130,7 +124,7 @@ fn screening_tells_who_acts_alone() {
     let scratch = scratch("sensitivity-morris");
     let ended = scratch.sendsim(&ask(&["--replications", "20", "--morris", "60"])).with_code(0);
     assert!(ended.out.contains("2 of 3 figures act by way of others"), "{}", ended.out);
-    let rows: BTreeMap<String, BTreeMap<String, String>> = rows(&scratch).into_iter().collect();
+    let rows: BTreeMap<String, Row> = rows(&scratch).into_iter().collect();
     for (path, whole) in [(YEARLY, 396.0), (SHARE, 400.0)] {
         let row = &rows[path];
         assert_eq!(row["morris_acts"], "with others");
@@ -149,17 +143,11 @@ fn screening_tells_who_acts_alone() {
 #[test]
 fn threads_change_no_byte_and_the_manifest_makes_the_files_again() {
     let scratch = scratch("sensitivity-threads");
-    let files = ["sensitivity.csv", "manifest.json"].map(|f| format!("out/sensitivity-queue/{f}"));
     let more = ["--replications", "11", "--morris", "3", "--only", "pathways.q"];
     let page = scratch.sendsim(&ask(&[&more[..], &["--threads", "1"]].concat())).with_code(0).out;
-    let first: Vec<Vec<u8>> = files.iter().map(|f| scratch.read(f)).collect();
     assert_eq!(rows(&scratch).len(), 2, "only those of the pathway");
-    let manifest: serde_json::Value = serde_json::from_slice(&first[1]).unwrap();
-    let again: Vec<&str> = manifest["command"].as_str().unwrap().split(' ').skip(1).collect();
-    assert_eq!(scratch.sendsim(&[again, vec!["--threads", "3"]].concat()).with_code(0).out, page);
-    for (file, bytes) in files.iter().zip(&first) {
-        assert!(scratch.read(file) == *bytes, "{file}");
-    }
+    let files = ["sensitivity.csv", "manifest.json"];
+    assert_eq!(scratch.made_again("out/sensitivity-queue", &files, &["--threads", "3"]).out, page);
 }
 
 #[test]
@@ -187,7 +175,7 @@ fn what_cannot_be_tried_is_said_and_passed_over() {
     let page = ended.out.replace("\n  ", " ");
     assert!(page.contains(&format!("{SHARE} was not tried at 1.5: refused:")), "{page}");
     assert!(page.contains("the value lies outside the range"), "{page}");
-    let rows: BTreeMap<String, BTreeMap<String, String>> = rows(&scratch).into_iter().collect();
+    let rows: BTreeMap<String, Row> = rows(&scratch).into_iter().collect();
     assert!(number(&rows[SHARE], "at_least") > 20.0 && rows[SHARE]["at_greatest"].is_empty());
     assert!(rows[SHARE]["morris_acts"].is_empty() && !rows[SHARE]["not_tried"].is_empty());
     assert!(rows[OTHER]["spread"].is_empty() && rows[OTHER]["not_tried"].contains("outside the range"));

@@ -4,10 +4,13 @@
 //! 1 + floor(100 x) cases. Of a backlog of B and N newcomers there wait B + N less those at the end of the year, and N is a
 //! Poisson number; so the chance that at most G wait is a sum of Poisson terms.
 
+#[path = "support/planned.rs"]
+mod planned;
+
+use planned::planned;
 use sendsim::kernel::Stop;
-use sendsim::plan::{Plan, compile};
+use sendsim::plan::Plan;
 use sendsim::project::{Curve, How, Unjudged, clopper_pearson};
-use sendsim::scenario::load_with;
 use sendsim::study::{Found, Guards, Question, RunSpec, Unsolved, met_in, solve};
 
 const QUEUE: &str = r#"
@@ -50,13 +53,7 @@ const GOAL: &str = "targets.short.at_most";
 const BACKLOG: f64 = 150.0;
 
 fn plan(sets: &[(&str, &str)]) -> Plan {
-    plan_of(QUEUE, sets)
-}
-
-fn plan_of(text: &str, sets: &[(&str, &str)]) -> Plan {
-    let loaded = load_with("queue.toml", &|_| Ok(text.to_owned()), sets);
-    assert_eq!(loaded.render_faults(false), "");
-    compile(&loaded.scenario.expect("no fault"))
+    planned(QUEUE, sets)
 }
 
 fn solved(plans: &[Plan], seed: u64, count: u32) -> Found {
@@ -140,7 +137,7 @@ fn every_value_is_run_where_more_harms() {
         "measure = \"completions\"\nmonth = 2023-12-31\nat_least = 20",
     );
     let rates: Vec<String> = (0..10).map(|k| format!("{}", 1.0 + 0.75 * f64::from(k))).collect();
-    let bent: Vec<Plan> = rates.iter().map(|x| plan_of(&text, &[(RATE, x)])).collect();
+    let bent: Vec<Plan> = rates.iter().map(|x| planned(&text, &[(RATE, x)])).collect();
     let straight: Vec<Plan> = rates.iter().map(|x| plan(&[(RATE, x)])).collect();
     for (plans, harms) in [(bent, true), (straight, false)] {
         let found = solved(&plans, 3, 40);
@@ -169,7 +166,7 @@ fn what_does_not_last_can_be_refused() {
     let rates = ["4.0", "8.0", "12.0"];
     let rate = |x: &str| format!("{{ initially = {x}, 2023-04-01 = 0.2 }}");
     let plans: Vec<Plan> =
-        rates.iter().map(|x| plan_of(&text.replace("rate = 1.0", &format!("rate = {}", rate(x))), &[])).collect();
+        rates.iter().map(|x| planned(&text.replace("rate = 1.0", &format!("rate = {}", rate(x))), &[])).collect();
     let spec = RunSpec { seed: 9, first: 0, count: 40, threads: 2 };
     let ask = |to_the_end| {
         let question =
@@ -187,7 +184,7 @@ fn guard_rails_hold_in_the_same_future() {
     let guard = "[targets.not_few]\npathway = \"q\"\nstage = \"queue\"\nmeasure = \"waiting\"\nyear = 2023-12-31\nat_least = 5\n";
     let text = format!("{QUEUE}{guard}");
     let rates = ["3.2", "3.3", "3.4", "3.5", "9.0"];
-    let plans: Vec<Plan> = rates.iter().map(|x| plan_of(&text, &[(RATE, x)])).collect();
+    let plans: Vec<Plan> = rates.iter().map(|x| planned(&text, &[(RATE, x)])).collect();
     let spec = RunSpec { seed: 31, first: 0, count: 400, threads: 2 };
     let ask = |guards| {
         let question = Question { plans: &plans, target: "short", to_the_end: false, guards, spec, drawn: None };

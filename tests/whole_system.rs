@@ -1,18 +1,18 @@
 //! The whole system of Nottinghamshire: services that share staff move one another, and only those.
 
+#[path = "support/planned.rs"]
+mod planned;
+
+use planned::{planned, shipped};
 use sendsim::kernel::Stop;
-use sendsim::plan::{Plan, compile};
+use sendsim::plan::Plan;
 use sendsim::project::{Answers, Span};
-use sendsim::scenario::{load, load_with};
 use sendsim::study::{RunSpec, answers, run};
 
 const REPLICATIONS: u32 = 4;
 
 fn plan(name: &str) -> Plan {
-    let path = format!("{}/scenarios/nottinghamshire/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let loaded = load(&path, &|name| std::fs::read_to_string(name).map_err(|e| e.to_string()));
-    assert_eq!(loaded.render_faults(false), "");
-    compile(&loaded.scenario.expect("no fault"))
+    shipped(name, &[])
 }
 
 fn ran(plan: &Plan) -> Answers {
@@ -126,10 +126,7 @@ fn levers_of_the_nst_add_up() {
 
 /// The whole system with values set by path.
 fn plan_with(sets: &[(&str, &str)]) -> Plan {
-    let path = format!("{}/scenarios/nottinghamshire/whole_system.toml", env!("CARGO_MANIFEST_DIR"));
-    let loaded = load_with(&path, &|name| std::fs::read_to_string(name).map_err(|e| e.to_string()), sets);
-    assert_eq!(loaded.render_faults(false), "");
-    compile(&loaded.scenario.expect("no fault"))
+    shipped("whole_system", sets)
 }
 
 /// Each month of a figure.
@@ -188,11 +185,7 @@ fn hours_taken_are_the_hours_of_advice_to_the_minute() {
              stages.end.leave = \"end\"\n"
         )
     };
-    let answers = |requests| {
-        let loaded = load_with("shared.toml", &|_| Ok(text(requests)), &[]);
-        assert_eq!(loaded.render_faults(false), "");
-        ran(&compile(&loaded.scenario.expect("no fault")))
-    };
+    let answers = |requests| ran(&planned(&text(requests), &[]));
     let (base, more) = (answers(300), answers(375));
     let change = |pathway: &str, stage: &str, measure: &str| {
         whole(&more, pathway, stage, measure) - whole(&base, pathway, stage, measure)

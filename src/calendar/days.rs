@@ -125,16 +125,6 @@ impl Calendar {
         self.school.before(day)
     }
 
-    /// The first working day on or after a day.
-    pub fn next_working_day(&self, day: i32) -> i32 {
-        to_i32(self.working.nth(i64::from(self.working.before(day))))
-    }
-
-    /// The first school day on or after a day.
-    pub fn next_school_day(&self, day: i32) -> i32 {
-        to_i32(self.school.nth(i64::from(self.school.before(day))))
-    }
-
     /// Minute of the day at which offices open.
     pub fn office_opens(&self) -> i32 {
         self.opens
@@ -245,20 +235,6 @@ impl Calendar {
             .iter()
             .map(|(a, b)| (i64::from(*a), i64::from(*b)))
             .any(|(first, last)| last - first + 1 >= long && first <= day && day <= last + 1)
-    }
-
-    /// Index of a day's calendar month from the month of the start; 0 for days before it. Goes on past the last day.
-    pub fn month_of(&self, day: i32) -> u32 {
-        if (0..=self.last_day).contains(&day) {
-            // Months have 28 to 31 days and the first may be cut short, so the guess is early by few.
-            let mut m = (day / 31) as usize;
-            while self.months[m].last_day < day {
-                m += 1;
-            }
-            return m as u32;
-        }
-        let months = |d: Date| i32::from(d.year()) * 12 + i32::from(d.month());
-        (months(self.date_of(day)) - months(self.start)).max(0) as u32
     }
 
     /// The calendar months of the run, the first and last clipped to it.

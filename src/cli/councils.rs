@@ -30,7 +30,7 @@ pub(super) fn councils(arguments: &CouncilsArguments, console: &Console) -> Resu
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("out/councils"));
     check_can_publish(&out, &FILES)?;
 
-    let threads = load::threads(arguments.threads);
+    let threads = load::threads(arguments.manner.threads);
     let progress = Progress::new(console, arguments.runs as u32);
     let rows = reference(arguments.seed, arguments.runs as u32, threads, &|n| progress.done(n), interrupt.stop())
         .map_err(|_| Failure::Interrupted { written: false })?;
@@ -44,7 +44,7 @@ pub(super) fn councils(arguments: &CouncilsArguments, console: &Console) -> Resu
     let files =
         vec![(FILES[0], report::councils_csv(&published, &test)), (FILES[1], report::councils_scores_csv(&test))];
     interrupt.publish(&out, &files)?;
-    console.answer(&match arguments.format {
+    console.answer(&match arguments.manner.format {
         Format::Text => report::councils_text(&published, &test, arguments.each, console.width, console.colour),
         Format::Json => report::councils_json(&test),
     })?;

@@ -15,13 +15,13 @@ use crate::verify::{Cell, Spec, Suite, Verification, cells};
 pub(super) fn verify(arguments: &VerifyArguments, console: &Console) -> Result<Ended, Failure> {
     let interrupt = Interrupt::listen(Stop::new());
     let cells = chosen(cells(), &arguments.only)?;
-    let spec = Spec { seed: arguments.seed, size: 1.0, threads: load::threads(arguments.threads) };
+    let spec = Spec { seed: arguments.seed, size: 1.0, threads: load::threads(arguments.manner.threads) };
     let suite = Suite::new(cells, spec);
     let progress = Cases::new(console, suite.work(), suite.len());
     let verification = suite.run(&|told| progress.told(told), interrupt.stop());
     let verification = verification.map_err(|_| Failure::Interrupted { written: false })?;
     progress.clear();
-    console.answer(&match arguments.format {
+    console.answer(&match arguments.manner.format {
         Format::Text => verify_text(&verification, console.width, console.colour),
         Format::Json => verify_json(&verification),
     })?;

@@ -5,6 +5,7 @@ use crate::measure::{Formula, Record};
 use crate::plan::{self, Plan};
 use crate::replicate::{Arena, replication};
 use crate::scenario;
+use crate::study::broken;
 
 const TEXT: &str = include_str!("council.toml");
 const HOURS_A_YEAR: f64 = 365.25 * 24.0;
@@ -69,6 +70,7 @@ impl Scene {
     pub fn run(&self, seed: u64, number: u32, stop: &Stop) -> Result<SceneYears, Stopped> {
         let mut arena = Arena::new(&self.plan);
         let record = replication(&self.plan, seed, number, &mut arena, stop)?;
+        debug_assert_eq!(broken(&self.plan, &record), None);
         let flows = |measure| self.yearly(&record, measure);
         let (requests, plans) = (flows("requests_received"), flows("plans_in_measure"));
         let within = flows("plans_on_time");

@@ -29,12 +29,6 @@ impl Posterior {
         Posterior { inputs, units: points.concat(), weights: weights.iter().map(|w| w / sum).collect() }
     }
 
-    /// The prior itself, as `n` equally weighted points.
-    pub fn of_prior(inputs: usize, n: u32, key: Key) -> Self {
-        let points: Vec<Vec<f64>> = (0..n).map(|i| super::cube(key, i, inputs)).collect();
-        Self::of_units(inputs, &points, std::iter::repeat_n(1.0, points.len()))
-    }
-
     /// From normal scores.
     pub(super) fn of_scores(inputs: usize, scores: &[Vec<f64>], weights: impl Iterator<Item = f64>) -> Self {
         let inside = |z: &f64| normal_cdf(*z).clamp(1e-12, 1.0 - 1e-12);
@@ -125,14 +119,6 @@ impl Posterior {
             }
         }
         lower
-    }
-
-    /// Correlation of two inputs' normal scores: far from 0 when the data speak only of a combination of the two.
-    pub fn correlation(&self, a: usize, b: usize) -> f64 {
-        let (a, b) = (a.max(b), a.min(b));
-        let lower = self.covariance();
-        let at = |i: usize, j: usize| lower[i * (i + 1) / 2 + j];
-        at(a, b) / (at(a, a) * at(b, b)).sqrt()
     }
 
     /// What lies at the ends of an input's prior.

@@ -29,7 +29,8 @@ fn a_normal_model_gives_the_posterior_of_theory() {
             assert!(off.abs() < slack && (ratio - 1.0).abs() < slack, "input {i}: {off} spreads off, {ratio} as wide");
         }
         let correlation = -3.0 / 60.0f64.sqrt();
-        assert!((posterior.correlation(0, 1) - correlation).abs() < slack);
+        let [of_a, both, of_b] = posterior.covariance()[..] else { panic!("two inputs have three") };
+        assert!((both / (of_a * of_b).sqrt() - correlation).abs() < slack);
     };
     let fitter = Fitter::learn(table, Settings::default()).unwrap();
     let first = fitter.posterior(&seen).unwrap();
@@ -66,7 +67,8 @@ fn draws_are_the_weights() {
     assert!(draws[..10].iter().any(|d| d[0] == 0.9), "in no order of the points");
     assert_eq!(draws, posterior.draws(40, key(0)));
     assert!(Posterior::of_units(1, &[vec![0.995], vec![0.3]], [0.2, 0.8].into_iter()).edge(0).is_pressed());
-    assert!(!Posterior::of_prior(1, 1_000, key(1)).edge(0).is_pressed());
+    let prior: Vec<Vec<f64>> = (0..1_000).map(|i| cube(key(1), i, 1)).collect();
+    assert!(!Posterior::of_units(1, &prior, std::iter::repeat_n(1.0, prior.len())).edge(0).is_pressed());
 }
 
 #[test]

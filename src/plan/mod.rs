@@ -211,22 +211,6 @@ pub fn compile(scenario: &Scenario) -> Plan {
     c.program.fixed.sort_by_key(|(at, _)| *at);
     visits::number(&mut c.program, &firsts);
     let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();
-    let Compiler {
-        program,
-        pathways,
-        waits,
-        wait_stages,
-        turnarounds,
-        choices,
-        works,
-        notes,
-        referrals,
-        outcomes,
-        servers,
-        policies,
-        mark_count,
-        ..
-    } = c;
     let record_from = calendar.day_of(scenario.record_from);
     let unrecorded = calendar.months().iter().filter(|m| m.first_day < record_from).count();
     let unrecorded = unrecorded.min(calendar.months().len().saturating_sub(1)) as u32;
@@ -239,20 +223,20 @@ pub fn compile(scenario: &Scenario) -> Plan {
         recorded: Months::new(firsts),
         unrecorded,
         layout: Layout::new(kept.len() as u32, first_month),
-        program,
-        pathways,
-        waits,
-        wait_stages,
-        turnarounds,
-        choices,
-        works,
-        notes,
-        referrals,
+        program: c.program,
+        pathways: c.pathways,
+        waits: c.waits,
+        wait_stages: c.wait_stages,
+        turnarounds: c.turnarounds,
+        choices: c.choices,
+        works: c.works,
+        notes: c.notes,
+        referrals: c.referrals,
         exceptions,
-        outcomes,
-        servers,
-        policies,
-        marks: mark_count,
+        outcomes: c.outcomes,
+        servers: c.servers,
+        policies: c.policies,
+        marks: c.mark_count,
         columns: Columns::default(),
         clocks: Vec::new(),
         series: Vec::new(),

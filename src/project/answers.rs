@@ -10,6 +10,7 @@ use super::periods::{self, PeriodInfo};
 use super::precision::Precision;
 use super::series::{SeriesAnswer, answer_series};
 use super::services::ServiceTable;
+use super::sheet::{distinct, draws};
 use super::shortage::Shortage;
 use super::target::{TargetAnswer, Unjudged};
 use super::team::TeamList;
@@ -109,7 +110,10 @@ pub enum Caution {
         periods: u32,
     },
     /// Too few replications for the outer percentiles to have bounds.
-    FewReplications,
+    FewReplications {
+        /// How many draws of the inputs they have, which is then what counts; `None`: all have the same inputs.
+        draws: Option<u32>,
+    },
     /// A target that could not be judged.
     NotJudged {
         /// Its title.
@@ -123,7 +127,7 @@ pub enum Caution {
 /// replication it covers 83 % with 100, 92.6 % with 500 and 94 % with this many (`tests/project_coverage.rs`).
 pub const ENOUGH_NEAR_BOUND: u32 = 1000;
 
-/// Replications from which on each of the percentiles has both bounds.
+/// Replications from which on each of the percentiles has both bounds; of replications with draws of the inputs, draws.
 pub const ENOUGH_FOR_BOUNDS: u32 = 72;
 
 /// All answers, one series after the other.
@@ -145,7 +149,7 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
     let teams = uses.whole();
     let binding = super::binding::binding(&teams);
     let shortages = super::shortage::shortages(uses, binding.as_ref());
-    let cautions = cautions(&series, &targets, replications);
+    let cautions = cautions(tally, &series, &targets);
     Answers {
         title: scenario.title.clone(),
         titles: scenario.pathways.iter().map(|p| (p.id.clone(), p.title.clone())).collect(),
@@ -208,10 +212,12 @@ fn published(input: &Input) -> Vec<PublishedCounts> {
     all.collect()
 }
 
-fn cautions(series: &[SeriesAnswer], targets: &[TargetAnswer], replications: u32) -> Vec<Caution> {
+fn cautions(tally: &Tally, series: &[SeriesAnswer], targets: &[TargetAnswer]) -> Vec<Caution> {
     let mut cautions = Vec::new();
-    if replications < ENOUGH_FOR_BOUNDS {
-        cautions.push(Caution::FewReplications);
+    let replications = tally.len() as u32;
+    let draws = tally.draws.map(|_| distinct(&draws(tally)));
+    if draws.unwrap_or(replications) < ENOUGH_FOR_BOUNDS {
+        cautions.push(Caution::FewReplications { draws });
     } else if replications < ENOUGH_NEAR_BOUND {
         for s in series.iter().filter(|s| s.measure == names::ON_TIME) {
             let near = s.cells.iter().flatten().filter(|c| c.mean.value > 90.0 || c.mean.value < 10.0).count() as u32;

@@ -5,7 +5,8 @@ use super::words::slug;
 use crate::project::{Answers, Cell, Estimate, PERCENTS, SeriesAnswer, TargetAnswer};
 use std::collections::BTreeSet;
 
-const MEASURES: [&str; 12] = [
+/// The columns of `measures.csv`.
+pub(super) const MEASURES: [&str; 12] = [
     "scenario",
     "pathway",
     "stage",
@@ -111,9 +112,7 @@ fn write_measures(
                 for text in [scenario, &series.pathway, &series.stage, &series.measure, &start, &end, name] {
                     table.text(text);
                 }
-                table.number(estimate.value);
-                table.number(estimate.lower);
-                table.number(estimate.upper);
+                table.estimate(estimate);
                 table.text(series.unit);
                 table.text(&count);
                 table.end_row();
@@ -274,6 +273,13 @@ impl Table {
             write_decimal(&mut self.scratch, value);
         }
         self.row.push_field(&self.scratch);
+    }
+
+    /// A statistic and the bounds of its simulation error.
+    pub(super) fn estimate(&mut self, estimate: &Estimate) {
+        for number in [Some(estimate.value), estimate.lower, estimate.upper] {
+            self.number(number);
+        }
     }
 
     pub(super) fn end_row(&mut self) {

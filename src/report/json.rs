@@ -7,7 +7,8 @@ use super::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, inputs_sentence,
     precision_sentence, shift_sentence,
 };
-use crate::project::{Answers, Cell, Exactness, Page, Probability, ServiceTable, Span, Spread, When};
+use crate::project::{Answers, Cell, Exactness, Page, Precision, Probability, ServiceTable, Span, Spread, When};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The answers as JSON, indented, with a line feed at the end. Numbers are rounded as in the CSV files; `null` is no
@@ -41,16 +42,7 @@ pub fn run_json(answers: &Answers) -> String {
         "targets": targets(answers),
         "ceilings": answers.ceilings.iter().map(super::ceiling::json).collect::<Vec<_>>(),
         "comparators": comparators(answers),
-        "precision": answers.precision.as_ref().map(|p| json!({
-            "text": precision_sentence(answers),
-            "pathway": p.pathway,
-            "measure": p.measure,
-            "period": p.period,
-            "half_width": number(p.half),
-            "goal": number(p.goal),
-            "enough": p.enough,
-            "draws": p.draws,
-        })),
+        "precision": answers.precision.as_ref().map(|p| precision(p, precision_sentence(answers))),
         "cautions": cautions.collect::<Vec<_>>(),
         "periods": periods,
         "series": series(answers),
@@ -63,22 +55,36 @@ pub fn run_json(answers: &Answers) -> String {
 
 /// What every answer to one scenario begins with, and then its own; with a line feed at the end.
 pub(super) fn root(answers: &Answers, own: Value) -> String {
-    let mut root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
+    let whose = json!({
         "scenario": answers.title,
         "scenario_hash": answers.scenario_hash,
         "seed": answers.seed,
         "replications": answers.replications,
     });
-    if let (Some(root), Value::Object(own)) = (root.as_object_mut(), own) {
-        root.extend(own);
+    of_tool([whose, own])
+}
+
+/// Who answers, and then the parts of the answer, side by side; with a line feed at the end.
+pub(super) fn of_tool(parts: impl IntoIterator<Item = Value>) -> String {
+    let mut root = json!({
+        "tool": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "output_version": OUTPUT_VERSION,
+    });
+    for part in parts {
+        if let (Some(root), Value::Object(part)) = (root.as_object_mut(), part) {
+            root.extend(part);
+        }
     }
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    format!("{root}\n")
+}
+
+/// The bytes of a file for programs: indented, with a line feed at the end.
+pub(super) fn file(root: &impl Serialize) -> Vec<u8> {
+    // Strings, dates and finite numbers always serialise.
+    let mut bytes = serde_json::to_vec_pretty(root).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }
 
 /// A number as it is printed in the CSV files; `null` where there is none.
@@ -89,6 +95,20 @@ pub(super) fn number(value: impl Into<Option<f64>>) -> Value {
 /// How exact a difference is.
 pub(super) fn exactness(e: &Exactness) -> Value {
     json!({ "half_width": number(e.half), "goal": number(e.goal), "sure": e.is_sure, "enough": e.enough })
+}
+
+/// How exact the figure is that a decision hangs on, with the same in words.
+pub(super) fn precision(p: &Precision, text: Option<String>) -> Value {
+    json!({
+        "text": text,
+        "pathway": p.pathway,
+        "measure": p.measure,
+        "period": p.period,
+        "half_width": number(p.half),
+        "goal": number(p.goal),
+        "enough": p.enough,
+        "draws": p.draws,
+    })
 }
 
 pub(super) fn spread(spread: Option<Spread>) -> Value {

@@ -1,6 +1,7 @@
 //! What is needed to make a run's files again, byte for byte.
 
 use super::OUTPUT_VERSION;
+use super::json::file;
 use crate::project::Answers;
 use serde::{Deserialize, Serialize};
 
@@ -83,8 +84,5 @@ impl Manifest {
 
 /// `manifest.json`, with a line feed at the end.
 pub fn manifest_json(manifest: &Manifest) -> Vec<u8> {
-    // Strings and integers always serialise.
-    let mut bytes = serde_json::to_vec_pretty(manifest).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    file(manifest)
 }

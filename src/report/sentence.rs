@@ -346,10 +346,14 @@ pub fn caution_sentence(caution: &Caution, replications: u32) -> String {
              {ENOUGH_NEAR_BOUND} replications its simulation error there is too narrow.",
             counted(f64::from(*periods), "period"),
         ),
-        Caution::FewReplications => format!(
-            "With {} the outer percentiles have no bounds: use {ENOUGH_FOR_BOUNDS} or more.",
-            counted(f64::from(replications), "replication"),
-        ),
+        Caution::FewReplications { draws } => {
+            let futures = match draws {
+                Some(draws) => format!("{} of the inputs", counted(f64::from(*draws), "draw")),
+                None => counted(f64::from(replications), "replication"),
+            };
+            let each = if draws.is_some() { ", two replications of each" } else { "" };
+            format!("With {futures} the outer percentiles have no bounds: use {ENOUGH_FOR_BOUNDS} or more{each}.")
+        }
         Caution::NotJudged { target, why } => format!("The target \"{target}\" is not judged: {}.", why_not(*why)),
     }
 }

@@ -1,7 +1,7 @@
 //! What came of the verification, as text and for programs.
 
 use super::terminal::Text;
-use super::words::counted;
+use super::words::{TOOL, counted};
 use crate::verify::{AGAIN, Case, Figure, NEAR, ROUNDING, Verification};
 use serde_json::{Value, json};
 
@@ -41,8 +41,8 @@ pub fn verify_text(verification: &Verification, width: usize, colour: bool) -> S
     page.blank();
     page.title(&summary(verification));
     page.line(&match verification.seed {
-        None => format!("default seeds · {} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
-        Some(seed) => format!("seed {seed} · {} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+        None => format!("default seeds · {TOOL}"),
+        Some(seed) => format!("seed {seed} · {TOOL}"),
     });
     page.finish()
 }

@@ -3,6 +3,9 @@
 use crate::calendar::Date;
 use crate::project::{PeriodInfo, Span, Unjudged};
 
+/// The tool and its version, as a page ends with them.
+pub(super) const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",

@@ -15,10 +15,10 @@ mod naive;
 mod quantiles;
 mod skill;
 
-pub use crps::{crps, crps_fair, crps_normal};
+pub use crps::{crps, crps_fair};
 pub use hindcast::{Against, Hindcast, NAIVE, Verdict, Verdicts};
 pub use history::{Point, naive};
 pub use models::less_than;
-pub use naive::{last_value, linear_trend, seasonal_naive};
-pub use quantiles::{WIS_LEVELS, interval_score, pinball, quantile, weighted_interval_score};
+pub use naive::{last_value, linear_trend};
+pub use quantiles::{WIS_LEVELS, pinball, quantile, weighted_interval_score};
 pub use skill::{Coverage, Skill, randomised_pit};

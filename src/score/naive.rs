@@ -5,16 +5,6 @@ pub fn last_value(history: &[f64]) -> Option<f64> {
     history.last().copied()
 }
 
-/// The value of the same season in the last year that has it: `ahead` steps after the end (1 = the next), `period` steps
-/// a year (12 for months). `None` when the history is shorter than that.
-pub fn seasonal_naive(history: &[f64], ahead: usize, period: usize) -> Option<f64> {
-    if ahead == 0 || period == 0 {
-        return None;
-    }
-    let years = ahead.div_ceil(period);
-    (history.len() + ahead).checked_sub(years * period + 1).and_then(|at| history.get(at)).copied()
-}
-
 /// The straight line of least squares through the last `window` values (all when there are fewer), `ahead` steps on.
 /// `None` with fewer than two values. Not bounded: a share may leave 0 to 100, which is part of how naive it is.
 pub fn linear_trend(history: &[f64], ahead: usize, window: usize) -> Option<f64> {
@@ -42,11 +32,6 @@ mod tests {
     fn each_is_what_it_says() {
         let history: Vec<f64> = (0..24).map(f64::from).collect();
         assert_eq!(last_value(&history), Some(23.0));
-        // Two whole years: the next month is a January, last seen 12 ago; 13 months on it is the same.
-        assert_eq!(seasonal_naive(&history, 1, 12), Some(12.0));
-        assert_eq!(seasonal_naive(&history, 12, 12), Some(23.0));
-        assert_eq!(seasonal_naive(&history, 13, 12), Some(12.0));
-        assert_eq!(seasonal_naive(&history[..11], 1, 12), None);
         assert!((linear_trend(&history, 6, 12).unwrap() - 29.0).abs() < 1e-9);
         assert_eq!((last_value(&[]), linear_trend(&[4.0], 1, 12)), (None, None));
     }

@@ -8,12 +8,6 @@ pub fn pinball(level: f64, quantile: f64, happened: f64) -> f64 {
     if happened >= quantile { level * (happened - quantile) } else { (1.0 - level) * (quantile - happened) }
 }
 
-/// Interval score of the central range of this share (0.9 = from the 5 % to the 95 % quantile): its width, and 2 / (1 -
-/// share) times the distance of what happened outside it.
-pub fn interval_score(share: f64, low: f64, high: f64, happened: f64) -> f64 {
-    high - low + 2.0 / (1.0 - share) * ((low - happened).max(0.0) + (happened - high).max(0.0))
-}
-
 /// Weighted interval score: the mean over levels of twice the pinball loss, which for a median and central ranges is the
 /// weighted sum of its error and their interval scores. `quantiles` are pairs of (level, value).
 pub fn weighted_interval_score(quantiles: &[(f64, f64)], happened: f64) -> f64 {
@@ -32,6 +26,12 @@ pub fn quantile(sorted: &[f64], level: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Interval score of the central range of this share (0.9 = from the 5 % to the 95 % quantile): its width, and 2 / (1 -
+    /// share) times the distance of what happened outside it.
+    fn interval_score(share: f64, low: f64, high: f64, happened: f64) -> f64 {
+        high - low + 2.0 / (1.0 - share) * ((low - happened).max(0.0) + (happened - high).max(0.0))
+    }
 
     /// The cases are scoringutils' own, the median counted once.
     #[test]

@@ -1,5 +1,6 @@
 //! Futures with uncertain inputs: replication `r` has the inputs of its draw, in every scenario alike.
 
+use super::identities::checked;
 use super::run::RunSpec;
 use super::table::other_figures;
 use super::workers::for_each;
@@ -101,7 +102,7 @@ pub(super) fn run_scenario(
         let one = |number| {
             let record = replication(&plan, spec.seed, number, &mut arena, stop)?;
             progress(1);
-            Ok((number, record))
+            Ok((number, checked(&plan, record)))
         };
         members.map(one).collect::<Result<Vec<_>, Stopped>>().map(Ok)
     };

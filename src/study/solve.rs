@@ -2,6 +2,7 @@
 
 use super::answers::{input, months};
 use super::drawn::{Drawn, Undrawn, groups, plan_of, run_scenario};
+use super::identities::checked;
 use super::run::{RunSpec, run};
 use super::workers::for_each;
 use crate::kernel::{Stop, Stopped};
@@ -339,8 +340,9 @@ impl<'a> Futures<'a> {
     ) -> Result<Result<Option<bool>, Unjudged>, Stopped> {
         let spec = self.question.spec;
         let mut tally = Tally::new(plan.hash(), spec.seed);
+        let record = checked(plan, replication(plan, spec.seed, spec.first + future, arena, self.stop)?);
         // An empty tally holds nothing yet.
-        let _ = tally.insert(0, replication(plan, spec.seed, spec.first + future, arena, self.stop)?);
+        let _ = tally.insert(0, record);
         let input = input(plan, &self.months[value]);
         let of = |id: &str| judged(&input, &tally, id);
         let guards = self.question.guards;

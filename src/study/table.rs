@@ -1,6 +1,7 @@
 //! Simulations at points of the priors: one replication each, and of it only the figures that were seen.
 
 use super::answers::{input, months};
+use super::identities::checked;
 use super::workers::for_each;
 use crate::chance::{Key, NameHash};
 use crate::kernel::{Stop, Stopped};
@@ -98,7 +99,7 @@ impl Bench<'_> {
             return Ok(Row::Refused(why));
         }
         match replication(&plan, self.seed, row, &mut Arena::new(&plan), stop) {
-            Ok(record) => Ok(Row::Figures(self.gauge.read(&input(self.base, months), record))),
+            Ok(record) => Ok(Row::Figures(self.gauge.read(&input(self.base, months), checked(&plan, record)))),
             Err(Stopped::Budget) => Ok(Row::OverBudget),
             Err(Stopped::Interrupted) => Err(Stopped::Interrupted),
         }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -48,6 +49,28 @@ year = 2024-12-31
 at_least = 1000000
 "#;
 
+/// A target of the clinic that staff decide.
+pub const IN_TIME: &str = r#"
+[targets.in_time]
+pathway = "clinic"
+measure = "pc_plans_issued_within_20_weeks"
+quarter = 2025-06-30
+at_least = 90
+"#;
+
+/// A row of a table, by column.
+pub type Row = BTreeMap<String, String>;
+
+/// The rows of a table.
+pub fn rows(bytes: &[u8]) -> Vec<Row> {
+    csv::Reader::from_reader(bytes).deserialize().map(Result::unwrap).collect()
+}
+
+#[track_caller]
+pub fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap_or_else(|_| panic!("{column}: {row:?}"))
+}
+
 /// A folder of its own for a test, gone afterwards. The scenario lies in it as `small.toml`.
 pub struct Scratch(pub PathBuf);
 
@@ -90,6 +113,29 @@ impl Scratch {
 
     pub fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.0.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    pub fn rows(&self, name: &str) -> Vec<Row> {
+        rows(&self.read(name))
+    }
+
+    pub fn json(&self, name: &str) -> serde_json::Value {
+        serde_json::from_slice(&self.read(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    /// Does again what the manifest of a folder says, with more arguments behind its command. These of its files must be the
+    /// same bytes as before.
+    #[track_caller]
+    pub fn made_again(&self, folder: &str, files: &[&str], more: &[&str]) -> Ended {
+        let manifest = self.json(&format!("{folder}/manifest.json"));
+        let command = manifest["command"].as_str().unwrap().split(' ').skip(1).chain(more.iter().copied());
+        let bytes = |file: &&str| self.read(&format!("{folder}/{file}"));
+        let before: Vec<Vec<u8>> = files.iter().map(bytes).collect();
+        let ended = self.sendsim(&command.collect::<Vec<&str>>()).with_code(0);
+        for (file, before) in files.iter().zip(before) {
+            assert!(bytes(file) == before, "{file} is not made again");
+        }
+        ended
     }
 }
 

@@ -2,18 +2,15 @@
 
 use super::run;
 use crate::listener::Heard;
+use crate::planned::planned_of;
 use sendsim::measure::Record;
-use sendsim::plan::compile;
-use sendsim::scenario::load_with;
 
 const WHOLE: &str = include_str!("../fixtures/whole.toml");
 const CASES: &str = include_str!("../fixtures/cases.csv");
 
 fn ran(text: &str, cases: &str, sets: &[(&str, &str)]) -> (Record, Heard) {
     let read = |name: &str| Ok(if name == "cases.csv" { cases } else { text }.to_owned());
-    let loaded = load_with("scenario.toml", &read, sets);
-    assert_eq!(loaded.render_faults(false), "");
-    run(&compile(&loaded.scenario.expect("no fault")))
+    run(&planned_of("scenario.toml", &read, sets))
 }
 
 /// A text with some of it said in other words, each of which must be there.

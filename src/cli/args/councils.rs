@@ -1,6 +1,6 @@
 //! Of `councils`.
 
-use super::{Format, LARGEST_SEED, MOST_THREADS, number};
+use super::{LARGEST_SEED, Manner, number};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -28,13 +28,6 @@ pub(in crate::cli) struct CouncilsArguments {
     /// The seed of all chance.
     #[arg(long, value_name = "N", default_value = "1", value_parser = |s: &str| number(s, 0, LARGEST_SEED))]
     pub seed: u64,
-    /// How many threads; the results do not depend on it [default: one for each processor].
-    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_THREADS))]
-    pub threads: Option<u64>,
-    /// How the answer is shown.
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
-    /// No progress, notices or timing: answers and errors only.
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub manner: Manner,
 }

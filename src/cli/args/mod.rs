@@ -121,9 +121,9 @@ impl Command {
             Command::Calibrate(a) => a.effort.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
-            Command::Verify(a) => a.quiet,
+            Command::Verify(a) => a.manner.quiet,
             Command::Backtest(a) => a.fit.effort.quiet,
-            Command::Councils(a) => a.quiet,
+            Command::Councils(a) => a.manner.quiet,
             Command::Batch(a) => a.effort.quiet,
             Command::Merge(a) => a.quiet,
             Command::Report(a) => a.quiet,
@@ -169,6 +169,20 @@ pub(in crate::cli) const PRECISE_AT_MOST: u32 = 10_000;
 fn half_width(text: &str) -> Result<f64, String> {
     let half = text.parse::<f64>().ok().filter(|h| (1e-6..=1e9).contains(h));
     half.ok_or_else(|| "a number above 0 is wanted, such as 1 for one point of a percentage".to_owned())
+}
+
+/// On how many threads, and how it is shown.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Manner {
+    /// How many threads; the results do not depend on it [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_THREADS))]
+    pub threads: Option<u64>,
+    /// How the answer is shown.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// No progress, notices or timing: answers and errors only.
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// What every command that runs futures takes.
@@ -285,15 +299,8 @@ pub(in crate::cli) struct VerifyArguments {
     /// Only the case of this name. May be repeated.
     #[arg(long, value_name = "NAME")]
     pub only: Vec<String>,
-    /// How many threads; the results do not depend on it [default: one for each processor].
-    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_THREADS))]
-    pub threads: Option<u64>,
-    /// How the comparison is shown.
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
-    /// No progress or timing.
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub manner: Manner,
 }
 
 /// A child of a replication.

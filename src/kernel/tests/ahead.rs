@@ -12,6 +12,11 @@ pub(super) fn program(kind: ServerKind, may_return: bool, ops: Vec<Op>) -> Progr
     Program { visit_slot: vec![NONE16; ops.len()], ops, ..p }
 }
 
+/// The same with places, from which nobody is sent back.
+pub(super) fn of_places(ops: Vec<Op>) -> Program {
+    program(ServerKind::Places, false, ops)
+}
+
 /// So many minutes of work.
 fn minutes(n: i64) -> (i64, i32) {
     (n * 1_000_000, 0)
@@ -109,19 +114,15 @@ fn nothing_is_told_of_the_end_or_after_it() {
 #[test]
 fn a_place_that_is_kept_is_free_in_its_minute() {
     // Whoever keeps the place waits for 30 minutes, on its own or as a branch, and is gone.
-    let mut p = program(
-        ServerKind::Places,
-        false,
-        vec![
-            Op::Join { work: 0 },
-            Op::Wait { wait: 0, next: 2 },
-            Op::Leave { outcome: 0 },
-            Op::Ask { ask: 0 },
-            Op::Join { work: 1 },
-            Op::Wait { wait: 0, next: 6 },
-            Op::Back,
-        ],
-    );
+    let mut p = of_places(vec![
+        Op::Join { work: 0 },
+        Op::Wait { wait: 0, next: 2 },
+        Op::Leave { outcome: 0 },
+        Op::Ask { ask: 0 },
+        Op::Join { work: 1 },
+        Op::Wait { wait: 0, next: 6 },
+        Op::Back,
+    ]);
     let keeps = |next| Work { next, next_after_volume: next, keeps_place: true, ..work() };
     p.works = vec![keeps(1), keeps(5)];
     p.asks = nested(true, &[(&[(4, true)], 2)]);
@@ -194,18 +195,14 @@ fn work_that_was_followed_to_an_end_to_come_is_held_until_then() {
 fn who_comes_in_the_first_minute_of_a_month_is_settled_with_its_releases() {
     // One branch joins a list, loses patience at once, and passes a note; the other is back at once. Patience is a
     // release: it comes before the ask goes on and cancels the branch.
-    let mut p = program(
-        ServerKind::Places,
-        false,
-        vec![
-            Op::Ask { ask: 0 },
-            Op::Leave { outcome: 0 },
-            Op::Join { work: 0 },
-            Op::Wait { wait: 0, next: 5 },
-            Op::Note { note: 6, next: 5 },
-            Op::Back,
-        ],
-    );
+    let mut p = of_places(vec![
+        Op::Ask { ask: 0 },
+        Op::Leave { outcome: 0 },
+        Op::Join { work: 0 },
+        Op::Wait { wait: 0, next: 5 },
+        Op::Note { note: 6, next: 5 },
+        Op::Back,
+    ]);
     p.works[0].leaving = Some(4);
     p.asks = nested(true, &[(&[(2, false), (3, true)], 1)]);
     p.month_ends = vec![Time(10 * DAY), Time(END)];

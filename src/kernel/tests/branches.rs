@@ -1,6 +1,6 @@
 //! Branches that are followed ahead of the clock, and what a sibling does to them. Logs are compared whole.
 
-use super::ahead::program;
+use super::ahead::of_places;
 use super::*;
 
 /// The branches of an ask, each required or not, and what follows it.
@@ -22,24 +22,20 @@ pub(super) fn nested(cancel_rest: bool, asks: &[Spec<'_>]) -> Vec<Ask> {
 fn a_branch_that_is_ahead_ends_where_its_sibling_takes_the_child_away() {
     // The first branch waits, alone or in an ask of its own, passes a note and joins a list, or comes straight back;
     // the second waits for 100 minutes and leaves.
-    let mut p = program(
-        ServerKind::Places,
-        false,
-        vec![
-            Op::Ask { ask: 0 },
-            Op::Note { note: 9, next: 2 },
-            Op::Leave { outcome: 0 },
-            Op::Wait { wait: 0, next: 4 },
-            Op::Note { note: 5, next: 5 },
-            Op::Join { work: 0 },
-            Op::Back,
-            Op::Wait { wait: 1, next: 8 },
-            Op::Leave { outcome: 3 },
-            Op::Ask { ask: 1 },
-            Op::Wait { wait: 0, next: 6 },
-            Op::Wait { wait: 1, next: 6 },
-        ],
-    );
+    let mut p = of_places(vec![
+        Op::Ask { ask: 0 },
+        Op::Note { note: 9, next: 2 },
+        Op::Leave { outcome: 0 },
+        Op::Wait { wait: 0, next: 4 },
+        Op::Note { note: 5, next: 5 },
+        Op::Join { work: 0 },
+        Op::Back,
+        Op::Wait { wait: 1, next: 8 },
+        Op::Leave { outcome: 3 },
+        Op::Ask { ask: 1 },
+        Op::Wait { wait: 0, next: 6 },
+        Op::Wait { wait: 1, next: 6 },
+    ]);
     p.works[0].next = 6;
     for (branch, wait) in [(3, 500), (9, 500), (10, 500), (10, 100), (11, 100), (3, 101), (9, 101)] {
         for cancel_rest in [true, false] {
@@ -67,22 +63,18 @@ fn a_branch_that_is_ahead_ends_where_its_sibling_takes_the_child_away() {
 fn a_departure_comes_before_an_ask_that_is_complete_in_its_minute() {
     // The first branch is an ask whose branches are back after 100 minutes; then it passes a note and joins a list, or
     // leaves with the lower outcome. The second branch leaves after 100 minutes: with it the ask is gone.
-    let mut p = program(
-        ServerKind::Places,
-        false,
-        vec![
-            Op::Ask { ask: 0 },
-            Op::Leave { outcome: 0 },
-            Op::Ask { ask: 1 },
-            Op::Wait { wait: 0, next: 5 },
-            Op::Wait { wait: 1, next: 5 },
-            Op::Back,
-            Op::Note { note: 5, next: 7 },
-            Op::Join { work: 0 },
-            Op::Wait { wait: 1, next: 9 },
-            Op::Leave { outcome: 3 },
-        ],
-    );
+    let mut p = of_places(vec![
+        Op::Ask { ask: 0 },
+        Op::Leave { outcome: 0 },
+        Op::Ask { ask: 1 },
+        Op::Wait { wait: 0, next: 5 },
+        Op::Wait { wait: 1, next: 5 },
+        Op::Back,
+        Op::Note { note: 5, next: 7 },
+        Op::Join { work: 0 },
+        Op::Wait { wait: 1, next: 9 },
+        Op::Leave { outcome: 3 },
+    ]);
     p.works[0].next = 5;
     for next in [6, 1] {
         p.asks = nested(true, &[(&[(2, true), (8, true)], 1), (&[(3, true), (4, true)], next)]);
@@ -96,24 +88,25 @@ fn a_departure_comes_before_an_ask_that_is_complete_in_its_minute() {
     }
 }
 
+/// An ask with a wait for one branch (4), and for the other (5) an ask of its own with two waits (6, 7), after which it goes on
+/// at 8. Who is through passes note 7 and leaves.
+fn ask_in_ask(after: Op) -> Program {
+    of_places(vec![
+        Op::Ask { ask: 0 },
+        Op::Note { note: 7, next: 2 },
+        Op::Leave { outcome: 0 },
+        Op::Back,
+        Op::Wait { wait: 0, next: 3 },
+        Op::Ask { ask: 1 },
+        Op::Wait { wait: 1, next: 3 },
+        Op::Wait { wait: 2, next: 3 },
+        after,
+    ])
+}
+
 #[test]
 fn an_ask_that_waits_for_all_goes_on_at_the_latest_of_them() {
-    // The second branch is an ask of its own, with one more wait after it.
-    let mut p = program(
-        ServerKind::Places,
-        false,
-        vec![
-            Op::Ask { ask: 0 },
-            Op::Note { note: 7, next: 2 },
-            Op::Leave { outcome: 0 },
-            Op::Back,
-            Op::Wait { wait: 0, next: 3 },
-            Op::Ask { ask: 1 },
-            Op::Wait { wait: 1, next: 3 },
-            Op::Wait { wait: 2, next: 3 },
-            Op::Wait { wait: 3, next: 3 },
-        ],
-    );
+    let mut p = ask_in_ask(Op::Wait { wait: 3, next: 3 });
     let cases = [
         ([100, 300, 200, 50], Some(350)),
         ([100, 200, 300, 50], Some(350)),
@@ -142,24 +135,10 @@ fn an_ask_that_waits_for_all_goes_on_at_the_latest_of_them() {
 
 #[test]
 fn an_ask_with_a_branch_that_need_not_be_back_cancels_it_in_its_minute() {
-    // The second branch is an ask that waits for all of its own branches; then it joins a list that nobody serves.
-    let mut p = program(
-        ServerKind::Places,
-        false,
-        vec![
-            Op::Ask { ask: 0 },
-            Op::Note { note: 8, next: 2 },
-            Op::Leave { outcome: 0 },
-            Op::Back,
-            Op::Wait { wait: 0, next: 3 },
-            Op::Ask { ask: 1 },
-            Op::Wait { wait: 1, next: 3 },
-            Op::Wait { wait: 2, next: 3 },
-            Op::Join { work: 0 },
-        ],
-    );
+    // After its own branches the second joins a list that nobody serves.
+    let mut p = ask_in_ask(Op::Join { work: 0 });
     p.works[0].next = 3;
-    let gone_on = ["100 leave 0 as 0", "100 note 8 0"];
+    let gone_on = ["100 leave 0 as 0", "100 note 7 0"];
     let cases: [(i32, bool, &[&str], &str); 6] = [
         (30, true, &["100 left 0", "30 join 0"], "[]"),
         (30, false, &["30 join 0"], "[0]"),

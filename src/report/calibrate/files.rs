@@ -2,7 +2,7 @@
 
 use super::super::OUTPUT_VERSION;
 use super::super::csv::Table;
-use super::super::json::number;
+use super::super::json::{file, number, of_tool};
 use super::super::words::slug;
 use super::{checked, digits, forecast, sentence, silent, warnings};
 use crate::project::{Calibration, FigureFit, InputFit, Said, SelfCheck};
@@ -142,10 +142,7 @@ pub fn calibration_json(c: &Calibration) -> String {
             "source": o.source,
         })
     };
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
+    of_tool([json!({
         "scenario": c.title,
         "scenario_hash": c.scenario_hash,
         "seed": c.seed,
@@ -161,11 +158,7 @@ pub fn calibration_json(c: &Calibration) -> String {
         "inputs": c.inputs.iter().map(input).collect::<Vec<_>>(),
         "figures": c.figures.iter().map(figure).collect::<Vec<_>>(),
         "draws": c.draws.len(),
-    });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    })])
 }
 
 /// What is needed to make the files of a fit again, byte for byte.
@@ -222,8 +215,5 @@ impl CalibrationManifest {
 
 /// `manifest.json`, with a line feed at the end.
 pub fn calibration_manifest_json(manifest: &CalibrationManifest) -> Vec<u8> {
-    // Strings and integers always serialise.
-    let mut bytes = serde_json::to_vec_pretty(manifest).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    file(manifest)
 }

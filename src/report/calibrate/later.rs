@@ -4,11 +4,10 @@ use super::super::terminal::{NONE, Table, Text};
 use super::super::words::month_name;
 use super::shown;
 use crate::project::{Calibration, FigureFit, Later};
+use crate::score::NAIVE;
 
 /// Columns of a picture.
 const WIDTH: usize = 46;
-/// The naive forecasts, in the order of [`Later::naive`].
-const NAIVE: [&str; 3] = ["the last value", "the same season a year before", "the line through the last year"];
 
 /// Figures of one measure over spans of one length.
 struct Series<'a> {

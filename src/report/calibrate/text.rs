@@ -1,7 +1,7 @@
 //! For people.
 
 use super::super::terminal::{NONE, Table, Text};
-use super::super::words::counted;
+use super::super::words::{TOOL, counted};
 use super::later::later;
 use super::{checked, forecast, sentence, short, shown, silent, warnings};
 use crate::project::{Calibration, FigureFit};
@@ -55,14 +55,12 @@ pub fn calibration_text(c: &Calibration, width: usize, colour: bool) -> String {
         text.prose(&words);
     }
     text.line(&format!(
-        "{} and {} more · worth {:.0} · {} · seed {} · {} {}",
+        "{} and {} more · worth {:.0} · {} · seed {} · {TOOL}",
         counted(f64::from(c.simulations.0), "simulation"),
         c.simulations.1,
         c.effective,
         counted(c.draws.len() as f64, "draw"),
-        c.seed,
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION")
+        c.seed
     ));
     text.finish()
 }

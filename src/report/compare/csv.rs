@@ -1,24 +1,8 @@
 //! Differences and children as tidy tables.
 
-use super::super::csv::{SHARE_OF_INPUTS, Table, statistics};
+use super::super::csv::{MEASURES, SHARE_OF_INPUTS, Table, statistics};
 use super::super::words::slug;
 use crate::project::{Answers, CHILDREN_MEASURES, Cell, ChildrenOf, Comparison, DifferenceCell};
-
-const DIFFERENCES: [&str; 13] = [
-    "scenario",
-    "base",
-    "pathway",
-    "stage",
-    "measure",
-    "period_start",
-    "period_end",
-    "statistic",
-    "value",
-    "lower",
-    "upper",
-    "unit",
-    "replications",
-];
 
 const CHILDREN: [&str; 12] = [
     "scenario",
@@ -41,7 +25,8 @@ const CHILDREN: [&str; 12] = [
 /// other is so; with draws of uncertain inputs `share_of_inputs`, which share of the variance of the difference comes of them; `pairing`, how many times as many futures would have told as much had each scenario had its own. A
 /// difference of percentages is in points. Periods as in `measures.csv`.
 pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
-    let mut table = Table::new(&DIFFERENCES);
+    let [scenario, others @ ..] = MEASURES;
+    let mut table = Table::new(&[&[scenario, "base"][..], &others].concat());
     let of_base = slug(&base.title);
     for comparison in comparisons {
         let scenario = slug(&comparison.answers.title);
@@ -117,9 +102,7 @@ fn children_rows(table: &mut Table, names: &[&str], unit: &str, limit: &str, cel
     for (statistic, estimate) in statistics(cell) {
         names.iter().for_each(|name| table.text(name));
         table.text(statistic);
-        table.number(estimate.value);
-        table.number(estimate.lower);
-        table.number(estimate.upper);
+        table.estimate(estimate);
         table.text(unit);
         table.text(limit);
         table.text(&cell.replications.to_string());

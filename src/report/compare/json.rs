@@ -1,8 +1,7 @@
 //! A comparison for programs.
 
-use super::super::OUTPUT_VERSION;
 use super::super::growing;
-use super::super::json::{number, probability, spread};
+use super::super::json::{number, of_tool, precision, probability, spread};
 use super::super::sentence::difference_precision;
 use super::csv::group;
 use super::sentence::{children, driver, finding, losers, money, moved, traps};
@@ -12,10 +11,7 @@ use serde_json::{Value, json};
 /// The comparisons as JSON, with a line feed at the end: sentences as on the page, targets, children, money, and every
 /// difference over the whole run. `differences.csv` has them by period.
 pub fn compare_json(base: &Answers, comparisons: &[Comparison]) -> String {
-    let root = json!({
-        "tool": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "output_version": OUTPUT_VERSION,
+    of_tool([json!({
         "base": base.title,
         "base_hash": base.scenario_hash,
         "lists_that_grow": growing::json(base),
@@ -25,11 +21,7 @@ pub fn compare_json(base: &Answers, comparisons: &[Comparison]) -> String {
         "first_replication": base.first_replication,
         "replications": base.replications,
         "comparisons": comparisons.iter().map(|c| one(base, c)).collect::<Vec<_>>(),
-    });
-    // Values made of strings and finite numbers always serialise.
-    let mut text = serde_json::to_string(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    })])
 }
 
 fn one(base: &Answers, c: &Comparison) -> Value {
@@ -51,16 +43,7 @@ fn one(base: &Answers, c: &Comparison) -> Value {
             "plans_on_time": number(m.on_time.map(|cell| cell.mean.value)),
             "pounds_per_plan_on_time": number(m.per_plan),
         })),
-        "precision": c.precision.as_ref().map(|p| json!({
-            "text": difference_precision(p, base),
-            "pathway": p.pathway,
-            "measure": p.measure,
-            "period": p.period,
-            "half_width": number(p.half),
-            "goal": number(p.goal),
-            "enough": p.enough,
-            "draws": p.draws,
-        })),
+        "precision": c.precision.as_ref().map(|p| precision(p, difference_precision(p, base))),
         "children": c.children.iter().map(|p| paired(base, p)).collect::<Vec<_>>(),
         "whole_run": c.differences.iter().filter_map(whole_run).collect::<Vec<_>>(),
     })

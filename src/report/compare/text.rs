@@ -4,7 +4,7 @@ use super::super::growing;
 use super::super::number::{range, share, whole};
 use super::super::sentence::{difference_precision, inputs_sentence};
 use super::super::terminal::{NONE, Table, Text};
-use super::super::words::{counted, day, short_period};
+use super::super::words::{TOOL, counted, day, short_period};
 use super::sentence::{children, driver, finding, losers, money, moved, pairing, signed, signed_tenths, traps, who};
 use crate::project::{
     Answers, ChildrenOf, Comparison, Difference, DifferenceCell, Of, Page, Service, Span, TargetPair, names,
@@ -32,13 +32,7 @@ pub fn compare_text(base: &Answers, comparisons: &[Comparison], width: usize, co
          futures lie: more replications do not narrow them. \"Better in\" is the share of futures in which the other \
          is better.",
     );
-    text.line(&format!(
-        "{} · seed {} · {} {}",
-        counted(f64::from(base.replications), "replication"),
-        base.seed,
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION")
-    ));
+    text.line(&format!("{} · seed {} · {TOOL}", counted(f64::from(base.replications), "replication"), base.seed));
     text.finish()
 }
 

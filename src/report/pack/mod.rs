@@ -48,6 +48,7 @@ pub use tried::*;
 pub use tried_tables::{Known, PriceRow, RankRow, SwingRow};
 
 use super::manifest::Manifest;
+use super::words::TOOL;
 use sha2::{Digest, Sha256};
 
 /// Name of the file that holds the [`Story`].
@@ -156,7 +157,7 @@ fn manifest(bytes: &[u8]) -> Result<Manifest, PackFault> {
     if text("tool") != tool {
         return Err(not_ours(format!("its tool is \"{}\"", text("tool"))));
     }
-    let this = format!("{tool} {}", env!("CARGO_PKG_VERSION"));
+    let this = TOOL.to_owned();
     let found = format!("{tool} {}", text("version"));
     let output = value.get("output_version").and_then(serde_json::Value::as_u64);
     if found != this || output != Some(u64::from(super::OUTPUT_VERSION)) {

@@ -10,6 +10,7 @@ use crate::project::{
 };
 use crate::report::compare::{children_sentence, drivers, exact, finding as difference_finding, losers, money, traps};
 use crate::report::growing::growing;
+use crate::report::json::file;
 use crate::report::number::decimal;
 use crate::report::sentence::{
     binding_sentence, caution_sentence, clearing_sentence, dip_sentence, family_sentence, finding, precision_sentence,
@@ -46,10 +47,7 @@ pub struct Telling<'a> {
 
 /// `pack.json`, with a line feed at the end.
 pub fn pack_json(telling: &Telling) -> Vec<u8> {
-    // Strings, dates and finite numbers always serialise.
-    let mut bytes = serde_json::to_vec_pretty(&story(telling)).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    file(&story(telling))
 }
 
 fn story(telling: &Telling) -> Story {

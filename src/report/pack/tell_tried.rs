@@ -5,6 +5,7 @@ use super::tell::{printed, table};
 use super::tried::{Bought, Ranking, Tried};
 use crate::project::{PriceList, Sensitivity};
 use crate::report::batch::{Batch, Head, LeftOut, error, is_ranked, ranked_by, targets_of};
+use crate::report::json::file;
 use crate::report::sensitivity::{not_tried, sentence};
 use crate::report::spend::{answer, together};
 
@@ -42,7 +43,7 @@ pub fn batch_pack_json(batch: &Batch, parts: &[(usize, Head)], left_out: &[LeftO
     let (start, end) = days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((none, none));
     let title = if batch.title.is_empty() { "A batch of scenarios".to_owned() } else { batch.title.clone() };
     let named = |n: usize| batch.scenarios[n].scenario.clone();
-    let story = Story {
+    file(&Story {
         pack_version: PACK_VERSION,
         of: Command::Batch,
         tables: vec![table(&("summary.csv", summary))],
@@ -76,9 +77,5 @@ pub fn batch_pack_json(batch: &Batch, parts: &[(usize, Head)], left_out: &[LeftO
             targets: targets_of(parts).iter().map(|t| Named { id: t.id.clone(), title: t.title.clone() }).collect(),
             left_out: left_out.iter().map(|l| format!("{}: {}", named(l.number), l.why)).collect(),
         }),
-    };
-    // Strings, dates and finite numbers always serialise.
-    let mut bytes = serde_json::to_vec_pretty(&story).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    })
 }

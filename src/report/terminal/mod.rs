@@ -16,7 +16,7 @@ pub(super) use table::Table;
 
 use super::number::{range, share, share_interval, whole};
 use super::sentence::{binding_sentence, caution_sentence, inputs_sentence, precision_sentence};
-use super::words::{counted, day, long_period, month, wrap};
+use super::words::{TOOL, counted, day, long_period, month, wrap};
 use crate::project::{Answers, CONFIDENT, Limit, TargetAnswer, Verdict};
 
 /// Page one of a run, `width` columns wide (at least 60; prose and tables stay narrower than 100). Colour only
@@ -175,12 +175,7 @@ fn intervals(page: &mut Text, answers: &Answers) {
         first => format!(" from number {first}"),
     };
     let replications = counted(f64::from(answers.replications), "replication");
-    page.line(&format!(
-        "{replications}{from} · seed {}{scenario} · {} {}",
-        answers.seed,
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION")
-    ));
+    page.line(&format!("{replications}{from} · seed {}{scenario} · {TOOL}", answers.seed));
 }
 
 /// Lines under construction.
