@@ -259,6 +259,9 @@ fn children(scratch: &Scratch, folder: &str) {
     assert!(checked > 30, "{checked}");
 }
 
+/// Folder, table, sheet, head of its first column, and the columns of the sheet with those of the table.
+type Book<'a> = (&'a str, &'a str, &'a str, &'a str, &'a [(usize, &'a str)]);
+
 /// Catches: a column that is another's, a row that is left out or out of order, a figure that was rounded.
 #[test]
 fn the_workbooks_of_what_was_tried_hold_the_figures_of_the_tables() {
@@ -315,7 +318,7 @@ fn the_workbooks_of_what_was_tried_hold_the_figures_of_the_tables() {
         (11, "lists_that_grow"),
         (12, "title"),
     ];
-    let books: [(&str, &str, &str, &str, &[(usize, &str)]); 3] = [
+    let books: [Book; 3] = [
         ("sensitivity", "sensitivity.csv", "Assumptions tried", "Figure", &sensitivity),
         ("spend", "prices.csv", "What money buys", "Team and what it gets more of", &prices),
         ("batch", "summary.csv", "Ranking", "Scenario", &summary),

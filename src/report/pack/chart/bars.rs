@@ -86,7 +86,6 @@ pub(in crate::report) fn bars(width: f64, bars: &[Bar], [more, less]: [&str; 2],
     let x = Scale::over(values, 44.0, width - 44.0, 4, false);
     let zero = x.at(0.0);
     let number = |value: f64| if value < 10.0 && value.fract() != 0.0 { tenths(value) } else { whole(value) };
-    let (top, bottom) = (length(TOP - 8.0), length(size.height - 6.0));
     out.element("text", &[("class", "unit"), ("x", "2"), ("y", "12")], &format!("◀ {less}"));
     out.element("text", &[("class", "unit end"), ("x", &length(width - 2.0)), ("y", "12")], &format!("{more} ▶"));
     out.element("text", &[("class", "tick middle"), ("x", &length(width / 2.0)), ("y", "12")], unit);
@@ -106,6 +105,9 @@ pub(in crate::report) fn bars(width: f64, bars: &[Bar], [more, less]: [&str; 2],
                 out.leaf("rect", &all);
             }
         }
+        // Beside the bars alone: through a name it would be in the way.
+        let [z, top, bottom] = [zero, y + 10.0, y + 26.0].map(length);
+        out.leaf("line", &[("class", "axis"), ("x1", &z), ("x2", &z), ("y1", &top), ("y2", &bottom)]);
         let y = length(y + 22.0);
         if bar.more > 0.0 {
             let at = length(x.at(bar.more) + 4.0);
@@ -116,7 +118,5 @@ pub(in crate::report) fn bars(width: f64, bars: &[Bar], [more, less]: [&str; 2],
             out.element("text", &[("class", "tick end"), ("x", &at), ("y", &y)], &number(bar.less));
         }
     }
-    let z = length(zero);
-    out.leaf("line", &[("class", "axis"), ("x1", &z), ("x2", &z), ("y1", &top), ("y2", &bottom)]);
     Drawing { size, inside: out }
 }

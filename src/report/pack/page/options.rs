@@ -38,9 +38,15 @@ fn numbers(pack: &Pack) -> Table {
         Table::new(format!("Against {against}: differences on the same children, means over futures"), &head);
     for (c, row) in pack.story.comparisons.iter().zip(&all) {
         let cells = kept.iter().map(|k| row[*k].clone().unwrap_or_else(|| NONE.to_owned()));
-        table.row(std::iter::once(c.title.clone()).chain(cells));
+        table.row(std::iter::once(name(pack, c)).chain(cells));
     }
     table
+}
+
+/// The name of an option: of the base with other values those values, in words.
+fn name(pack: &Pack, c: &Compared) -> String {
+    let of_base = c.title.strip_prefix(&pack.story.scenario.title).and_then(|rest| rest.strip_prefix(" with "));
+    of_base.map_or_else(|| c.title.clone(), |values| super::solve::in_words(pack, values).replace('=', " = "))
 }
 
 /// The published rate that the first pathway of plans is read by.
@@ -84,7 +90,7 @@ fn words(pack: &Pack) -> Table {
             c.losers.join(" ")
         };
         table.row([
-            c.title.clone(),
+            name(pack, c),
             buys.collect::<Vec<_>>().join(" "),
             c.money.clone().unwrap_or_else(|| "no cost is given".to_owned()),
             loses,

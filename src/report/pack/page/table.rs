@@ -17,6 +17,9 @@ pub(in crate::report) struct Table {
     pub is_log: bool,
 }
 
+/// Characters of a cell that stay on one line.
+const LONG: usize = 24;
+
 impl Table {
     /// A table of figures.
     pub fn new(caption: impl Into<String>, head: &[&str]) -> Self {
@@ -56,7 +59,12 @@ impl Table {
             out.open("tr", &[]);
             for (k, cell) in row.iter().enumerate() {
                 let name = if k == 0 { "th" } else { "td" };
-                out.open(name, if k == 0 { &[("scope", "row")] } else { &[] });
+                let mut attributes = if k == 0 { vec![("scope", "row")] } else { Vec::new() };
+                // A long name in a table of figures may break, so that the figures stay in sight.
+                if !self.is_words && cell.chars().count() > LONG {
+                    attributes.push(("class", "long"));
+                }
+                out.open(name, &attributes);
                 match cell.split_once('\n') {
                     Some(_) if self.is_log => cell.split('\n').for_each(|line| {
                         out.element("div", &[], line);
