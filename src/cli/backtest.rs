@@ -39,7 +39,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
     }
     check_can_publish(Path::new(&out), &FILES)?;
     let journal = Journal::open(&out)?;
-    let threads = load::threads(fit.effort.threads);
+    let threads = load::threads(fit.effort.manner.threads);
     let rows: u32 = models.iter().map(Model::simulations).sum();
     let progress = Progress::new(console, rows);
     let pages = models.iter().map(|model| model.page(arguments, (&journal, &progress), &interrupt));
@@ -60,7 +60,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
     }
     interrupt.publish(&out, &files)?;
     journal.clear();
-    console.answer(&match fit.effort.format {
+    console.answer(&match fit.effort.manner.format {
         Format::Text => report::backtest_text(page, &models, console.width, console.colour),
         Format::Json => report::backtest_json(page, &models),
     })?;
@@ -104,7 +104,9 @@ impl Model {
             return Err(Failure::Argument(words.to_owned()));
         }
         let limits = fit.effort.limits();
-        if let Some(words) = limits::refused(&base.estimate(), 1, load::threads(fit.effort.threads) as u64, limits) {
+        if let Some(words) =
+            limits::refused(&base.estimate(), 1, load::threads(fit.effort.manner.threads) as u64, limits)
+        {
             return Err(Failure::Refused(words));
         }
         let seed = fit.effort.seed.unwrap_or(scenario.seed);
@@ -128,7 +130,7 @@ impl Model {
         let scenario = self.loaded.scenario.as_ref().ok_or_else(no_priors)?;
         let base = plan::compile(scenario);
         let gauge = gauge(&base, &self.observed)?;
-        let threads = load::threads(fit.effort.threads);
+        let threads = load::threads(fit.effort.manner.threads);
         let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed: self.seed, threads };
         let relative: Vec<bool> = self.observed.iter().map(|o| o.unit != "%").collect();
         let host = Host { journal, common: common(self.seed, &scenario.hash, &self.observed), progress };

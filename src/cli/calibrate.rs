@@ -47,7 +47,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
         .map_err(|why| Failure::Argument(format!("row {} of the observed figures: {}", why.row, why.why)))?;
     let spec = spec(arguments, &observed, &gauge)?;
     let all = spec.first.saturating_add(spec.second).saturating_add(spec.draws);
-    let threads = load::threads(arguments.effort.threads);
+    let threads = load::threads(arguments.effort.manner.threads);
     // Points and figures are held of every simulation, in a few tables.
     let kept = Estimate { record_bytes: 32 * (gauge.len() + inputs.count()), ..base.estimate() };
     if let Some(words) = limits::refused(&kept, u64::from(all), threads as u64, limits) {
@@ -75,7 +75,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     ];
     interrupt.publish(&out, &files)?;
     journal.clear();
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => report::calibration_text(&found, console.width, console.colour),
         Format::Json => report::calibration_json(&found),
     })?;

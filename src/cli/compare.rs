@@ -38,7 +38,7 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
         seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
         count: precise::most(&arguments.exactness, arguments.replications, scenario.replications),
-        threads: load::threads(arguments.effort.threads),
+        threads: load::threads(arguments.effort.manner.threads),
     };
     let exact = precise::exact(&arguments.exactness, &scenario)?;
     let base = plan::compile(&scenario);
@@ -84,7 +84,7 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     if let Some(dir) = &arguments.figures {
         pages::publish_figures(dir, &pack)?;
     }
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => report::compare_text(&of_base, &comparisons, console.width, console.colour),
         Format::Json => report::compare_json(&of_base, &comparisons),
     })?;

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
         seed: arguments.effort.seed.unwrap_or(checked.seed),
         first: arguments.first_replication as u32,
         count: precise::most(&arguments.exactness, arguments.replications, checked.replications),
-        threads: load::threads(arguments.effort.threads),
+        threads: load::threads(arguments.effort.manner.threads),
     };
     let exact = precise::exact(&arguments.exactness, &checked)?;
     let plan = plan::compile(&checked);
@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     if let Some(dir) = &arguments.figures {
         pages::publish_figures(dir, &pack)?;
     }
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
         Format::Json => report::run_json(&answers),
     })?;

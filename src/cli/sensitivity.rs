@@ -44,7 +44,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
         seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
         count: arguments.replications as u32,
-        threads: load::threads(arguments.effort.threads),
+        threads: load::threads(arguments.effort.manner.threads),
     };
     let asked = Asked::of(arguments, &loaded.evidence())?;
     let base = plan::compile(scenario);
@@ -67,7 +67,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, console: &Console) -
     let tables = vec![(SENSITIVITY, report::sensitivity_csv(&answers, &found))];
     let (files, _) = pages::files(&told, tables, &command, &[])?;
     interrupt.publish(&out, &files)?;
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => report::sensitivity_text(&answers, &found, console.width, console.colour),
         Format::Json => report::sensitivity_json(&answers, &found),
     })?;

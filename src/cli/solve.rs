@@ -43,7 +43,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
         seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
         count: arguments.replications as u32,
-        threads: load::threads(arguments.effort.threads),
+        threads: load::threads(arguments.effort.manner.threads),
     };
     for id in std::iter::once(&arguments.target).chain(&arguments.guard) {
         check_target(&scenario, id)?;
@@ -84,7 +84,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     if let Some(dir) = &arguments.figures {
         pages::publish_figures(dir, &pack)?;
     }
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => report::solve_text(&answers, &solution, console.width, console.colour),
         Format::Json => report::solve_json(&answers, &solution),
     })?;

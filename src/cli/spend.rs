@@ -36,7 +36,7 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
         seed: arguments.effort.seed.unwrap_or(scenario.seed),
         first: 0,
         count: arguments.replications as u32,
-        threads: load::threads(arguments.effort.threads),
+        threads: load::threads(arguments.effort.manner.threads),
     };
     let study = Study {
         ranking: figure::looked_at(arguments.measure.as_ref(), scenario)?,
@@ -66,7 +66,7 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
     let told = pages::Told::of(pack::Command::Spend, &answers, &explained, &loaded).priced(&list);
     let (files, _) = pages::files(&told, vec![(PRICES, report::prices_csv(&answers, &list))], &command, &[])?;
     interrupt.publish(&out, &files)?;
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => report::prices_text(&answers, &list, console.width, console.colour),
         Format::Json => report::prices_json(&answers, &list),
     })?;

@@ -38,7 +38,7 @@ pub(super) fn trace(arguments: &RunArguments, traced: &Traced, console: &Console
     let life = replicate::trace(&plan, seed, traced.replication, &traced.child, interrupt.stop());
     let life = life.map_err(|e| failure(e, traced, limits))?;
     let _answering = interrupt.writing()?;
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => text(traced, seed, &life),
         Format::Json => {
             let events = life.iter().map(|e| json!({ "date": e.date.to_string(), "time": time(e), "what": e.text }));

@@ -113,18 +113,18 @@ pub(in crate::cli) enum Command {
 impl Command {
     pub fn is_quiet(&self) -> bool {
         match self {
-            Command::Run(a) => a.effort.quiet,
-            Command::Compare(a) => a.effort.quiet,
-            Command::Solve(a) => a.effort.quiet,
-            Command::Spend(a) => a.effort.quiet,
-            Command::Sensitivity(a) => a.effort.quiet,
-            Command::Calibrate(a) => a.effort.quiet,
+            Command::Run(a) => a.effort.manner.quiet,
+            Command::Compare(a) => a.effort.manner.quiet,
+            Command::Solve(a) => a.effort.manner.quiet,
+            Command::Spend(a) => a.effort.manner.quiet,
+            Command::Sensitivity(a) => a.effort.manner.quiet,
+            Command::Calibrate(a) => a.effort.manner.quiet,
             Command::Check(a) => a.quiet,
             Command::Explain(a) => a.quiet,
             Command::Verify(a) => a.manner.quiet,
-            Command::Backtest(a) => a.fit.effort.quiet,
+            Command::Backtest(a) => a.fit.effort.manner.quiet,
             Command::Councils(a) => a.manner.quiet,
-            Command::Batch(a) => a.effort.quiet,
+            Command::Batch(a) => a.effort.manner.quiet,
             Command::Merge(a) => a.quiet,
             Command::Report(a) => a.quiet,
         }
@@ -191,15 +191,8 @@ pub(in crate::cli) struct Effort {
     /// The seed of all chance [default: what the scenario says].
     #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 0, LARGEST_SEED))]
     pub seed: Option<u64>,
-    /// How many threads; the results do not depend on it [default: one for each processor].
-    #[arg(long, value_name = "N", value_parser = |s: &str| number(s, 1, MOST_THREADS))]
-    pub threads: Option<u64>,
-    /// How the answer is shown.
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
-    /// No progress, notices or timing: answers and errors only.
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub manner: Manner,
     /// Most events in one replication; what would take more is refused or stopped.
     #[arg(long, value_name = "N", default_value_t = MOST_EVENTS, value_parser = |s: &str| number(s, 1, u64::MAX))]
     pub max_events: u64,

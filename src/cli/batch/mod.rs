@@ -40,7 +40,7 @@ const NOTHING_LEFT: &str = "no scenario is left to run; nothing was written";
 pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
     let interrupt = Interrupt::listen_and_say(Stop::with_budget(limits.events), Failure::Paused);
-    let (stop, threads, texts) = (interrupt.stop(), load::threads(arguments.effort.threads), Texts::default());
+    let (stop, threads, texts) = (interrupt.stop(), load::threads(arguments.effort.manner.threads), Texts::default());
     let inputs = Inputs::find(&arguments.inputs, &texts, console)?;
     refuse_too_many(arguments, &inputs, &texts, threads)?;
     let asked = arguments.rank_by.as_ref().or(inputs.rank_by.as_ref());
@@ -72,7 +72,7 @@ pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<End
         journal.clear();
     }
     let heads = output::heads(&done.parts);
-    console.answer(&match arguments.effort.format {
+    console.answer(&match arguments.effort.manner.format {
         Format::Text => batch_terminal(&batch, &heads, &done.left_out, console.width, console.colour),
         Format::Json => batch_json(&batch, &heads, &done.left_out),
     })?;
