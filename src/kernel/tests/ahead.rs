@@ -261,3 +261,62 @@ fn who_comes_back_to_a_panel_in_the_minute_in_which_it_sits_is_taken_again() {
     assert_eq!(log[..6], expected);
     assert_eq!(log[6], "1000 leave 0 as 0");
 }
+
+/// Runs twice on one engine, of which the second must know nothing of the first.
+fn counts(program: &Program, capacity: &Capacity, make: impl Fn() -> Script) -> (u64, u64) {
+    let mut engine = Engine::default();
+    let runs = [(); 2].map(|()| {
+        let mut script = make();
+        let counts = engine.run(program, capacity, &mut script, &Stop::new()).unwrap();
+        ((counts.events, counts.starts), script.log)
+    });
+    assert_eq!(runs[0], runs[1], "an engine remembers");
+    runs[0].0
+}
+
+/// By hand. Catches: an event that is not counted, or twice, whether or not the agenda was asked for it.
+#[test]
+fn everything_that_happens_is_counted_once() {
+    let two = |at: i32| {
+        move || Script {
+            births: vec![child(0, 10), Birth { op: 3, ..child(1, at) }],
+            waits: vec![100, 200],
+            choices: vec![1],
+            needs: vec![minutes(30)],
+            ..Script::default()
+        }
+    };
+    for may_return in [false, true] {
+        // Two arrivals; of the first the ends of a wait, of work and of a wait, of the second those of work and of a wait.
+        assert_eq!(counts(&stages(may_return), &hours(), two(50)), (7, 2), "may return: {may_return}");
+    }
+    // The second is in work when the first joins: the server is woken for it.
+    assert_eq!(counts(&stages(false), &hours(), two(100)), (8, 2));
+    let mut p = of_places(vec![
+        Op::Ask { ask: 0 },
+        Op::Leave { outcome: 0 },
+        Op::Wait { wait: 0, next: 3 },
+        Op::Note { note: 0, next: 4 },
+        Op::Back,
+        Op::Wait { wait: 1, next: 4 },
+    ]);
+    p.asks = nested(false, &[(&[(2, true), (5, true)], 1)]);
+    // An arrival and two waits, of which one of no length ends when it begins, and one beyond the end does not.
+    for (waits, events) in [(vec![50, 100], 3), (vec![0, 100], 2), (vec![50, 40 * DAY], 2), (vec![50, END], 2)] {
+        let asked = || Script { births: vec![child(0, 10)], waits: waits.clone(), ..Script::default() };
+        assert_eq!(counts(&p, &places(1), asked), (events, 0), "{waits:?}");
+    }
+    // Of three who join a place that is taken for a month two lose patience; that of who is in work ends unseen.
+    let mut p = one_server(ServerKind::Places, vec![lane(Order::FirstCome)]);
+    p.works[0].leaving = Some(1);
+    let impatient = || Script {
+        births: vec![child(0, 10), child(1, 15), child(2, 16)],
+        needs: vec![(0, END)],
+        patience: 20,
+        ..Script::default()
+    };
+    assert_eq!(counts(&p, &places(1), impatient), (6, 1));
+    // And one who waits still when all is over has not been counted for it.
+    let waiting = || Script { patience: END, ..impatient() };
+    assert_eq!(counts(&p, &places(1), waiting), (3, 1));
+}
