@@ -192,7 +192,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn header(&self) -> [String; 3] {
         let mut first = format!("{:>5}  {:>7}  {:>12}  {:>6}", "", "", "8 in 10", "cost,");
-        let mut second = format!("{:>5}  {:>7}  {:>12}  {:>6}", "rank", "mean", "futures", "GBP m");
+        let mut second = format!("{:>5}  {:>7}  {:>12}  {:>6}", "rank", "mean", "futures", "£ m");
         for (letter, _) in ('A'..).zip(self.targets) {
             first += &format!("  {letter:>4}");
             second += &format!("  {:>4}", "%");
