@@ -44,7 +44,8 @@ fn files_of(answers: &Answers, explained: &Explained, note: &str) -> Files {
         sensitivity: None,
         prices: None,
     });
-    let manifest = Manifest::new(answers, 2, 1, COMMAND, &["measures.csv", "targets.csv", "pack.json"]);
+    let manifest =
+        Manifest::new(answers, 2, 1, COMMAND, &["measures.csv", "targets.csv", "pack.json"]).with_pack(&told);
     let all = [
         ("manifest.json", manifest_json(&manifest)),
         ("measures.csv", measures),

@@ -9,9 +9,10 @@ use calamine::{Data, Range, Reader};
 use cells::{day, header, holds_nothing_live, workbook};
 use cli_support::{Row, Scratch};
 use report_texts::{ELEMENTS, hostile, is_word_of_ours};
-use sendsim::report::pack::{Command, Pack, answer, figures, pages};
+use sendsim::report::pack::{Command, Pack, Sum, answer, figures, pages};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::Write;
 
 /// A clinic with two figures whose range is stated, a price, a target, and what was published before it.
 const CLINIC: &str = r#"format = 1
@@ -114,7 +115,16 @@ fn pack_of(scratch: &Scratch, folder: &str, story: Option<&Value>) -> Pack {
     for path in scratch.tree().iter().filter(|p| p.starts_with(&format!("{folder}/"))) {
         files.insert(path[folder.len() + 1..].to_owned(), scratch.read(path));
     }
-    files.extend(story.map(|story| ("pack.json".to_owned(), serde_json::to_vec(story).unwrap())));
+    if let Some(story) = story {
+        // As the command itself would have told it.
+        let bytes = serde_json::to_vec(story).unwrap();
+        let mut manifest: Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+        let mut sum = Sum::default();
+        sum.write_all(&bytes).unwrap();
+        manifest["pack_sha256"] = sum.of_table("pack.json").sha256.into();
+        files.insert("manifest.json".to_owned(), serde_json::to_vec(&manifest).unwrap());
+        files.insert("pack.json".to_owned(), bytes);
+    }
     Pack::read(|name| files.get(name).map(Vec::as_slice)).unwrap_or_else(|fault| panic!("{folder}: {fault}"))
 }
 
@@ -342,6 +352,57 @@ fn the_workbooks_of_what_was_tried_hold_the_figures_of_the_tables() {
             assert!(first_sheet.rows().any(|row| same(&row[0], text)), "{folder}: {text}");
         }
     }
+}
+
+/// Catches: results that are lost to charts or to a part of themselves, or that another command may not replace; a folder that
+/// was changed and makes pages all the same.
+#[test]
+fn finished_results_are_neither_lost_nor_taken_for_what_they_are_not() {
+    let (scratch, folders) = finished("kept");
+    scratch.file("mine/notes.txt", "mine");
+    let before = scratch.tree();
+    // Charts in place of results, within them, or of what is not ours: told before anything is run.
+    for (figures, code, words) in [
+        ("fresh", 2, "a folder of their own"),
+        ("fresh/charts", 2, "a folder of their own"),
+        ("solve", 4, "it holds children.csv"),
+        ("mine", 4, "it holds notes.txt"),
+    ] {
+        let ended = scratch.sendsim(&["run", "clinic.toml", "--out", "fresh", "--figures", figures, "--quiet"]);
+        ended.with_code(code).saying(words);
+    }
+    scratch.sendsim(&["report", "run", "--figures", "run", "--quiet"]).with_code(2).saying("a folder of their own");
+    assert_eq!(scratch.tree(), before, "nothing was written");
+    for (_, folder) in folders {
+        let refused = |words: &str| {
+            scratch.sendsim(&["report", folder, "--quiet"]).with_code(2).saying(words);
+        };
+        let name = format!("{folder}/pack.json");
+        let story = String::from_utf8(scratch.read(&name)).unwrap();
+        scratch.file(&name, story.replacen("linic", "LINIC", 1));
+        refused("pack.json is not as the run wrote it");
+        scratch.file(&name, &story);
+        for table in serde_json::from_str::<Value>(&story).unwrap()["tables"].as_array().unwrap() {
+            let table = table["name"].as_str().unwrap();
+            let name = format!("{folder}/{table}");
+            let bytes = scratch.read(&name);
+            scratch.file(&name, [&bytes[..], b"\n"].concat());
+            refused(&format!("{table} is not as the run wrote it"));
+            std::fs::remove_file(scratch.0.join(&name)).unwrap();
+            refused(&format!("there is no {table}"));
+            scratch.file(&name, &bytes);
+        }
+        scratch.sendsim(&["report", folder, "--quiet"]).with_code(0);
+        // Results of ours give way to others of ours, whatever command made them.
+        scratch.sendsim(&["run", "clinic.toml", "--out", folder, "--quiet"]).with_code(0);
+    }
+    for part in ["1/2", "2/2"] {
+        let out = format!("half{}", &part[..1]);
+        scratch.sendsim(&["batch", "grid.toml", "--shard", part, "--out", &out, "--quiet"]).with_code(0);
+    }
+    let before = scratch.tree();
+    scratch.sendsim(&["merge", "half1", "half2", "--out", "half1", "--quiet"]).with_code(2).saying("would replace");
+    assert_eq!(scratch.tree(), before, "a part is not replaced by what it is a part of");
 }
 
 /// Catches: a text of any field of any command that is obeyed by a browser, by Markdown or by a file system.

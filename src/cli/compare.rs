@@ -49,6 +49,7 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     }
     let out = folder(arguments);
     check_can_publish(&out, &[DIFFERENCES, CHILDREN, TARGETS, MANIFEST])?;
+    pages::check_figures(arguments.figures.as_deref(), &out)?;
 
     let stopped = |why| limits.stopped(why);
     let all = spec.count.saturating_mul(others.len() as u32 + 1);
@@ -81,13 +82,13 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     let tables = tables(&of_base, &comparisons);
     let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;
-    if let Some(dir) = &arguments.figures {
-        pages::publish_figures(dir, &pack)?;
-    }
     console.answer(&match arguments.effort.manner.format {
         Format::Text => report::compare_text(&of_base, &comparisons, console.width, console.colour),
         Format::Json => report::compare_json(&of_base, &comparisons),
     })?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.say(&format!("{}; files in {}", progress.took(all, spec.threads), out.display()));
     Ok(Ended::Done)
 }

@@ -7,7 +7,7 @@ use super::console::{Console, counted};
 use super::ended::{Ended, Failure};
 use super::fault;
 use super::run::{MEASURES, TARGETS};
-use crate::files::{check_can_publish, checksum, read_part, read_text};
+use crate::files::{check_can_publish, checksum, overlap, read_part, read_text};
 use crate::report::{LeftOut, Part, Shard, ShardPart, batch_json, batch_terminal, measures_head, targets_head};
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,10 @@ pub(super) fn merge(arguments: &MergeArguments, console: &Console) -> Result<End
         return refuse(
             "the parts do not hold every scenario of the batch once: they were not made by one command".into(),
         );
+    }
+    if let Some((part, _)) = shards.iter().find(|(part, _)| overlap(part, &arguments.out)) {
+        let (out, part) = (arguments.out.display(), part.display());
+        return refuse(format!("--out {out} would replace the part in {part}; choose another folder"));
     }
     check_can_publish(&arguments.out, names(false))?;
     let rows = |number: usize| {

@@ -3,7 +3,7 @@
 use super::ended::Failure;
 use super::run::MANIFEST;
 use crate::chance;
-use crate::files::publish;
+use crate::files::{check_holds_only, overlap, publish};
 use crate::pathway::{Said, Scenario};
 use crate::plan::Plan;
 use crate::project::{Answers, Comparison, Explained, PriceList, Sensitivity, Solution, explain};
@@ -93,10 +93,11 @@ pub(super) fn files(
         })
     };
     let mut files = tables;
-    files.push((PACK, story));
     let pages = pack::page_names(told.of, told.answers);
-    let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(pages).collect();
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain([PACK]).chain(pages).collect();
     let manifest = Manifest::new(told.answers, chance::ALGORITHM, scenario::FORMAT as u32, command, &names);
+    let manifest = manifest.with_pack(&story);
+    files.push((PACK, story));
     files.push((MANIFEST, manifest_json(&manifest.with_others(others))));
     let pack = read(&files)?;
     let pages = made(&pack)?;
@@ -106,11 +107,28 @@ pub(super) fn files(
     Ok((files, pack))
 }
 
+/// Finds out before a run whether its charts could be written: into a folder that is not there, is empty, or holds charts
+/// alone, and that is no part of the results nor they of it.
+///
+/// # Errors
+/// When they could not.
+pub(super) fn check_figures(dir: Option<&Path>, results: &Path) -> Result<(), Failure> {
+    let Some(dir) = dir else { return Ok(()) };
+    if overlap(dir, results) {
+        let (dir, results) = (dir.display(), results.display());
+        let words = format!("--figures {dir}: charts need a folder of their own, apart from the results in {results}");
+        return Err(Failure::Argument(words));
+    }
+    check_holds_only(dir, ".svg")?;
+    Ok(())
+}
+
 /// Writes the charts of a pack into a folder of their own, with the manifest of the run that they are of.
 ///
 /// # Errors
 /// When the folder holds something else, or cannot be written.
 pub(super) fn publish_figures(dir: &Path, pack: &Pack) -> Result<(), Failure> {
+    check_holds_only(dir, ".svg")?;
     let mut all = pack::figures(pack);
     all.push((MANIFEST.to_owned(), manifest_json(&pack.manifest)));
     let named: Vec<(&str, Vec<u8>)> = all.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();

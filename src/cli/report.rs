@@ -5,8 +5,8 @@ use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::pages;
 use super::run::MANIFEST;
-use crate::files::{self, read_bytes};
-use crate::report::pack::{Command, PACK, Pack};
+use crate::files::{self, copy_to, read_bytes};
+use crate::report::pack::{Command, PACK, Pack, PackFault, Sum};
 use std::collections::BTreeMap;
 
 /// The largest file that is read.
@@ -33,6 +33,20 @@ pub(super) fn report(arguments: &ReportArguments, console: &Console) -> Result<E
     }
     let pack = Pack::read(|name| found.get(name).map(Vec::as_slice))
         .map_err(|fault| Failure::Argument(format!("no report can be made of {shown}: {fault}")))?;
+    // Tables of which no page is made are part of the folder all the same.
+    for table in pack.story.tables.iter().filter(|table| !pack.story.of.tables().contains(&table.name.as_str())) {
+        let mut sum = Sum::default();
+        let is_there = copy_to(&dir.join(&table.name), &mut sum)
+            .map_err(|why| Failure::Argument(format!("{shown}: {} cannot be read: {why}", table.name)))?;
+        let name = table.name.clone();
+        let fault = match (is_there, sum.of_table(&name) == *table) {
+            (true, true) => continue,
+            (true, false) => PackFault::Changed { name },
+            (false, _) => PackFault::Missing { name },
+        };
+        return Err(Failure::Argument(format!("no report can be made of {shown}: {fault}")));
+    }
+    pages::check_figures(arguments.figures.as_deref(), dir)?;
     let pages = pages::made(&pack)?;
     files::replace_in(dir, &pages)?;
     if let Some(figures) = &arguments.figures {

@@ -46,6 +46,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let out = folder(arguments);
     let names: &[&str] = if arguments.ceiling { &[MEASURES, TARGETS, CEILING] } else { &[MEASURES, TARGETS] };
     check_can_publish(&out, &[names, &[MANIFEST]].concat())?;
+    pages::check_figures(arguments.figures.as_deref(), &out)?;
     let explained = pages::explained(&checked, &plan, &loaded);
 
     let stopped = |why| limits.stopped(why);
@@ -85,13 +86,13 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let command = command(&arguments.scenario, posterior.as_ref(), spec, arguments.ceiling);
     let (files, pack) = pages::files(&told, tables, &command, &[])?;
     interrupt.publish(&out, &files)?;
-    if let Some(dir) = &arguments.figures {
-        pages::publish_figures(dir, &pack)?;
-    }
     console.answer(&match arguments.effort.manner.format {
         Format::Text => report::terminal(&answers, console.width, console.colour),
         Format::Json => report::run_json(&answers),
     })?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     console.say(&format!("{}; files in {}", progress.took(spec.count, spec.threads), out.display()));
     let missed = arguments.fail_on_missed_target && is_target_missed(&answers);
     Ok(if missed { Ended::TargetMissed } else { Ended::Done })

@@ -64,6 +64,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     }
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
     check_can_publish(&out, &[CURVE, DIFFERENCES, CHILDREN, MANIFEST])?;
+    pages::check_figures(arguments.figures.as_deref(), &out)?;
 
     let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
     let progress = Progress::new(console, study.expected(rows.len(), beside.iter().len()));
@@ -81,13 +82,13 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let others = [&solution.against_base.answers];
     let (files, pack) = pages::files(&told, tables, &command(arguments, posterior.as_ref(), spec), &others)?;
     interrupt.publish(&out, &files)?;
-    if let Some(dir) = &arguments.figures {
-        pages::publish_figures(dir, &pack)?;
-    }
     console.answer(&match arguments.effort.manner.format {
         Format::Text => report::solve_text(&answers, &solution, console.width, console.colour),
         Format::Json => report::solve_json(&answers, &solution),
     })?;
+    if let Some(dir) = &arguments.figures {
+        pages::publish_figures(dir, &pack)?;
+    }
     let runs = grouped(solution.runs);
     console.say(&format!("{}, {runs} to find it; files in {}", progress.took_all(spec.threads), out.display()));
     Ok(if solution.is_reached() { Ended::Done } else { Ended::TargetMissed })

@@ -12,9 +12,18 @@ pub(super) const MARK: &str = "manifest.json";
 const MARK_HOLDS: &str = "\"tool\":\"sendsim\"";
 
 /// Files that sendsim writes into an output folder.
-const OUTPUTS: [&str; 14] = [
+const OUTPUTS: [&str; 23] = [
     "measures.csv",
     "targets.csv",
+    "ceiling.csv",
+    "prices.csv",
+    "sensitivity.csv",
+    "posterior.csv",
+    "inputs.csv",
+    "figures.csv",
+    "forecasts.csv",
+    "scores.csv",
+    "models.csv",
     "differences.csv",
     "children.csv",
     "curve.csv",
@@ -84,6 +93,23 @@ pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
     } else {
         Place::EarlierOutput
     })
+}
+
+/// The first file or folder there whose name does not end so, but for our mark and what systems leave.
+///
+/// # Errors
+/// When the system does not let us look.
+pub(super) fn other_than(dir: &Path, ending: &str) -> io::Result<Option<String>> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(e),
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<io::Result<Vec<String>>>()?;
+    names.sort();
+    let expected = |name: &str| name.ends_with(ending) || name == MARK || name == LOCK || LITTER.contains(&name);
+    Ok(names.into_iter().find(|name| !expected(name)))
 }
 
 /// The file on the way to `dir`: itself, or the nearest above it that is there.

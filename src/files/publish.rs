@@ -15,6 +15,8 @@ pub enum WriteError {
     Foreign(PathBuf),
     /// The earlier results there have been added to: the folder, and the first file or folder that is not ours.
     Added(PathBuf, String),
+    /// The folder may hold files of one kind only, and holds this too.
+    Holds(PathBuf, String),
     /// Another process is writing the same output.
     InUse(PathBuf),
     /// The system did not let us: the path, and its words.
@@ -36,6 +38,11 @@ impl fmt::Display for WriteError {
                 f,
                 "will not replace the results in {}: {name} there is not sendsim's; move it away or choose another \
                  folder with --out",
+                path.display()
+            ),
+            WriteError::Holds(path, name) => write!(
+                f,
+                "will not write to {}: it holds {name}, which would be lost; choose a new or an empty folder",
                 path.display()
             ),
             WriteError::InUse(path) => write!(
@@ -68,6 +75,36 @@ pub fn check_can_publish(dir: &Path, names: &[&str]) -> Result<(), WriteError> {
         let _ = fs::remove_dir(folder);
     }
     result
+}
+
+/// Finds out whether a folder is not there, is empty, or holds nothing but earlier files of ours that end so.
+///
+/// # Errors
+/// [`WriteError::Holds`] when it holds something else, which a new folder in its place would take away.
+pub fn check_holds_only(dir: &Path, ending: &str) -> Result<(), WriteError> {
+    let dir = &resolved(dir)?;
+    match ours::other_than(dir, ending) {
+        Ok(None) => Ok(()),
+        Ok(Some(name)) => Err(WriteError::Holds(dir.to_owned(), name)),
+        Err(e) if e.kind() == io::ErrorKind::NotADirectory => Err(WriteError::IsFile(dir.to_owned())),
+        Err(e) => Err(system(dir)(e)),
+    }
+}
+
+/// Whether a new folder at one place would touch what is at the other: they are one folder, or one lies in the other.
+pub fn overlap(one: &Path, other: &Path) -> bool {
+    let (one, other) = (whole(one), whole(other));
+    one.starts_with(&other) || other.starts_with(&one)
+}
+
+/// A path from the root, without links as far as it is there.
+fn whole(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    match there {
+        Some((above, real)) => path.strip_prefix(above).map_or_else(|_| path.clone(), |rest| real.join(rest)),
+        None => path,
+    }
 }
 
 /// Writes the bytes of a file.

@@ -93,6 +93,18 @@ pub fn read_bytes(path: &Path, most: u64) -> Result<Option<Vec<u8>>, ReadError> 
     if bytes.len() as u64 > most { Err(ReadError::TooLong) } else { Ok(Some(bytes)) }
 }
 
+/// Writes all of a file to something, piece by piece; whether there is such a file.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn copy_to(path: &Path, out: &mut dyn io::Write) -> Result<bool, ReadError> {
+    match File::open(path).map_err(reason) {
+        Ok(mut file) => io::copy(&mut file, out).map(|_| true).map_err(reason),
+        Err(ReadError::NotFound) => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
 /// So many bytes of a file, from a place on.
 ///
 /// # Errors

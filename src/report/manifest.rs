@@ -2,6 +2,7 @@
 
 use super::OUTPUT_VERSION;
 use super::json::file;
+use super::pack::sha256;
 use crate::project::Answers;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,9 @@ pub struct Manifest {
     pub command: String,
     /// Names of the files beside it.
     pub files: Vec<String>,
+    /// SHA-256 of `pack.json`, which has those of the tables; empty where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pack_sha256: String,
     /// The scenarios that this one is compared with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<OtherScenario>,
@@ -67,8 +71,14 @@ impl Manifest {
             replications: answers.replications,
             command: command.to_owned(),
             files: files.iter().map(|f| (*f).to_owned()).collect(),
+            pack_sha256: String::new(),
             others: Vec::new(),
         }
+    }
+
+    /// The same with the sum of `pack.json`.
+    pub fn with_pack(self, pack: &[u8]) -> Self {
+        Manifest { pack_sha256: sha256(pack), ..self }
     }
 
     /// The same with the scenarios that the first is compared with.

@@ -4,8 +4,8 @@ use super::super::ended::{Ended, Failure};
 use super::super::pages::{self, NamedBytes};
 use super::super::run::{MANIFEST, MEASURES, TARGETS};
 use super::FAULTS;
-use crate::files::{Content, publish_written};
-use crate::report::pack::{PACK, batch_pack_json};
+use crate::files::{Content, WriteError, publish_written};
+use crate::report::pack::{PACK, Sum, batch_pack_json};
 use crate::report::{
     Batch, Head, LeftOut, Part, Shard, ShardPart, batch_manifest_json, measures_head, summary_csv, targets_head,
 };
@@ -56,11 +56,26 @@ pub(in crate::cli) fn write(
     };
     let names = names(share.is_some());
     let summary_of_all = summary_csv(batch, &heads(parts));
-    let of_pages = if share.is_none() { pages_of(batch, parts, left_out, &summary_of_all, names)? } else { Vec::new() };
     let measures = |out: &mut dyn Write| tables(out, measures_head(), |part| part.measures);
     let targets = |out: &mut dyn Write| tables(out, targets_head(), |part| part.targets);
     let summary = |out: &mut dyn Write| out.write_all(&summary_of_all);
-    let manifest = |out: &mut dyn Write| out.write_all(&manifest_of(batch, left_out, names));
+    let mut sums = Vec::new();
+    let written: [(&str, Content); 3] = [(MEASURES, &measures), (TARGETS, &targets), (SUMMARY, &summary)];
+    for (name, content) in written.into_iter().filter(|_| share.is_none()) {
+        let mut sum = Sum::default();
+        content(&mut sum).map_err(|e| WriteError::System(out.to_owned(), e.to_string()))?;
+        sums.push(sum.of_table(name));
+    }
+    let story = share.is_none().then(|| batch_pack_json(batch, &heads(parts), left_out, sums));
+    let others: Vec<&str> = names.iter().copied().filter(|name| *name != MANIFEST).collect();
+    let manifest_of = batch_manifest_json(batch, left_out, &others, story.as_deref());
+    let of_pages = match story {
+        Some(story) => {
+            pages_of(vec![(MANIFEST, manifest_of.clone()), (SUMMARY, summary_of_all.clone()), (PACK, story)])?
+        }
+        None => Vec::new(),
+    };
+    let manifest = |out: &mut dyn Write| out.write_all(&manifest_of);
     let parts_json = |out: &mut dyn Write| {
         let (number, of) = share.unwrap_or((1, 1));
         let (batch, parts, left_out) = (batch.clone(), parts.to_vec(), left_out.to_vec());
@@ -77,22 +92,8 @@ pub(in crate::cli) fn write(
     Ok(publish_written(out, &files)?)
 }
 
-/// The manifest of the files.
-fn manifest_of(batch: &Batch, left_out: &[LeftOut], names: &[&str]) -> Vec<u8> {
-    let others: Vec<&str> = names.iter().copied().filter(|name| *name != MANIFEST).collect();
-    batch_manifest_json(batch, left_out, &others)
-}
-
-/// The pages, and what they are made of.
-fn pages_of(
-    batch: &Batch,
-    parts: &[ShardPart],
-    left_out: &[LeftOut],
-    summary: &[u8],
-    names: &[&str],
-) -> Result<Vec<NamedBytes>, Failure> {
-    let story = batch_pack_json(batch, &heads(parts), left_out, summary);
-    let mut files = vec![(MANIFEST, manifest_of(batch, left_out, names)), (SUMMARY, summary.to_vec()), (PACK, story)];
+/// The pages with what they are made of.
+fn pages_of(mut files: Vec<NamedBytes>) -> Result<Vec<NamedBytes>, Failure> {
     files.extend(pages::made(&pages::read(&files)?)?);
     Ok(files)
 }

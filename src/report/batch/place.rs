@@ -1,6 +1,8 @@
 //! What a batch is: everything that decides the bytes of its files.
 
 use super::super::OUTPUT_VERSION;
+use super::super::json::file;
+use super::super::pack::sha256;
 use serde::{Deserialize, Serialize};
 
 /// Everything that decides the bytes of a batch's files. Parts of two batches go together when these are equal.
@@ -112,12 +114,11 @@ struct Manifest<'a> {
     batch: &'a Batch,
     left_out: &'a [LeftOut],
     files: &'a [&'a str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pack_sha256: Option<String>,
 }
 
-/// `manifest.json` of a batch, with a line feed at the end.
-pub fn batch_manifest_json(batch: &Batch, left_out: &[LeftOut], files: &[&str]) -> Vec<u8> {
-    // Strings and integers always serialise.
-    let mut bytes = serde_json::to_vec_pretty(&Manifest { batch, left_out, files }).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+/// `manifest.json` of a batch, with a line feed at the end; of a whole one with the sum of its `pack.json`.
+pub fn batch_manifest_json(batch: &Batch, left_out: &[LeftOut], files: &[&str], pack: Option<&[u8]>) -> Vec<u8> {
+    file(&Manifest { batch, left_out, files, pack_sha256: pack.map(sha256) })
 }

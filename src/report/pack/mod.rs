@@ -26,6 +26,7 @@ mod markup;
 mod page;
 mod pages;
 mod story;
+mod sum;
 mod tables;
 mod targets;
 mod tell;
@@ -34,12 +35,14 @@ mod tried;
 mod tried_tables;
 
 pub(super) use page::words_of;
+pub(super) use sum::sha256;
 
 pub use decided::*;
 pub use fault::PackFault;
 pub use figures::{Figure, Figures, Point, STATISTICS, Statistic};
 pub use pages::{answer, figures, page_names, pages};
 pub use story::*;
+pub use sum::Sum;
 pub use tables::{ChildrenRow, CurveRow, DifferenceRow};
 pub use targets::TargetRow;
 pub use tell::{Telling, pack_json};
@@ -49,7 +52,6 @@ pub use tried_tables::{Known, PriceRow, RankRow, SwingRow};
 
 use super::manifest::Manifest;
 use super::words::TOOL;
-use sha2::{Digest, Sha256};
 
 /// Name of the file that holds the [`Story`].
 pub const PACK: &str = "pack.json";
@@ -83,8 +85,8 @@ impl Pack {
     /// Reads a pack from the files of a folder, by name.
     ///
     /// # Errors
-    /// [`PackFault`] when the folder is not whole, not ours, of another version, or a table is not the one that the run
-    /// wrote.
+    /// [`PackFault`] when the folder is not whole, not ours, of another version, or a table or `pack.json` is not the one
+    /// that the run wrote. Tables of which no page is made are left to the caller: [`Story::tables`] has their sums.
     pub fn read<'a>(file: impl Fn(&str) -> Option<&'a [u8]>) -> Result<Self, PackFault> {
         let needed = |name: &str| file(name).ok_or_else(|| PackFault::Missing { name: name.to_owned() });
         let manifest = manifest(needed("manifest.json")?)?;
@@ -102,6 +104,9 @@ impl Pack {
             if told.bytes != bytes.len() as u64 || told.sha256 != sha256(bytes) {
                 return Err(PackFault::Changed { name: (*name).to_owned() });
             }
+        }
+        if manifest.pack_sha256 != sha256(needed(PACK)?) {
+            return Err(PackFault::Changed { name: PACK.to_owned() });
         }
         let table = |name: &str| if story.of.tables().contains(&name) { file(name) } else { None };
         Ok(Pack {
@@ -132,16 +137,6 @@ impl Pack {
             None => named(&setting.teams, stage).unwrap_or(stage),
         }
     }
-}
-
-/// SHA-256 of bytes, hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The word after `sendsim` in the command of a manifest.
@@ -189,15 +184,4 @@ fn story(bytes: &[u8]) -> Result<Story, PackFault> {
         return Err(PackFault::OtherVersion { found: words(version), this: words(u64::from(PACK_VERSION)) });
     }
     serde_json::from_slice(bytes).map_err(|e| not_ours(e.to_string()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sha256;
-
-    /// FIPS 180-2, appendix B.1.
-    #[test]
-    fn a_sum_is_that_of_the_standard() {
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    }
 }

@@ -117,7 +117,7 @@ pub(super) fn printed(value: f64) -> f64 {
     decimal(value).parse().unwrap_or(0.0)
 }
 
-pub(super) fn table((name, bytes): &(&str, &[u8])) -> TableFile {
+fn table((name, bytes): &(&str, &[u8])) -> TableFile {
     TableFile { name: (*name).to_owned(), bytes: bytes.len() as u64, sha256: sha256(bytes) }
 }
 

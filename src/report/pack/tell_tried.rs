@@ -1,7 +1,7 @@
 //! From what was tried to `pack.json`: a sensitivity, what money buys, a batch.
 
 use super::story::*;
-use super::tell::{printed, table};
+use super::tell::printed;
 use super::tried::{Bought, Ranking, Tried};
 use crate::project::{PriceList, Sensitivity};
 use crate::report::batch::{Batch, Head, LeftOut, error, is_ranked, ranked_by, targets_of};
@@ -32,7 +32,12 @@ pub(super) fn bought(list: &PriceList) -> Bought {
 }
 
 /// `pack.json` of a batch, with a line feed at the end: made of what `summary.csv` is made of.
-pub fn batch_pack_json(batch: &Batch, parts: &[(usize, Head)], left_out: &[LeftOut], summary: &[u8]) -> Vec<u8> {
+pub fn batch_pack_json(
+    batch: &Batch,
+    parts: &[(usize, Head)],
+    left_out: &[LeftOut],
+    tables: Vec<TableFile>,
+) -> Vec<u8> {
     let days = parts.iter().filter_map(|(_, head)| {
         let ranked = head.ranked.as_ref()?;
         let day = |text: &str| text.parse::<crate::calendar::Date>().ok();
@@ -46,7 +51,7 @@ pub fn batch_pack_json(batch: &Batch, parts: &[(usize, Head)], left_out: &[LeftO
     file(&Story {
         pack_version: PACK_VERSION,
         of: Command::Batch,
-        tables: vec![table(&("summary.csv", summary))],
+        tables,
         plan_hash: String::new(),
         scenario: Setting { title, start, end, pathways: Vec::new(), teams: Vec::new() },
         answers: Vec::new(),
