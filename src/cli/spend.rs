@@ -44,6 +44,7 @@ pub(super) fn spend(arguments: &SpendArguments, console: &Console) -> Result<End
         from: from(arguments, scenario)?,
         rounds: rounds(arguments)?,
         step: arguments.step,
+        left: arguments.budget - f64::from(rounds(arguments)?) * arguments.step,
         scenario,
         spec,
         stop: interrupt.stop(),
@@ -134,6 +135,7 @@ struct Study<'a> {
     from: Date,
     rounds: u32,
     step: f64,
+    left: f64,
     spec: RunSpec,
     stop: &'a Stop,
     limits: limits::Limits,
@@ -193,6 +195,7 @@ impl Study<'_> {
             highest,
             stated,
             step: self.step,
+            left: self.left,
             from: self.from,
             ended_early: rounds.last().is_some_and(|round| !round.bought),
             together: held.as_ref().and_then(|held| {

@@ -20,6 +20,8 @@ pub struct PriceList {
     pub stated: Estimate,
     /// Pounds a year that are spent at a time.
     pub step: f64,
+    /// Pounds a year of the budget that are less than a step.
+    pub left: f64,
     /// From this day to the end of the run.
     pub from: Date,
     /// The price lists, each after what those before it bought.

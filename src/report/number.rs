@@ -102,6 +102,18 @@ pub(super) fn share_of(share: f64) -> String {
     }
 }
 
+/// A share of futures, 0 to 1, in % for a table, with the bounds of its simulation error: never 0 or 100, of which no number
+/// of futures can be sure.
+pub(super) fn share_known(share: f64, lower: f64, upper: f64) -> String {
+    if share == 0.0 {
+        format!("<{}", whole((100.0 * upper).ceil()))
+    } else if share == 1.0 {
+        format!(">{}", whole((100.0 * lower).floor()))
+    } else {
+        share_of(share)
+    }
+}
+
 /// The simulation error of a share of futures, in whole % rounded outwards.
 pub(super) fn share_interval(probability: &Probability) -> String {
     let (lower, upper) = ((100.0 * probability.lower).floor(), (100.0 * probability.upper).ceil());

@@ -75,8 +75,7 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         (true, true) => "or later",
         (false, true) => "or earlier",
     };
-    let second = s.second.as_ref().map(|second| format!(", with {} at {}", second.path, second.values[second.told]));
-    let second = second.unwrap_or_default();
+    let second = beside_second(s);
     let Some(least) = s.least else {
         let mut told = vec![format!(
             "Not reachable with {} from {} to {}: at best ({value}{second}) the target is met in {} of futures, not {percent} %.",
@@ -185,7 +184,7 @@ fn beside(s: &Solution) -> Option<String> {
 }
 
 /// How exact the share of futures is, and how many would do for five points.
-fn exact(s: &Solution) -> String {
+pub(super) fn exact(s: &Solution) -> String {
     let met = &s.curve.met[s.at()];
     let half = 50.0 * (met.upper - met.lower);
     let needed = needed(met.of, half, GOAL);
@@ -213,7 +212,7 @@ pub(super) fn how(s: &Solution) -> String {
     }
 }
 
-/// The question in a sentence.
+/// The question in a sentence, and what must hold besides.
 pub(super) fn question(s: &Solution) -> String {
     let hold = match (s.hold, s.to_the_end) {
         (1, false) => String::new(),
@@ -222,7 +221,12 @@ pub(super) fn question(s: &Solution) -> String {
         (n, true) => format!(" in {n} periods in a row and to the end of the run"),
     };
     let which = if s.values.iter().all(|value| is_date(value)) { "Which date of" } else { "Which value of" };
-    format!("{which} {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence))
+    let asked =
+        format!("{which} {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence));
+    let guards = s.guards.iter().map(|guard| format!(" And in the same future: \"{guard}\"."));
+    let list =
+        s.never_empty.iter().map(|team| format!(" And the list of {team} is never empty at the end of a month."));
+    std::iter::once(asked).chain(guards).chain(list).collect()
 }
 
 /// The answer as a page of text, `width` columns wide.
@@ -231,12 +235,6 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     text.title(&base.title);
     text.line(&format!("{} to {}", day(base.start), day(base.end)));
     text.prose(&question(s));
-    for guard in &s.guards {
-        text.prose(&format!("And in the same future: \"{guard}\"."));
-    }
-    if let Some(team) = &s.never_empty {
-        text.prose(&format!("And the list of {team} is never empty at the end of a month."));
-    }
     inputs_sentence(base).iter().for_each(|sentence| text.prose(sentence));
     let sentences = answer(s);
     text.answer(&sentences[0]);
@@ -251,7 +249,7 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
         text.prose(&super::ceiling::sentence(ceiling));
     }
     let c = &s.against_base;
-    text.heading("What it does", &format!("{} against the scenario as it is", s.values[s.at()]));
+    text.heading("What it does", &format!("{}{} against the scenario as it is", s.values[s.at()], beside_second(s)));
     if c.is_same() {
         text.prose("Nothing: it is the scenario as it is.");
     }
@@ -289,8 +287,15 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
     text.finish()
 }
 
+/// The value of the second lever beside which the first is told.
+fn beside_second(s: &Solution) -> String {
+    s.second
+        .as_ref()
+        .map_or(String::new(), |second| format!(", with {} at {}", second.path, second.values[second.told]))
+}
+
 fn curve(text: &mut Text, s: &Solution) {
-    text.heading("How sure", "share of futures that meet the target");
+    text.heading("How sure", &format!("share of futures that meet the target{}", beside_second(s)));
     let mut table = Table::new(&["value", "met in", "simulation|error", "cost over the|run, £"]);
     let shown = rows(s);
     for &k in &shown {

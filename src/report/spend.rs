@@ -114,11 +114,14 @@ pub(super) fn answer(list: &PriceList) -> String {
         let words = then.iter().map(|(title, times)| format!("{} at {title}", pounds(f64::from(*times) * list.step)));
         text += &format!(" In order: {}.", words.collect::<Vec<_>>().join(", then "));
     }
+    if list.left >= 1.0 {
+        text += &format!(" {} of the budget are less than a step and stay unspent.", pounds(list.left));
+    }
     text
 }
 
 /// How exact the change is at the team where the first sum buys most, and how many futures would have done.
-fn exact(list: &PriceList) -> Option<String> {
+pub(super) fn exact(list: &PriceList) -> Option<String> {
     let first = list.rounds.first()?.prices.first()?;
     let subject = format!("The change of {} by the first {} at {}", list.measure, pounds(list.step), first.title);
     first.exactness.as_ref().map(|e| exactness_sentence(e, &subject, list.unit))
@@ -245,10 +248,7 @@ pub(super) fn together(list: &PriceList) -> Vec<String> {
             told.push(format!("That is {each} over the run for each of the {} by which it is better.", list.unit));
         }
     }
-    if let Some(pairing) = cell.pairing {
-        let times = if pairing < 9.95 { format!("{pairing:.1}") } else { whole(pairing) };
-        told.push(format!("The same children in both: as exact as {times} times as many futures run apart."));
-    }
+    told.extend(super::compare::pairing(cell));
     if let Some(better) = cell.better.filter(|p| p.of > 0) {
         told.push(format!("Better in {} of futures.", share(&better)));
     }

@@ -77,7 +77,7 @@ pub(in crate::cli) struct SolveArguments {
     #[arg(long, value_name = "DIR")]
     pub figures: Option<PathBuf>,
     /// How many futures.
-    #[arg(long, value_name = "N", default_value = "400", value_parser = |s: &str| number(s, 1, MOST_FUTURES))]
+    #[arg(long, value_name = "N", default_value = "400", value_parser = |s: &str| number(s, 2, MOST_FUTURES))]
     pub replications: u64,
     #[command(flatten)]
     pub effort: Effort,

@@ -120,7 +120,11 @@ impl Part {
             ranked: ranking.and_then(|r| ranked(answers, r)),
             targets: answers.targets.iter().map(chance).collect(),
             growing: growing(answers).into_iter().map(grows).collect(),
-            cost_pounds: if cost.is_empty() { String::new() } else { decimal(cost.iter().sum()) },
+            // Where nothing has a price no cost is known.
+            cost_pounds: match cost.iter().sum::<f64>() {
+                0.0 => String::new(),
+                sum => decimal(sum),
+            },
             measures_bytes: measures.len(),
             targets_bytes: targets.len(),
         };

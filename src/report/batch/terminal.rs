@@ -1,7 +1,7 @@
 //! The ranking for people.
 
 use super::super::growing::{by_month, finding};
-use super::super::number::{share_of, significant, tenths, whole};
+use super::super::number::{share_known, significant, tenths, whole};
 use super::super::terminal::Text;
 use super::super::words::{counted, wrap};
 use super::part::{Chance, Grows, Head, Ranked};
@@ -230,14 +230,12 @@ impl Table<'_> {
     }
 }
 
-/// A chance in whole %: never 0 or 100, of which no number of futures can be sure.
+/// A chance in whole %.
 fn shown_chance(chance: &Chance) -> String {
-    let number = |text: &str| text.parse::<f64>().ok().map(|share| 100.0 * share);
+    let number = |text: &str| text.parse::<f64>().ok();
     match (number(&chance.probability), number(&chance.lower), number(&chance.upper)) {
-        (Some(0.0), _, Some(upper)) => format!("<{}", whole(upper.ceil())),
-        (Some(100.0), Some(lower), _) => format!(">{}", whole(lower.floor())),
-        (Some(percent), ..) => share_of(percent / 100.0),
-        (None, ..) => "·".to_owned(),
+        (Some(share), Some(lower), Some(upper)) => share_known(share, lower, upper),
+        _ => "·".to_owned(),
     }
 }
 

@@ -254,8 +254,15 @@ pub(in crate::report) fn traps(base: &Answers, c: &Comparison) -> Vec<String> {
 }
 
 /// How much the pairing is worth, for a figure.
-pub(super) fn pairing(cell: &DifferenceCell) -> Option<String> {
+pub(in crate::report) fn pairing(cell: &DifferenceCell) -> Option<String> {
     let times = cell.pairing?;
+    if times < 1.05 {
+        return Some(
+            "Each future runs both scenarios with the same children; of this figure that makes the difference no more exact \
+             than futures run apart: the scenarios are far from each other."
+                .to_owned(),
+        );
+    }
     Some(format!(
         "Each future runs both scenarios with the same children: the difference is as exact as with {} times as many \
          futures run apart.",

@@ -100,7 +100,7 @@ fn story(telling: &Telling) -> Story {
             .collect(),
         staff: explained.staff.iter().map(staffing).collect(),
         cautions: answers.cautions.iter().map(|c| caution_sentence(c, answers.replications)).collect(),
-        precision: precision_sentence(answers),
+        precision: precision(telling),
         assumptions: assumptions(explained),
         left_out: explained.left_out.clone(),
         files: telling.files.clone(),
@@ -109,6 +109,16 @@ fn story(telling: &Telling) -> Story {
         tried: telling.sensitivity.map(tried),
         bought: telling.prices.map(bought),
         ranking: None,
+    }
+}
+
+/// How exact the answer is: to the question that was asked.
+fn precision(telling: &Telling) -> Option<String> {
+    match (telling.solution, telling.sensitivity, telling.prices) {
+        (Some(solution), ..) => Some(crate::report::solve::exact(solution)),
+        (_, Some(sensitivity), _) => crate::report::sensitivity::exact(sensitivity),
+        (.., Some(prices)) => crate::report::spend::exact(prices),
+        (None, None, None) => precision_sentence(telling.answers),
     }
 }
 

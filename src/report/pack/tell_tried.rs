@@ -1,5 +1,6 @@
 //! From what was tried to `pack.json`: a sensitivity, what money buys, a batch.
 
+use super::page::measure_of;
 use super::story::*;
 use super::tell::printed;
 use super::tried::{Bought, Ranking, Tried};
@@ -29,6 +30,13 @@ pub(super) fn bought(list: &PriceList) -> Bought {
         step: printed(list.step),
         ended_early: list.ended_early,
     }
+}
+
+/// What is ranked by with the measure in words.
+fn in_words(ranking: &str, by: String) -> String {
+    let measure = ranking.split('/').rev().find(|part| by.starts_with(&format!("by {part} of ")));
+    let title = measure.map(|measure| (measure, measure_of(measure).title)).filter(|(_, title)| !title.is_empty());
+    title.map_or(by.clone(), |(measure, title)| by.replacen(measure, title, 1))
 }
 
 /// `pack.json` of a batch, with a line feed at the end: made of what `summary.csv` is made of.
@@ -74,7 +82,7 @@ pub fn batch_pack_json(
         tried: None,
         bought: None,
         ranking: Some(Ranking {
-            by: ranked_by(batch, parts),
+            by: in_words(&batch.rank_by, ranked_by(batch, parts)),
             is_ranked: is_ranked(batch),
             error: error(batch, parts),
             columns: batch.columns.clone(),

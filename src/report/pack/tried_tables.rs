@@ -77,7 +77,7 @@ pub struct RankRow {
     /// Unit of both.
     pub unit: String,
     /// Share of futures that meet each target, by id, 0 to 1.
-    pub targets: Vec<(String, Option<f64>)>,
+    pub targets: Vec<(String, Option<Known>)>,
     /// Cost over the run, pounds.
     pub cost: Option<f64>,
     /// The teams that cannot keep up, each with the cases by which its list grows in a month.
@@ -94,7 +94,14 @@ impl Row<'_> {
     /// The text of a column; of two of one name the last: those of a grid, which a user names, come before ours.
     fn text(&self, column: &str) -> Option<String> {
         let at = self.head.iter().rposition(|c| c == column)?;
-        self.record.get(at).map(str::to_owned)
+        self.plain(at)
+    }
+
+    /// The text of a column as it was before it was made inert for spreadsheets.
+    fn plain(&self, at: usize) -> Option<String> {
+        let text = self.record.get(at)?;
+        let inner = text.strip_prefix('\'').filter(|inner| crate::report::csv::is_live(inner));
+        Some(inner.unwrap_or(text).to_owned())
     }
 
     /// A number that may be empty.
@@ -179,15 +186,18 @@ pub(super) fn prices(bytes: &[u8]) -> Result<Vec<PriceRow>, PackFault> {
 /// Reads `summary.csv` with so many columns of a grid.
 pub(super) fn ranks(bytes: &[u8], columns: usize, targets: &[super::Named]) -> Result<Vec<RankRow>, PackFault> {
     rows("summary.csv", bytes, |row| {
-        let share = |id: &String| Some((id.clone(), row.maybe(&format!("target_{id}"))?));
+        let share = |id: &String| {
+            let [value, lower, upper] = ["", "_lower", "_upper"].map(|of| format!("target_{id}{of}"));
+            Some((id.clone(), row.known([&value, &lower, &upper])?))
+        };
         Some(RankRow {
             rank: match row.record.get(0)? {
                 "" => None,
                 text => Some(text.parse().ok()?),
             },
-            scenario: row.record.get(1)?.to_owned(),
+            scenario: row.plain(1)?,
             title: row.text("title")?,
-            levels: (2..2 + columns).map(|at| row.record.get(at).map(str::to_owned)).collect::<Option<_>>()?,
+            levels: (2..2 + columns).map(|at| row.plain(at)).collect::<Option<_>>()?,
             value: row.known(["mean", "lower", "upper"])?,
             range: row.between("p10", "p90")?,
             unit: row.text("unit")?,

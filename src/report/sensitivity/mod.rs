@@ -52,7 +52,7 @@ pub(super) fn sentence(s: &Sensitivity) -> String {
 }
 
 /// How exact the largest difference is, and how many futures would have done.
-fn exact(s: &Sensitivity) -> Option<String> {
+pub(super) fn exact(s: &Sensitivity) -> Option<String> {
     let first = s.swings.first()?;
     let subject = format!("What {} moves", first.of.path);
     first.exactness.as_ref().map(|e| exactness_sentence(e, &subject, s.unit))
@@ -62,9 +62,10 @@ fn exact(s: &Sensitivity) -> Option<String> {
 pub(super) fn not_tried(s: &Sensitivity) -> Vec<String> {
     let mut told = Vec::new();
     if s.without_range > 0 {
-        let (verb, figures) = if s.without_range == 1 { ("has", "figure") } else { ("have", "figures") };
+        let (verb, figures, were) =
+            if s.without_range == 1 { ("has", "figure", "was") } else { ("have", "figures", "were") };
         told.push(format!(
-            "{} {figures} {verb} no stated range and so were not tried: state one in the comment beside it, such as \
+            "{} {figures} {verb} no stated range and so {were} not tried: state one in the comment beside it, such as \
              `# assumption, range 4-9`; sendsim explain --sources lists them.",
             whole(s.without_range as f64)
         ));

@@ -3,7 +3,7 @@
 use super::Book;
 use super::chart::{self, Cells, Line, Words};
 use super::style::{GOAL, GREY, INK};
-use crate::report::pack::{CurveRow, DifferenceRow, Pack};
+use crate::report::pack::{CurveRow, DifferenceRow, Pack, option_name, words_of};
 use rust_xlsxwriter::{ChartMarkerType, XlsxError};
 
 /// Days in the shortest quarter: months are in `differences.csv`.
@@ -14,6 +14,12 @@ pub(super) fn sheets(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     differences(book, pack)?;
     children(book, pack)?;
     curve(book, pack)
+}
+
+/// Another scenario as the page names it: of the first with other values those values, in words.
+fn scenario(pack: &Pack, name: &str) -> String {
+    let of = pack.story.comparisons.iter().find(|c| c.scenario == name);
+    of.map_or_else(|| name.to_owned(), |c| option_name(pack, c))
 }
 
 fn days(row: &DifferenceRow) -> i32 {
@@ -50,8 +56,7 @@ fn differences(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     let header = sheet.row;
     sheet.header(&names)?;
     for row in rows {
-        let title = |name: &str| pack.story.comparisons.iter().find(|c| c.scenario == name).map(|c| c.title.clone());
-        sheet.text(0, &title(&row.scenario).unwrap_or_else(|| row.scenario.clone()))?;
+        sheet.text(0, &scenario(pack, &row.scenario))?;
         sheet.text(1, pack.title_of(&row.pathway, ""))?;
         sheet.text(2, &row.measure)?;
         sheet.date(3, row.start, &sheet.styles.day)?;
@@ -81,7 +86,7 @@ fn children(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
             measures.push(measure);
         }
     }
-    let words = "The same children in both scenarios (means of futures)";
+    let words = "The same children in both scenarios (means of futures; weeks are of all of a group together)";
     let widths: Vec<f64> = [40.0, 30.0, 22.0].into_iter().chain(measures.iter().map(|_| 14.0)).collect();
     let mut sheet = book.sheet("Children", "", words, &widths)?;
     sheet.title(words)?;
@@ -94,9 +99,9 @@ fn children(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     let header = sheet.row;
     sheet.header(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
     for row in &pack.children {
-        sheet.text(0, &row.scenario)?;
+        sheet.text(0, &scenario(pack, &row.scenario))?;
         sheet.text(1, pack.title_of(&row.pathway, ""))?;
-        sheet.text(2, &row.group)?;
+        sheet.text(2, &row.group.replace('_', " "))?;
         for (column, measure) in (3..).zip(&measures) {
             let unit = if *measure == "weeks_saved" { "WTE" } else { "children" };
             sheet.number(column, row.means.get(*measure).copied().unwrap_or(f64::NAN), unit)?;
@@ -115,8 +120,12 @@ fn curve(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     let mut sheet = book.sheet("Curve", "", words, &[14.0, 16.0, 14.0, 14.0, 14.0, 18.0, 18.0])?;
     sheet.title(words)?;
     if let Some(solution) = solution {
-        sheet.note(&solution.question)?;
-        sheet.note(&format!("Varied: {} {}", solution.path, solution.and_path))?;
+        let and = if solution.and_path.is_empty() {
+            String::new()
+        } else {
+            format!("; second lever: {} ({})", words_of(pack, &solution.and_path), solution.and_path)
+        };
+        sheet.note(&format!("Lever: {} ({}){and}", words_of(pack, &solution.path), solution.path))?;
     }
     let names = [
         "Value of the lever",

@@ -5,7 +5,7 @@ use super::Book;
 use super::chart::{self, Bars, Cells, Words};
 use super::sheet::Sheet;
 use super::style::{GREY, INK};
-use crate::report::pack::{Bought, Known, Pack, PriceRow, RankRow, Ranking, Tried, answer, words_of};
+use crate::report::pack::{Bought, Known, Pack, PriceRow, RankRow, Ranking, Tried, answer, measure_words, words_of};
 use rust_xlsxwriter::{ColNum, XlsxError};
 
 /// Bars drawn, at most: the rest is in the table.
@@ -49,7 +49,7 @@ fn swings(book: &mut Book, pack: &Pack, tried: &Tried) -> Result<(), XlsxError> 
     sheet.note(&format!(
         "{}: {} {unit} with every figure as stated (mean over the futures). Each row: how much more it is with one figure at \
          an end of its range, all others as stated, on the same futures.",
-        tried.measure,
+        measure_words(pack, &tried.measure),
         crate::report::number::tenths(tried.stated)
     ))?;
     let names = [
@@ -114,7 +114,7 @@ fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError
     sheet.note(&format!(
         "{}: {} {unit} in the scenario as it is (mean over the futures). Each row: how much more it is with the sum spent at \
          one team, on the same futures; what is bought stays bought.",
-        bought.measure,
+        measure_words(pack, &bought.measure),
         crate::report::number::tenths(bought.stated)
     ))?;
     let names = [
@@ -143,7 +143,8 @@ fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError
         sheet.text(0, &format!("{}: {like}", pack.title_of("", team)))?;
         sheet.number(1, f64::from(*round), "")?;
         sheet.number(2, *spent, "pounds")?;
-        sheet.number(3, units.0, "WTE")?;
+        let format = &sheet.styles.text;
+        sheet.worksheet.write_number_with_format(sheet.row, 3, units.0, format)?;
         sheet.text(4, &units.1)?;
         known(&mut sheet, 5, *change, "WTE")?;
         let (low, high) = range.unwrap_or((f64::NAN, f64::NAN));
@@ -172,7 +173,7 @@ fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError
 }
 
 fn ranks(book: &mut Book, pack: &Pack, ranking: &Ranking) -> Result<(), XlsxError> {
-    let words = "The scenarios, the best first";
+    let words = if ranking.is_ranked { "The scenarios, the best first" } else { "The scenarios" };
     let levels = ranking.columns.len();
     let mut widths = vec![44.0, 8.0];
     widths.extend(std::iter::repeat_n(14.0, levels));
@@ -230,8 +231,8 @@ fn rank(sheet: &mut Sheet, row: &RankRow, of_figures: ColNum) -> Result<(), Xlsx
     sheet.text(of_figures + 5, &row.unit)?;
     sheet.number(of_figures + 6, row.cost.unwrap_or(f64::NAN), "pounds")?;
     let mut column = of_figures + 7;
-    for (_, share) in &row.targets {
-        sheet.number(column, share.unwrap_or(f64::NAN), "share")?;
+    for (_, met) in &row.targets {
+        sheet.number(column, met.map_or(f64::NAN, |met| met.value), "share")?;
         column += 1;
     }
     sheet.text(column, &row.growing)?;

@@ -104,7 +104,7 @@ fn how_to_read(pack: &Pack) -> Section {
         );
     }
     let mut blocks = vec![Block::List(all)];
-    blocks.extend(pack.story.precision.clone().map(Block::Text));
+    blocks.extend(pack.story.precision.as_ref().map(|text| Block::Text(solve::in_words(pack, text))));
     Section {
         short: "How to read it".to_owned(),
         title: "How to read it: two intervals, never confused".to_owned(),

@@ -2,7 +2,7 @@
 
 /// A measure in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Words {
+pub(in crate::report::pack) struct Words {
     /// What it is, as the head of a finding.
     pub title: &'static str,
     /// What is drawn and of which period.
@@ -16,7 +16,7 @@ const fn words(title: &'static str, about: &'static str, is_level: bool) -> Word
 }
 
 /// A measure that pages show, in words; by its name where none are known.
-pub(super) fn of(measure: &str) -> Words {
+pub(in crate::report::pack) fn of(measure: &str) -> Words {
     match measure {
         "pc_plans_issued_within_20_weeks" => {
             words("Plans issued on time", "% of the plans of the month that are issued within the limit", false)

@@ -28,8 +28,11 @@ pub(super) use answer::section as first_section;
 pub(super) use document::document;
 pub(super) use html::{figure_svg, html};
 pub(super) use markdown::markdown;
+pub(super) use measure::of as measure_of;
+pub(in crate::report) use options::name as option_name;
 pub(in crate::report) use solve::words_of;
 pub(super) use table::Table;
+pub(in crate::report) use tornado::measure_words;
 
 use super::chart::Chart;
 

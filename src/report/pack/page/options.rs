@@ -7,10 +7,12 @@ use crate::report::pack::{ChildrenRow, Command, Compared, Pack};
 
 /// The section: a row an option.
 pub(super) fn section(pack: &Pack) -> Section {
-    let title = match pack.story.of {
-        Command::Solve => "What the answer buys, what it costs, and who loses".to_owned(),
-        _ => "What each option buys, what it costs, and who loses".to_owned(),
+    let what = match (pack.story.of, &pack.story.solution) {
+        (Command::Solve, Some(solved)) if !solved.is_reachable => "the best value tried",
+        (Command::Solve, _) => "the answer",
+        _ => "each option",
     };
+    let title = format!("What {what} buys, what it costs, and who loses");
     Section { short: "Options".to_owned(), title, blocks: vec![Block::Table(numbers(pack)), Block::Table(words(pack))] }
 }
 
@@ -44,7 +46,7 @@ fn numbers(pack: &Pack) -> Table {
 }
 
 /// The name of an option: of the base with other values those values, in words.
-fn name(pack: &Pack, c: &Compared) -> String {
+pub(in crate::report) fn name(pack: &Pack, c: &Compared) -> String {
     let of_base = c.title.strip_prefix(&pack.story.scenario.title).and_then(|rest| rest.strip_prefix(" with "));
     of_base.map_or_else(|| c.title.clone(), |values| super::solve::in_words(pack, values).replace('=', " = "))
 }

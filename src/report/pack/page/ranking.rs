@@ -3,9 +3,9 @@
 use super::print::{NONE, figure};
 use super::tornado::{error, plain};
 use super::{Block, Section, Table};
-use crate::report::number::{share_of, significant};
+use crate::report::number::{share_known, significant};
 use crate::report::pack::chart::{Beam, Chart, SIZE, Swing, WIDE, swings};
-use crate::report::pack::{Pack, RankRow, Ranking};
+use crate::report::pack::{Known, Pack, RankRow, Ranking};
 use crate::report::words::counted;
 
 /// Scenarios drawn from the top, and rows of the table; the rest is in `summary.csv`.
@@ -106,6 +106,11 @@ pub(super) fn section(pack: &Pack, ranking: &Ranking) -> Section {
     Section { short: "The ranking".to_owned(), title, blocks }
 }
 
+fn chance(met: Known) -> String {
+    let (lower, upper) = met.bounds.unwrap_or((met.value, met.value));
+    share_known(met.value, lower, upper)
+}
+
 fn table(pack: &Pack, ranking: &Ranking) -> Table {
     let mut head = vec!["scenario", "rank", "mean", "± error", "8 in 10 futures", "cost, £ million"];
     let met: Vec<String> = ranking.targets.iter().map(|t| format!("{}, % of futures", t.title)).collect();
@@ -127,7 +132,7 @@ fn table(pack: &Pack, ranking: &Ranking) -> Table {
             range,
             r.cost.map_or(NONE.to_owned(), |c| significant(c / 1e6)),
         ];
-        let targets = r.targets.iter().map(|(_, share)| share.map_or(NONE.to_owned(), share_of));
+        let targets = r.targets.iter().map(|(_, met)| met.map_or(NONE.to_owned(), chance));
         table.row(row.into_iter().chain(targets));
     }
     table

@@ -3,7 +3,7 @@
 use super::print::{NONE, figure};
 use super::talk;
 use super::{Block, Section, Table};
-use crate::report::number::share_of;
+use crate::report::number::share_known;
 use crate::report::pack::chart::{Chart, SIZE, WIDE, curve, lattice};
 use crate::report::pack::{CurveRow, Pack, Solved};
 
@@ -64,7 +64,7 @@ pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
         if !solved.and_path.is_empty() {
             cells.push(row.and_value.clone());
         }
-        cells.push(share_of(share));
+        cells.push(share_known(share, lower, upper));
         cells.push(format!("{}–{}", figure((100.0 * lower).floor(), "%"), figure((100.0 * upper).ceil(), "%")));
         cells.push(row.cost.map_or(NONE.to_owned(), |c| figure(c, "pounds")));
         table.row(cells);
@@ -100,7 +100,12 @@ pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
         notes: vec![solved.how.clone()],
     };
     blocks.push(Block::Charts(vec![chart]));
-    let best = pack.curve.iter().map(|row| row.met[0]).fold(0.0, f64::max);
-    let title = format!("How sure each value is: at best {} % of futures, {percent} % are asked for", share_of(best));
+    let best = pack
+        .curve
+        .iter()
+        .map(|row| row.met)
+        .fold([0.0, 0.0, 1.0], |a, b| if b[0] > a[0] || a[2] == 1.0 { b } else { a });
+    let best = share_known(best[0], best[1], best[2]);
+    let title = format!("How sure each value is: at best {best} % of futures, {percent} % are asked for");
     Section { short: "How sure".to_owned(), title, blocks }
 }

@@ -27,7 +27,7 @@ pub(super) fn sections(pack: &Pack, tried: &Tried) -> Vec<Section> {
 }
 
 /// A measure in words: `Children past the limit, still open (EHC needs assessment, Dec 2026)`.
-pub(super) fn measure_words(pack: &Pack, measure: &str) -> String {
+pub(in crate::report) fn measure_words(pack: &Pack, measure: &str) -> String {
     let parts: Vec<&str> = measure.split('/').filter(|p| !matches!(*p, "highest" | "lowest")).collect();
     let named = |at: usize| parts.get(at).map(|m| super::measure::of(m).title).filter(|t| !t.is_empty());
     let Some((at, title)) = (0..parts.len()).rev().find_map(|at| Some((at, named(at)?))) else {
@@ -162,7 +162,11 @@ fn together(pack: &Pack, tried: &Tried) -> Option<Section> {
     }
     (!rows.is_empty()).then(|| Section {
         short: "Alone or with others".to_owned(),
-        title: format!("{with} of {} act by way of others, or not in a straight line", counted(rows.len() as f64, "figure")),
+        title: format!(
+            "{with} of {} {} by way of others, or not in a straight line",
+            counted(rows.len() as f64, "figure"),
+            if with == 1 { "acts" } else { "act" }
+        ),
         blocks: vec![
             Block::Table(table),
             Block::Text(format!(
