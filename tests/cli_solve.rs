@@ -64,6 +64,11 @@ fn what_cannot_be_reached_is_exit_code_1() {
     assert!(ended.out.contains("Not reachable with"), "{}", ended.out);
     assert!(ended.out.contains("hours run short"), "it names what binds: {}", ended.out);
     assert!(ended.out.contains("What would unlock it: more of nurses."), "and what would unlock it: {}", ended.out);
+    // The page calls no value an answer, and no share of 20 futures nothing.
+    let page = String::from_utf8(scratch.read("out/solve-clinic/report.html")).unwrap();
+    assert!(page.contains("What the best value tried buys") && !page.contains("What the answer buys"));
+    assert!(!page.contains("at best 0 %") && page.contains("20 futures"), "it says how exact the share is");
+    scratch.sendsim(&[&arguments[..], &["--target", "in_time", "--replications", "1"]].concat()).with_code(2);
 }
 
 #[test]
@@ -91,6 +96,9 @@ fn guards_and_another_scenario_beside() {
     assert!(met(&free).iter().zip(met(&guarded)).all(|(free, guarded)| guarded <= *free));
     assert!(met(&guarded).iter().sum::<u64>() < met(&free).iter().sum::<u64>());
     assert!(met(&never).last() < met(&free).last(), "whoever empties the list does not count");
+    // The last question, as its page has it, is whole.
+    let page = String::from_utf8(scratch.read("out/solve-guarded/report.html")).unwrap();
+    assert!(page.contains("And the list of nurses is never empty at the end of a month."));
     let beside = with(&["--beside", "busier.toml"]);
     let least = |value: &serde_json::Value| value.as_str().map_or(9.0, |v| v.parse::<f64>().unwrap());
     assert!(least(&beside["beside"]["least"]) >= least(&beside["least"]["value"]), "{beside}");

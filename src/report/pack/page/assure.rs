@@ -119,7 +119,10 @@ fn verified(pack: &Pack) -> Section {
     row("Past forecasts", "Not scored: this folder holds no backtest.".to_owned());
     row(
         "Exactness",
-        pack.story.precision.clone().unwrap_or_else(|| "No figure of this run was asked to be exact.".to_owned()),
+        pack.story.precision.as_ref().map_or_else(
+            || "No figure of this run was asked to be exact.".to_owned(),
+            |text| super::solve::in_words(pack, text),
+        ),
     );
     let title = "What was verified and calibrated, and what was not".to_owned();
     Section { short: "Verification".to_owned(), title, blocks: vec![Block::Table(table)] }
