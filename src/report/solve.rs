@@ -220,7 +220,7 @@ pub(super) fn question(s: &Solution) -> String {
         (n, false) => format!(" in {n} periods in a row"),
         (n, true) => format!(" in {n} periods in a row and to the end of the run"),
     };
-    let which = if s.values.iter().all(|value| is_date(value)) { "Which date of" } else { "Which value of" };
+    let which = if s.values.iter().all(|value| is_date(value)) { "Which date as" } else { "Which value of" };
     let asked =
         format!("{which} {} meets \"{}\"{hold} in {} % of futures?", s.path, s.target, whole(100.0 * s.confidence));
     let guards = s.guards.iter().map(|guard| format!(" And in the same future: \"{guard}\"."));

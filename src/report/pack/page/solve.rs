@@ -27,6 +27,8 @@ pub(in crate::report) fn words_of(pack: &Pack, path: &str) -> String {
     let plain = |id: &str| id.replace('_', " ");
     let leaf = |of: &str| match of {
         "wte" => "WTE".to_owned(),
+        "from" => "first day".to_owned(),
+        "until" => "last day".to_owned(),
         other => plain(other),
     };
     match parts.as_slice() {
