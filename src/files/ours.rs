@@ -148,12 +148,16 @@ fn prefix(dir: &Path, role: &str) -> String {
     format!(".{}.sendsim-{role}-", dir.file_name().unwrap_or(OsStr::new("out")).to_string_lossy())
 }
 
-/// Removes what killed processes left beside an output: folders of the `new` role whose lock no one holds.
+/// Removes what killed processes left beside an output: folders of the `new` role whose lock no one holds, and empty ones,
+/// of processes that were killed before they had made the lock or when they had just taken it away.
 pub(super) fn clear_unfinished(dir: &Path, writing: &[&str]) {
     for left in siblings(dir, &prefix(dir, "new")) {
         let unlocked = File::options().write(true).open(left.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
         if unlocked {
             remove(&left, writing);
+        } else {
+            // Does nothing to one that holds a file.
+            let _ = fs::remove_dir(&left);
         }
     }
 }

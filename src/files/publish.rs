@@ -158,15 +158,30 @@ struct Unfinished {
 
 impl Unfinished {
     fn new(dir: &Path) -> Result<Self, WriteError> {
-        let folder = ours::beside(dir, "new");
-        fs::create_dir(&folder).map_err(system(&folder))?;
+        let (folder, lock) = Self::locked(dir)?;
         let mut new = Unfinished { folder, names: Vec::new(), lock: None };
-        let path = new.folder.join(LOCK);
-        let lock = File::create(&path).map_err(system(&path))?;
         // A file system without locks only means that leftovers are not told from folders in use.
         let _ = lock.try_lock();
         new.lock = Some(lock);
         Ok(new)
+    }
+
+    /// A new folder with a lock in it.
+    fn locked(dir: &Path) -> Result<(PathBuf, File), WriteError> {
+        loop {
+            let folder = ours::beside(dir, "new");
+            fs::create_dir(&folder).map_err(system(&folder))?;
+            let path = folder.join(LOCK);
+            match File::create(&path) {
+                Ok(lock) => return Ok((folder, lock)),
+                // Another process has cleared it away as it stood there empty.
+                Err(e) if e.kind() == io::ErrorKind::NotFound && !folder.exists() => {}
+                Err(e) => {
+                    let _ = fs::remove_dir(&folder);
+                    return Err(system(&path)(e));
+                }
+            }
+        }
     }
 
     fn write(&mut self, name: &str, content: Content) -> Result<(), WriteError> {

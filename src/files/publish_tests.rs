@@ -156,6 +156,8 @@ fn what_a_killed_process_left_is_cleared_and_what_a_live_one_writes_is_not() {
     scratch.file(".out.sendsim-new-2/.lock", "");
     let held = File::options().write(true).open(scratch.0.join(".out.sendsim-new-2").join(LOCK)).unwrap();
     held.lock().unwrap();
+    // Killed between making the folder and its lock.
+    fs::create_dir(scratch.0.join(".out.sendsim-new-4")).unwrap();
     publish(&out, &results("one")).unwrap();
     assert_eq!(names(&scratch.0), [".out.sendsim-new-2", "out"]);
 }
