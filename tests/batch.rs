@@ -122,6 +122,35 @@ fn a_broken_scenario_is_reported_and_the_rest_runs() {
     assert!(!scratch.tree().iter().any(|f| f.contains("of_base-batch")), "nothing is written");
 }
 
+/// A value that a path cannot have breaks the scenarios that have it, not the grid. Catches: a whole night's batch refused for one
+/// slip, a fault told where nobody wrote it, a broken level that runs as something else.
+#[test]
+fn a_broken_level_of_a_grid_is_left_out_and_the_rest_runs() {
+    let scratch = grid("level");
+    scratch.file("slip.toml", GRID.replace("[0.6, 0.9, 1.5]", "[0.6, -2, 0.9, \"many\"]"));
+    let ended = scratch.sendsim(&["batch", "slip.toml", "--out", "out"]).with_code(2);
+    let ended = ended.saying("slip.toml:7:16").saying("slip.toml:7:25").saying("left out for these faults:");
+    assert!(ended.out.contains("left out: nurses=-2 growth=planned: it has faults"), "{}", ended.out);
+    let names = |file: &str| {
+        let mut names =
+            Rows::of(&scratch.read(file)).column("scenario").iter().map(|n| n.to_string()).collect::<Vec<_>>();
+        names.sort();
+        names
+    };
+    let left =
+        ["nurses=0.6 growth=+50%", "nurses=0.6 growth=planned", "nurses=0.9 growth=+50%", "nurses=0.9 growth=planned"];
+    assert_eq!(names("out/summary.csv"), left);
+    scratch.sendsim(&["check", "slip.toml"]).with_code(2).saying("slip.toml:7:16");
+    // With no sound level of some axis there is nothing to run, and that is the grid's fault.
+    scratch.file("none.toml", GRID.replace("[0.6, 0.9, 1.5]", "[-1, -2]"));
+    scratch
+        .sendsim(&["batch", "none.toml", "--out", "none"])
+        .with_code(2)
+        .saying("none.toml:7:11")
+        .saying("nothing was run");
+    assert!(!scratch.0.join("none").exists());
+}
+
 #[test]
 fn what_holds_no_scenario_is_said() {
     let scratch = grid("empty");

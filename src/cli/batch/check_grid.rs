@@ -16,9 +16,10 @@ pub(in crate::cli) fn check_grid(arguments: &CheckArguments, console: &Console) 
         return None;
     }
     let (name, loaded) = (stem(&file), load_grid(&file, &resolver));
-    Some(match (arguments.format, &loaded.grid) {
-        (Format::Json, grid) => {
-            let ended = if grid.is_some() { Ended::Done } else { Ended::Usage };
+    let is_sound = loaded.faults.is_empty();
+    Some(match (arguments.format, loaded.grid.as_ref().filter(|_| is_sound)) {
+        (Format::Json, _) => {
+            let ended = if is_sound { Ended::Done } else { Ended::Usage };
             console.answer(&json(&name, &loaded)).map(|()| ended)
         }
         (Format::Text, None) => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
@@ -51,7 +52,7 @@ fn json(name: &str, loaded: &LoadedGrid) -> String {
     let count = loaded.grid.as_ref().map(|grid| u64::try_from(grid.count()).unwrap_or(u64::MAX));
     let out = json!({
         "grid": name,
-        "ok": loaded.grid.is_some(),
+        "ok": loaded.faults.is_empty(),
         "faults": faults.collect::<Vec<_>>(),
         "scenarios": count,
         "columns": loaded.grid.as_ref().map(Grid::columns),

@@ -48,6 +48,9 @@ pub(super) fn check(
     stop: &Stop,
 ) -> Result<Vec<Checked>, Failure> {
     let one = |(): &mut (), n: u32| -> Result<Result<Ready, String>, Stopped> {
+        if let Some(faults) = &entries[n as usize].faults {
+            return Ok(Err(faults.to_string()));
+        }
         let loaded = entries[n as usize].load(texts);
         let notices = || loaded.render_notices(colour) + &load::posterior_is_not_used(&loaded);
         Ok(loaded.scenario.as_ref().map(|s| ready(s, notices(), asked)).ok_or_else(|| loaded.render_faults(colour)))

@@ -8,7 +8,7 @@ use crate::project::Ranking;
 use crate::scenario::{FileKind, Grid, Loaded, kind_of_file, load_grid, load_with};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Files as they were when they were first read, so that a scenario that is read twice is the same.
 #[derive(Default)]
@@ -35,6 +35,8 @@ pub(super) struct Entry {
     pub group: Option<(usize, usize)>,
     /// Whether it is a base itself, which is left out when one of its variants is the same scenario.
     pub is_base: bool,
+    /// The faults of its grid, rendered, where they are of a level of its.
+    pub faults: Option<Arc<str>>,
 }
 
 impl Entry {
@@ -57,7 +59,8 @@ pub(super) struct Inputs {
 
 enum Source {
     File(String),
-    Grid(String, Grid),
+    /// Its file, itself, and the faults of some of its levels, rendered.
+    Grid(String, Grid, Arc<str>),
 }
 
 impl Inputs {
@@ -113,8 +116,9 @@ impl Inputs {
                 continue;
             }
             let loaded = load_grid(&file, &resolver);
+            let its_faults = loaded.render_faults(console.error_colour);
             let Some(grid) = loaded.grid else {
-                faults.push(loaded.render_faults(console.error_colour));
+                faults.push(its_faults);
                 continue;
             };
             for column in grid.columns() {
@@ -128,7 +132,7 @@ impl Inputs {
             if alone {
                 inputs.title = grid.title.clone().unwrap_or_default();
             }
-            inputs.sources.push(Source::Grid(file, grid));
+            inputs.sources.push(Source::Grid(file, grid, its_faults.into()));
         }
         if faults.is_empty() { Ok(inputs) } else { Err(Failure::Scenario(faults.join("\n"))) }
     }
@@ -137,7 +141,7 @@ impl Inputs {
     pub fn count(&self) -> u128 {
         let count = |source: &Source| match source {
             Source::File(_) => 1,
-            Source::Grid(_, grid) => grid.count().saturating_add(grid.bases.len() as u128),
+            Source::Grid(_, grid, _) => grid.count().saturating_add(grid.bases.len() as u128),
         };
         self.sources.iter().fold(0, |n: u128, source| n.saturating_add(count(source)))
     }
@@ -146,9 +150,10 @@ impl Inputs {
     pub fn first(&self) -> Option<Entry> {
         let file = match self.sources.first()? {
             Source::File(file) => file.clone(),
-            Source::Grid(_, grid) => grid.bases.first()?.clone(),
+            Source::Grid(_, grid, _) => grid.bases.first()?.clone(),
         };
-        Some(Entry { label: String::new(), levels: Vec::new(), file, sets: Vec::new(), group: None, is_base: false })
+        let (levels, sets) = (Vec::new(), Vec::new());
+        Some(Entry { label: String::new(), levels, file, sets, group: None, is_base: false, faults: None })
     }
 
     /// Every scenario, each under a name of its own.
@@ -159,11 +164,12 @@ impl Inputs {
                 Source::File(file) => {
                     let (label, levels, sets) = (stem(file), vec![String::new(); self.columns.len()], Vec::new());
                     whole_names.push(file.strip_suffix(".toml").unwrap_or(file).to_owned());
-                    entries.push(Entry { label, levels, file: file.clone(), sets, group: None, is_base: false });
+                    let file = file.clone();
+                    entries.push(Entry { label, levels, file, sets, group: None, is_base: false, faults: None });
                 }
-                Source::Grid(file, grid) => {
+                Source::Grid(file, grid, faults) => {
                     let from = entries.len();
-                    entries.extend(self.of_grid(g, grid));
+                    entries.extend(self.of_grid(g, grid, faults));
                     whole_names.extend(entries[from..].iter().map(|e| format!("{}:{}", stem(file), e.label)));
                 }
             }
@@ -178,7 +184,7 @@ impl Inputs {
         entries
     }
 
-    fn of_grid(&self, g: usize, grid: &Grid) -> Vec<Entry> {
+    fn of_grid(&self, g: usize, grid: &Grid, faults: &Arc<str>) -> Vec<Entry> {
         let columns = grid.columns();
         let placed = |levels: &[String]| {
             let level =
@@ -190,14 +196,15 @@ impl Inputs {
             let levels = if grid.bases.len() > 1 { vec![name.clone()] } else { Vec::new() };
             let file = grid.bases[base].clone();
             let (levels, sets) = (placed(&levels), Vec::new());
-            Entry { label: name, levels, file, sets, group: Some((g, base)), is_base: true }
+            Entry { label: name, levels, file, sets, group: Some((g, base)), is_base: true, faults: None }
         });
         // Whoever asks for the entries has asked how many there are.
         let members = (0..grid.count() as u64).map(|number| {
             let member = grid.member(number);
             let (levels, file) = (placed(&member.levels), grid.bases[member.base].clone());
             let (label, sets, group) = (member.label, member.sets, Some((g, member.base)));
-            Entry { label, levels, file, sets, group, is_base: false }
+            let faults = member.is_broken.then(|| Arc::clone(faults));
+            Entry { label, levels, file, sets, group, is_base: false, faults }
         });
         bases.chain(members).collect()
     }

@@ -38,31 +38,41 @@ pub fn load_grid(entry: &str, resolver: Resolver<'_>) -> LoadedGrid {
     let mut reader = Reader::new(faults, sources, Names::default());
     let read = if parsed.whole { grid(&mut reader, &parsed.root, entry) } else { None };
     let (mut faults, files) = (std::mem::take(&mut reader.faults), std::mem::take(&mut reader.sources.files));
-    if let Some(read) = &read {
-        against_base(read, resolver, &mut faults);
-    }
+    let broken = read.as_ref().map_or(Vec::new(), |read| against_base(read, resolver, &mut faults));
+    let is_at_fault = !faults.is_empty();
+    let grid = read.filter(|_| !is_at_fault).map(|read| read.grid).and_then(|mut grid| {
+        grid.broken = broken.iter().map(|(place, _)| *place).collect();
+        grid.is_any_sound().then_some(grid)
+    });
+    faults.extend(broken.into_iter().flat_map(|(_, faults)| faults));
     faults.sort_by_key(|f| f.spot);
     faults.dedup();
-    LoadedGrid { grid: read.filter(|_| faults.is_empty()).map(|r| r.grid), faults, files }
+    LoadedGrid { grid, faults, files }
 }
 
-fn against_base(read: &Read, resolver: Resolver<'_>, faults: &mut Vec<Located<Fault>>) {
+/// An axis and a level of it, with what is wrong there.
+type BrokenLevel = ((usize, u64), Vec<Located<Fault>>);
+
+/// Notes what is wrong with the grid as a whole, and gives the levels whose values their paths cannot have.
+fn against_base(read: &Read, resolver: Resolver<'_>, faults: &mut Vec<Located<Fault>>) -> Vec<BrokenLevel> {
     for (base, spot) in read.grid.bases.iter().zip(&read.base_spots) {
         if let Err(why) = resolver(base) {
             faults.push(Located { spot: *spot, what: Fault::ExtendsUnreadable { name: base.clone(), why } });
         }
     }
-    let Some(base) = read.grid.bases.first() else { return };
+    let Some(base) = read.grid.bases.first() else { return Vec::new() };
     let loaded = load(base, resolver);
-    let Some(scenario) = &loaded.scenario else { return };
+    let Some(scenario) = &loaded.scenario else { return Vec::new() };
     if let (Some(ranking), Some(spot)) = (&read.grid.rank_by, read.rank_spot) {
         faults.extend(ranking_fault(ranking, scenario).map(|what| Located { spot, what }));
     }
     // The settings of a level stand together; each level is tried as a whole.
-    for level in read.settings.chunk_by(|a, b| (a.axis, a.level) == (b.axis, b.level)) {
+    let levels = read.settings.chunk_by(|a, b| (a.axis, a.level) == (b.axis, b.level));
+    let tried = levels.map(|level| {
         let sets: Vec<(&str, &str)> = level.iter().map(|s| (s.path.as_str(), s.value.as_str())).collect();
-        faults.extend(of_settings(&load_with(base, resolver, &sets), level));
-    }
+        ((level[0].axis, level[0].level as u64), of_settings(&load_with(base, resolver, &sets), level))
+    });
+    tried.filter(|(_, faults)| !faults.is_empty()).collect()
 }
 
 /// The faults that lie in the values set, at their places in the grid file.

@@ -14,7 +14,7 @@ use crate::pathway::Ranking;
 /// What came of reading a grid.
 #[derive(Debug, Clone)]
 pub struct LoadedGrid {
-    /// The grid; `None` when there is any fault.
+    /// The grid; `None` when none of its scenarios can be run: it is at fault as a whole, or no level of some axis is sound.
     pub grid: Option<Grid>,
     /// Everything wrong.
     pub faults: Vec<Located<Fault>>,
@@ -44,6 +44,8 @@ pub struct Grid {
     pub rank_by: Option<Ranking>,
     /// What is varied, in the order of the file; a list is one axis without a name.
     axes: Vec<Axis>,
+    /// Axis and level of what has faults.
+    broken: Vec<(usize, u64)>,
 }
 
 /// One thing that is varied.
@@ -85,6 +87,8 @@ pub struct Member {
     pub levels: Vec<String>,
     /// Paths with the values that are set there.
     pub sets: Vec<(String, String)>,
+    /// Whether one of its levels has faults, which are the grid's.
+    pub is_broken: bool,
 }
 
 impl Points {
@@ -120,13 +124,25 @@ impl Grid {
         self.axes.iter().fold(self.bases.len() as u128, |n, a| n.saturating_mul(u128::from(a.points.count())))
     }
 
+    /// Whether every axis has a level without faults. Of evenly spaced numbers the first stands for all.
+    fn is_any_sound(&self) -> bool {
+        self.axes.iter().enumerate().all(|(a, axis)| {
+            let broken = self.broken.iter().filter(|(axis, _)| *axis == a).count() as u64;
+            match axis.points {
+                Points::Given(_) => broken < axis.points.count(),
+                Points::Range { .. } => broken == 0,
+            }
+        })
+    }
+
     /// A member by its number, below [`Grid::count`]; the last axis varies fastest.
     pub fn member(&self, number: u64) -> Member {
         let mut rest = number;
-        let mut points: Vec<(&str, Point)> = Vec::new();
-        for axis in self.axes.iter().rev() {
-            let count = axis.points.count();
-            points.push((&axis.name, axis.points.get(rest % count)));
+        let (mut points, mut is_broken): (Vec<(&str, Point)>, bool) = (Vec::new(), false);
+        for (a, axis) in self.axes.iter().enumerate().rev() {
+            let (count, level) = (axis.points.count(), rest % axis.points.count());
+            is_broken |= self.broken.contains(&(a, level));
+            points.push((&axis.name, axis.points.get(level)));
             rest /= count;
         }
         points.reverse();
@@ -146,7 +162,7 @@ impl Grid {
             }
             sets.extend(point.sets);
         }
-        Member { label: words.join(" "), base, levels, sets }
+        Member { label: words.join(" "), base, levels, sets, is_broken }
     }
 
     /// A base in short: its file's name without its ending; with its folders where another has the same.

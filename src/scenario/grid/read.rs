@@ -109,7 +109,7 @@ pub(super) fn grid(r: &mut Reader<'_>, root: &Node, name: &str) -> Option<Read> 
     }
     s.end(r);
     axes.check_twice(r);
-    let grid = Grid { bases, title, replications, seed, rank_by, axes: axes.axes };
+    let grid = Grid { bases, title, replications, seed, rank_by, axes: axes.axes, broken: Vec::new() };
     Some(Read { grid, base_spots, settings: axes.settings, rank_spot: rank.map(|e| e.node.spot) })
 }
 
