@@ -234,9 +234,9 @@ fn published_figures_are_read_as_they_are_meant() {
 
 /// The EHC model of Nottinghamshire itself: of its simulations at the priors a tenth are synthetic councils, fitted from the
 /// others. Ranges of 9 in 10 hold 85 to 95 % of their truths and ranks are even; plain rejection of far too much is caught.
-/// 4,000 simulations: a minute or two in a release build, `cargo test --release --test calibrate -- --ignored`.
+/// 4,000 simulations: a quarter of a minute in a release build, `cargo test --release --test calibrate -- --ignored`.
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes a minute or more in the build of the tests"]
 fn the_calibrator_is_calibrated_on_the_ehc_model() {
     use sendsim::chance::{Key, PriorSampler};
     use sendsim::fit::{Settings, Table, cube, self_check};

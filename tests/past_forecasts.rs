@@ -94,6 +94,9 @@ fn explanations_are_set_beside_one_another() {
     for file in ["service.toml", "observed.csv"] {
         scratch.file(file, fs::read(folder.join(file)).unwrap());
     }
+    let mut figures = fs::read_to_string(folder.join("observed.csv")).unwrap();
+    figures += "2023-01-01,2023-03-31,ehc,,plans_issued,30,plans,,,,another count\n";
+    scratch.file("observed.csv", figures);
     let overlay =
         |title: &str, rest: &str| format!("format = 1\nextends = \"service.toml\"\ntitle = \"{title}\"\n{rest}");
     scratch.file("same.toml", overlay("Another name", ""));
@@ -102,7 +105,9 @@ fn explanations_are_set_beside_one_another() {
     scratch.file("short.toml", overlay("Another end", "end = 2024-09-30\n"));
     let of = ["backtest", "service.toml", "--simulations", "300", "--second", "0", "--draws", "40", "--origins", "3"];
     let run = |others: &[&str]| scratch.sendsim(&[&of[..], &["--months", "6", "--out", "out"], others].concat());
-    let page = run(&["same.toml", "slow.toml"]).with_code(0).out;
+    let ended = run(&["same.toml", "slow.toml"]).with_code(0);
+    assert_eq!(ended.err.matches("sources differ").count(), 1, "told once for all three: {}", ended.err);
+    let page = ended.out;
     for words in ["EXPLANATIONS BESIDE ONE ANOTHER", "Another name: no telling; its error is 0 % less", "Slow drafts:"]
     {
         assert!(page.contains(words), "{words} is not in\n{page}");

@@ -31,6 +31,12 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
     let out = fit.out.clone().unwrap_or_else(|| PathBuf::from("out").join(name));
     let models = std::iter::once(&fit.scenario.file).chain(&arguments.others);
     let models = models.map(|file| Model::read(arguments, file, console)).collect::<Result<Vec<_>, _>>()?;
+    for (at, model) in models.iter().enumerate() {
+        // Models of the same figures have the same to say.
+        if models[..at].iter().all(|before| before.notices != model.notices) {
+            load::say(&model.notices, console);
+        }
+    }
     for other in &models[1..] {
         if other.tests != models[0].tests {
             let words = format!("{}: its figures are not those of {}", other.file, models[0].file);
@@ -73,6 +79,8 @@ struct Model {
     file: String,
     loaded: Loaded,
     observed: Vec<Observed>,
+    /// What is worth knowing about them, rendered.
+    notices: String,
     spec: FitSpec,
     tests: BacktestSpec,
     series: Vec<(String, String)>,
@@ -88,7 +96,7 @@ impl Model {
             return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
         };
         // What is only known to be below or above a value cannot be scored.
-        let all = observed(fit, &loaded, console)?;
+        let (all, notices) = observed(fit, &loaded, console.error_colour)?;
         let observed: Vec<Observed> = all.into_iter().filter(|o| matches!(o.said, Said::Exact | Said::About)).collect();
         PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
         let base = plan::compile(scenario);
@@ -110,7 +118,7 @@ impl Model {
             return Err(Failure::Refused(words));
         }
         let seed = fit.effort.seed.unwrap_or(scenario.seed);
-        Ok(Model { file: file.to_owned(), observed, spec, tests, series, seed, loaded })
+        Ok(Model { file: file.to_owned(), observed, notices, spec, tests, series, seed, loaded })
     }
 
     /// How many simulations its forecasts take.

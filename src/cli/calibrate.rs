@@ -39,7 +39,8 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     let Some(scenario) = &loaded.scenario else {
         return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
     };
-    let observed = observed(arguments, &loaded, console)?;
+    let (observed, notices) = observed(arguments, &loaded, console.error_colour)?;
+    load::say(&notices, console);
     let inputs = PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
     let base = plan::compile(scenario);
     let months = study::plan_months(&base);
@@ -106,33 +107,26 @@ pub(super) fn no_priors() -> Failure {
     )
 }
 
-/// The published figures within the scenario.
+/// The published figures within the scenario, and what is worth knowing about them, rendered.
 pub(super) fn observed(
     arguments: &CalibrateArguments,
     loaded: &Loaded,
-    console: &Console,
-) -> Result<Vec<Observed>, Failure> {
-    let notices = |words: String| {
-        if !words.is_empty() {
-            console.say(words.trim_end());
-        }
-    };
-    let figures = match (&arguments.to, &loaded.scenario) {
+    colour: bool,
+) -> Result<(Vec<Observed>, String), Failure> {
+    let (figures, notices) = match (&arguments.to, &loaded.scenario) {
         (Some(file), Some(scenario)) => {
             let resolver = |name: &str| read_text(Path::new(name)).map_err(|why| why.to_string());
             let read = load_observed(&load::with_slashes(file), &resolver, scenario);
             if !read.faults.is_empty() {
-                return Err(Failure::Scenario(render(&read.faults, &read.files, console.error_colour)));
+                return Err(Failure::Scenario(render(&read.faults, &read.files, colour)));
             }
-            notices(render_notices(&read.notices, &read.files, console.error_colour));
-            read.figures
+            (read.figures, render_notices(&read.notices, &read.files, colour))
         }
         _ => {
             // That medians stand for priors is of no account here.
             let about_medians = |n: &scenario::Notice| matches!(n, scenario::Notice::FreeInputs { .. });
             let others: Vec<_> = loaded.notices.iter().filter(|n| !about_medians(&n.what)).cloned().collect();
-            notices(render_notices(&others, &loaded.files, console.error_colour));
-            loaded.observed.clone()
+            (loaded.observed.clone(), render_notices(&others, &loaded.files, colour))
         }
     };
     if figures.is_empty() {
@@ -143,7 +137,7 @@ pub(super) fn observed(
         };
         return Err(Failure::Argument(words.to_owned()));
     }
-    Ok(figures)
+    Ok((figures, notices))
 }
 
 pub(super) fn spec(arguments: &CalibrateArguments, observed: &[Observed], gauge: &Gauge) -> Result<FitSpec, Failure> {

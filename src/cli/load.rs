@@ -45,7 +45,11 @@ pub(super) fn posterior_is_not_used(loaded: &Loaded) -> String {
 
 /// Says what is worth knowing about a scenario, on standard error.
 pub(super) fn say_notices(loaded: &Loaded, console: &Console) {
-    let notices = loaded.render_notices(console.error_colour);
+    say(&loaded.render_notices(console.error_colour), console);
+}
+
+/// Says rendered notices, if there are any.
+pub(super) fn say(notices: &str, console: &Console) {
     if !notices.is_empty() {
         console.say(notices.trim_end());
     }
