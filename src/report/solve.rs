@@ -4,10 +4,10 @@ use super::compare::{children_sentence, losers, money, traps};
 use super::csv::Table as Csv;
 use super::growing;
 use super::json::{number, probability, root};
-use super::number::{share, share_interval, whole};
+use super::number::{share, share_interval, tenths, whole};
 use super::sentence::{binding_sentence, inputs_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
-use super::words::{counted, day, slug};
+use super::words::{amount, counted, day, slug};
 use crate::calendar::Date;
 use crate::project::{Answers, Curve, How, Least, Probability, SecondLever, Solution, Unlock, needed};
 use serde_json::{Value, json};
@@ -103,8 +103,8 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
             _ => String::new(),
         };
         told.push(format!(
-            "Tried on {} other futures: met in {} ({}){before}.{verdict}",
-            whole(f64::from(at.of)),
+            "Tried on {}: met in {} ({}){before}.{verdict}",
+            counted(f64::from(at.of), "other future"),
             share(at),
             share_interval(at),
         ));
@@ -190,7 +190,8 @@ pub(super) fn exact(s: &Solution) -> String {
     let needed = needed(met.of, half, GOAL);
     let words = if half <= GOAL { "would have done" } else { "are needed" };
     format!(
-        "The share is known to within {half:.1} points (95 %) with {}; for {GOAL} points some {} {words}.",
+        "The share is known to within {} (95 %) with {}; for {GOAL} points some {} {words}.",
+        amount(&tenths(half), "points"),
         counted(f64::from(met.of), "future"),
         whole((needed / 10.0).ceil() * 10.0)
     )
@@ -199,6 +200,7 @@ pub(super) fn exact(s: &Solution) -> String {
 /// How it was found, in words.
 pub(super) fn how(s: &Solution) -> String {
     match s.how {
+        How::Bisection { looked_at: 0 } => "Found by halving the range in each future.".to_owned(),
         How::Bisection { looked_at } => format!(
             "Found by halving the range in each future: of {} looked at besides, none is met with less and missed with \
              more.",
@@ -217,8 +219,8 @@ pub(super) fn question(s: &Solution) -> String {
     let hold = match (s.hold, s.to_the_end) {
         (1, false) => String::new(),
         (1, true) => " and from then on to the end of the run".to_owned(),
-        (n, false) => format!(" in {n} periods in a row"),
-        (n, true) => format!(" in {n} periods in a row and to the end of the run"),
+        (n, false) => format!(" in {} in a row", counted(f64::from(n), "period")),
+        (n, true) => format!(" in {} in a row and to the end of the run", counted(f64::from(n), "period")),
     };
     let which = if s.values.iter().all(|value| is_date(value)) { "Which date as" } else { "Which value of" };
     let asked =

@@ -19,9 +19,9 @@ pub(super) fn assumptions(book: &mut Book, pack: &Pack) -> Result<(), XlsxError>
     let count = |grade: &str| all.iter().filter(|a| a.grade == grade).count();
     let counts: Vec<String> = GRADES.iter().rev().map(|grade| format!("{} {grade}", count(grade))).collect();
     sheet.note(&format!(
-        "{} figures, by what the scenario's files say beside them: {}. Those without a source stand first. A path is what \
+        "{}, by what the scenario's files say beside them: {}. Those without a source stand first. A path is what \
          --set takes.",
-        all.len(),
+        crate::report::words::counted(all.len() as f64, "figure"),
         counts.join(", ")
     ))?;
     let names = ["Grade", "Path", "Value", "Range from", "Range to", "Source, as the file says", "File", "Line"];

@@ -45,9 +45,18 @@ pub(in crate::report) fn curve(size: Size, rows: &[&CurveRow], answer: &str, is_
         let class = if is_reachable { "answer" } else { "start" };
         out.leaf("line", &[("class", class), ("x1", &at), ("x2", &at), ("y1", &length(TOP)), ("y2", &length(bottom))]);
         let text = if is_reachable { format!("answer: {answer}") } else { format!("nearest: {answer}") };
+        let text = short(&text, 34);
+        // Where the curve is high there is room below it, on the side to which it rises; where it is low, above it.
+        let met = |k: Option<usize>| k.and_then(|k| rows.get(k)).map_or(0.0, |r| r.met[0]);
+        let (y, is_right) = if is_reachable {
+            (bottom - 8.0, met(Some(k + 1)) >= met(k.checked_sub(1)))
+        } else {
+            (TOP + 10.0, x(k) <= size.width / 2.0)
+        };
+        let fits = x(k) + 5.0 + 7.0 * text.chars().count() as f64 <= size.width;
         let (anchor, x) =
-            if x(k) > size.width / 2.0 { ("label strong end", x(k) - 5.0) } else { ("label strong", x(k) + 5.0) };
-        out.element("text", &[("class", anchor), ("x", &length(x)), ("y", &length(TOP + 10.0))], &short(&text, 34));
+            if is_right && fits { ("label strong", x(k) + 5.0) } else { ("label strong end", x(k) - 5.0) };
+        out.element("text", &[("class", anchor), ("x", &length(x)), ("y", &length(y))], &text);
     }
     // As many names of values as have room.
     let widest = rows.iter().map(|r| r.value.chars().count()).max().unwrap_or(1) as f64 * 7.5 + 10.0;
