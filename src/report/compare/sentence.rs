@@ -75,11 +75,14 @@ fn list(m: &Move) -> String {
     format!("{} at the end of the run against {}", counted(m.waiting.1, "child"), whole(m.waiting.0))
 }
 
-/// What becomes of a child whose clock stops, by service.
-fn seen(c: &Comparison, pathway: &str) -> &'static str {
+/// What becomes of a child whose clock stops, or of several, by service.
+fn seen(c: &Comparison, pathway: &str, is_one: bool) -> &'static str {
     match c.answers.services.iter().find(|s| s.pathway == pathway).map(|s| s.service) {
+        Some(Service::Reviews) if is_one => "has a review",
         Some(Service::Reviews) => "have their review",
+        Some(Service::Referrals) if is_one => "is seen",
         Some(Service::Referrals) => "are seen",
+        Some(Service::Plans) | None if is_one => "gets a plan",
         Some(Service::Plans) | None => "get their plan",
     }
 }
@@ -91,7 +94,7 @@ pub(in crate::report) fn children(c: &Comparison, pathway: &ChildrenAnswer) -> O
     if sooner.mean.value < 0.5 && later.mean.value < 0.5 {
         return None;
     }
-    let verb = seen(c, &pathway.pathway);
+    let verb = seen(c, &pathway.pathway, sooner.mean.value.round() == 1.0);
     let eight = |cell: &Cell| format!("{} in 8 of 10 futures", range(&cell.spread()));
     let mut text = format!(
         "{} {verb} at least 4 weeks sooner ({}), {} at least 4 weeks later ({}).",
@@ -103,7 +106,8 @@ pub(in crate::report) fn children(c: &Comparison, pathway: &ChildrenAnswer) -> O
     let net = all.of(Of::Spared).mean.value - all.of(Of::PushedOver).mean.value;
     if net.abs() >= 0.5 {
         let how = if net > 0.0 { "fewer" } else { "more" };
-        text += &format!(" {} {how} wait past {}.", whole(net.abs()), limit(pathway.limit_days));
+        let wait = if net.abs().round() == 1.0 { "waits" } else { "wait" };
+        text += &format!(" {} {how} {wait} past {}.", whole(net.abs()), limit(pathway.limit_days));
     }
     for (of, scenario) in [(Of::OnlyBase, "in the base"), (Of::OnlyOther, "in this scenario")] {
         let only = all.of(of).mean.value;

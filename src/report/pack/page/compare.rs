@@ -10,7 +10,7 @@ use crate::report::pack::{ChildrenRow, Compared, DifferenceRow, Pack, Point, STA
 /// Sections of a comparison; of `solve`, of its answer against the scenario as it is.
 pub(super) fn sections(pack: &Pack) -> Vec<Section> {
     let mut sections = Vec::new();
-    if !pack.differences.is_empty() {
+    if !pack.story.comparisons.is_empty() {
         sections.push(options::section(pack));
     }
     let several = pack.story.comparisons.len() > 1;
@@ -32,6 +32,7 @@ pub(super) fn sections(pack: &Pack) -> Vec<Section> {
         }
         blocks.extend(c.money.clone().map(Block::Text));
         blocks.extend(services(pack, c).map(Block::Table));
+        blocks.extend(unchanged(pack, c).map(Block::Text));
         blocks.extend(targets(pack, c).map(Block::Table));
         blocks.extend(c.exact.clone().map(Block::Text));
         let short = if several { c.title.clone() } else { "What it changes".to_owned() };
@@ -128,7 +129,10 @@ fn difference(pack: &Pack, c: &Compared) -> Option<Chart> {
         unit: "children more (less below 0)",
         floating: false,
     };
-    let told = |by: f64| format!("{} {}", figure(by.abs(), "children"), if by < 0.0 { "fewer" } else { "more" });
+    let told = |by: f64| match by.round() {
+        0.0 => "as many".to_owned(),
+        n => format!("{} {}", figure(n.abs(), "children"), if n < 0.0 { "fewer" } else { "more" }),
+    };
     // The line of the fan is the median; the mean stands in the tables beside it.
     let title = format!(
         "{words}: {} at the end of the run in the mean of the futures, {} in the middle one",
@@ -276,6 +280,14 @@ fn services(pack: &Pack, c: &Compared) -> Option<Table> {
         ]);
     }
     (!table.rows.is_empty()).then_some(table)
+}
+
+/// Services of which no figure differs in any future: these have no row in the table.
+fn unchanged(pack: &Pack, c: &Compared) -> Option<String> {
+    let others = pack.story.scenario.pathways.iter().filter(|p| p.of == "reviews" || p.of == "referrals");
+    let differs = |id: &str| pack.differences.iter().any(|d| d.scenario == c.scenario && d.pathway == id);
+    let same: Vec<&str> = others.filter(|p| !differs(&p.id)).map(|p| p.title.as_str()).collect();
+    (!same.is_empty()).then(|| format!("The same in every future: {}.", same.join(", ")))
 }
 
 fn targets(pack: &Pack, c: &Compared) -> Option<Table> {
