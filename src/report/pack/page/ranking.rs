@@ -115,7 +115,8 @@ pub(super) fn section(pack: &Pack, ranking: &Ranking) -> Section {
         blocks.push(Block::Heading("Left out".to_owned()));
         blocks.push(Block::List(ranking.left_out.clone()));
     }
-    Section { short: "The ranking".to_owned(), title, blocks }
+    let short = if ranking.is_ranked { "The ranking" } else { "The scenarios" };
+    Section { short: short.to_owned(), title, blocks }
 }
 
 /// What a scenario is ranked by: a share of futures is never 0 or 100.
@@ -138,7 +139,8 @@ fn table(pack: &Pack, ranking: &Ranking) -> Table {
     let of_rank = ["rank", "mean", "± error", "8 in 10 futures"];
     let mut head = vec!["scenario"];
     head.extend(of_rank.iter().filter(|_| ranking.is_ranked));
-    head.push("cost, £ million");
+    let has_cost = pack.ranks.iter().any(|r| r.cost.is_some());
+    head.extend(has_cost.then_some("cost, £ million"));
     let met: Vec<String> = ranking.targets.iter().map(|t| format!("{}, % of futures", t.title)).collect();
     head.extend(met.iter().map(String::as_str));
     let shown = pack.ranks.len().min(ROWS);
@@ -154,7 +156,7 @@ fn table(pack: &Pack, ranking: &Ranking) -> Table {
         let of_rank = [rank, value(r), error(r.value), range].into_iter().filter(|_| ranking.is_ranked);
         let cost = r.cost.map_or(NONE.to_owned(), |c| significant(c / 1e6));
         let targets = r.targets.iter().map(|(_, met)| met.map_or(NONE.to_owned(), chance));
-        table.row(std::iter::once(r.scenario.clone()).chain(of_rank).chain([cost]).chain(targets));
+        table.row(std::iter::once(r.scenario.clone()).chain(of_rank).chain(has_cost.then_some(cost)).chain(targets));
     }
     table
 }
