@@ -3,7 +3,7 @@
 use super::frame::short;
 use super::scale::Scale;
 use super::{Drawing, Size, band, length, path};
-use crate::report::number::{share_of, whole};
+use crate::report::number::{share_known, whole};
 use crate::report::pack::CurveRow;
 use crate::report::pack::markup::Markup;
 
@@ -90,7 +90,10 @@ pub(in crate::report) fn lattice(rows: &[&CurveRow]) -> Drawing {
             seconds.push(&r.and_value);
         }
     }
-    let width = (NAMES + 52.0 * columns.len() as f64 + 8.0).max(440.0);
+    // A date has room: cut short, one would be like another.
+    let longest = columns.iter().map(|value| value.chars().count().min(10)).max().unwrap_or(0);
+    let each = (7.0 * (longest + 1) as f64).max(52.0);
+    let width = (NAMES + each * columns.len() as f64 + 8.0).max(440.0);
     let step = (width - NAMES - 8.0) / columns.len().max(1) as f64;
     let size = Size { width, height: 34.0 + ROW * seconds.len() as f64 };
     let mut out = Markup::new();
@@ -113,7 +116,11 @@ pub(in crate::report) fn lattice(rows: &[&CurveRow]) -> Drawing {
             let sign = if enough { " ✓" } else { "" };
             let x = length(NAMES + step * (c as f64 + 0.5));
             let class = if enough { "tick middle strong" } else { "tick middle" };
-            out.element("text", &[("class", class), ("x", &x), ("y", &at)], &format!("{}{sign}", share_of(row.met[0])));
+            out.element(
+                "text",
+                &[("class", class), ("x", &x), ("y", &at)],
+                &format!("{}{sign}", share_known(row.met[0], row.met[1], row.met[2])),
+            );
         }
     }
     Drawing { size, inside: out }

@@ -6,6 +6,7 @@ use super::{Block, Section, Table};
 use crate::report::number::share_known;
 use crate::report::pack::chart::{Chart, SIZE, WIDE, curve, lattice};
 use crate::report::pack::{CurveRow, Pack, Solved};
+use crate::report::words::dated;
 
 /// A text with the paths of figures in words, for who does not write scenario files; as they are written they stand once, in
 /// the table.
@@ -57,7 +58,7 @@ pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
     let confidence = pack.curve.first().map_or(0.8, |row| row.confidence);
     let percent = figure(100.0 * confidence, "%");
     let title = if solved.is_reachable {
-        format!("{} is the first value from which {percent} % of futures meet the target", solved.value)
+        format!("{} is the first value from which {percent} % of futures meet the target", dated(&solved.value))
     } else {
         format!("No value tried meets the target in {percent} % of futures")
     };
