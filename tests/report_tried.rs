@@ -8,6 +8,8 @@ mod cli_support;
 #[path = "report_tried/finished.rs"]
 mod finished;
 mod report_texts;
+#[path = "report_tried/told.rs"]
+mod told;
 
 use cells::holds_nothing_live;
 use finished::{finished, pack_of};

@@ -164,6 +164,9 @@ fn the_chance_of_a_target_and_json() {
     assert_eq!(share["at_least"]["value"].as_f64().unwrap() + stated, 0.0);
     assert_eq!(share["at_greatest"]["value"].as_f64().unwrap() + stated, 100.0);
     assert_eq!((figures.len(), value["morris"].is_null()), (4, true));
+    // What a share changes by is told in points, and what it is of by its title.
+    let text = value["text"].as_str().unwrap();
+    assert!(text.contains("moves the share of futures that meet \"") && text.contains(" by 100 points"), "{text}");
 }
 
 #[test]
@@ -174,7 +177,7 @@ fn what_cannot_be_tried_is_said_and_passed_over() {
     let ended = scratch.sendsim(&ask(&["--replications", "10", "--morris", "2"])).with_code(0);
     let page = ended.out.replace("\n  ", " ");
     assert!(page.contains(&format!("{SHARE} was not tried at 1.5: refused:")), "{page}");
-    assert!(page.contains("the value lies outside the range"), "{page}");
+    assert!(page.contains("The value lies outside the range"), "{page}");
     let rows: BTreeMap<String, Row> = rows(&scratch).into_iter().collect();
     assert!(number(&rows[SHARE], "at_least") > 20.0 && rows[SHARE]["at_greatest"].is_empty());
     assert!(rows[SHARE]["morris_acts"].is_empty() && !rows[SHARE]["not_tried"].is_empty());

@@ -130,7 +130,9 @@ pub(super) fn check_figures(dir: Option<&Path>, results: &Path) -> Result<(), Fa
 pub(super) fn publish_figures(dir: &Path, pack: &Pack) -> Result<(), Failure> {
     check_holds_only(dir, ".svg")?;
     let mut all = pack::figures(pack);
-    all.push((MANIFEST.to_owned(), manifest_json(&pack.manifest)));
+    // Its files are the charts, so that they are known as ours when others of other names are to take their place.
+    let files = all.iter().map(|(name, _)| name.clone()).chain([MANIFEST.to_owned()]).collect();
+    all.push((MANIFEST.to_owned(), manifest_json(&Manifest { files, ..pack.manifest.clone() })));
     let named: Vec<(&str, Vec<u8>)> = all.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
     Ok(publish(dir, &named)?)
 }

@@ -1,7 +1,7 @@
 //! `sendsim sensitivity`: which assumption matters, so which figure to collect first.
 
 use super::args::{Format, ScenarioArguments, SensitivityArguments};
-use super::console::{Console, grouped};
+use super::console::{Console, counted};
 use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
@@ -113,9 +113,9 @@ impl Asked {
         if ranged.is_empty() {
             let whose = if prefix.is_empty() { String::new() } else { format!(" whose path begins with {prefix}") };
             return Err(Failure::Argument(format!(
-                "none of {} figures{whose} has a range: say it in the comment beside a number, such as `wte = 5.6  # \
+                "none of {}{whose} has a range: say it in the comment beside a number, such as `wte = 5.6  # \
                  assumption, range 4.5-7`",
-                grouped(chosen.len() as u64),
+                counted(chosen.len() as u64, "figure"),
             )));
         }
         let mut asked = Asked { tried: Vec::new(), left_out: Vec::new(), without_range };

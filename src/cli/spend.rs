@@ -213,7 +213,7 @@ impl Study<'_> {
         Price {
             team: team.id.clone(),
             title: team.title.clone(),
-            like: offer.like(self.scenario).to_owned(),
+            like: self.like(offer),
             units: offer.units(self.scenario, self.step),
             unit: match offer.what {
                 Bought::Posts(_) => "WTE",
@@ -222,6 +222,18 @@ impl Study<'_> {
             change: None,
             money: None,
             exactness: None,
+        }
+    }
+
+    /// The title of a post or contract; and which of them it is where both of a team have the same title.
+    fn like(&self, offer: Offer) -> String {
+        let title = offer.like(self.scenario);
+        let is_same = |o: &&Offer| o.team == offer.team && o.like(self.scenario) == title;
+        if self.offers.iter().filter(is_same).count() > 1 {
+            let what = if matches!(offer.what, Bought::Posts(_)) { "post" } else { "contract" };
+            format!("{title} ({what})")
+        } else {
+            title.to_owned()
         }
     }
 

@@ -69,6 +69,7 @@ pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
         Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Ok(Place::File(in_the_way(dir))),
         Err(e) => return Err(e),
     };
+    let manifest = manifest(dir);
     let (mut files, mut added) = (0, Vec::new());
     for entry in entries {
         let entry = entry?;
@@ -79,14 +80,16 @@ pub(super) fn look(dir: &Path, writing: &[&str]) -> io::Result<Place> {
             continue;
         }
         files += 1;
-        if !is_file || !(known(&OUTPUTS) || known(writing)) {
-            added.push(name.to_string_lossy().into_owned());
+        let name = name.to_string_lossy();
+        if !is_file || !(known(&OUTPUTS) || known(writing) || manifest.as_ref().is_some_and(|m| is_chart_of(m, &name)))
+        {
+            added.push(name.into_owned());
         }
     }
     added.sort();
     Ok(if files == 0 {
         Place::Free
-    } else if !is_marked(dir) {
+    } else if manifest.is_none() {
         Place::Foreign
     } else if let Some(name) = added.into_iter().next() {
         Place::Added(name)
@@ -117,14 +120,26 @@ fn in_the_way(dir: &Path) -> PathBuf {
     dir.ancestors().find(|path| path.exists()).unwrap_or(dir).to_owned()
 }
 
-/// Whether a folder holds our mark.
-fn is_marked(dir: &Path) -> bool {
-    let holds = |text: String| text.split_whitespace().collect::<String>().contains(MARK_HOLDS);
-    super::read_text(&dir.join(MARK)).is_ok_and(holds)
+/// Our mark in a folder, without white space; `None` where it has none.
+fn manifest(dir: &Path) -> Option<String> {
+    let text = super::read_text(&dir.join(MARK)).ok()?.split_whitespace().collect::<String>();
+    text.contains(MARK_HOLDS).then_some(text)
+}
+
+/// Whether a manifest names a file as a chart that was written beside it: their names are those of what they show.
+fn is_chart_of(manifest: &str, name: &str) -> bool {
+    name.ends_with(".svg") && manifest.contains(&format!("\"{name}\""))
 }
 
 /// Removes a folder of our own making: the files we know by name, then the folder if that leaves it empty.
 pub(super) fn remove(dir: &Path, also: &[&str]) {
+    if let Some(manifest) = manifest(dir) {
+        for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+            if is_chart_of(&manifest, &entry.file_name().to_string_lossy()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
     for name in OUTPUTS.iter().chain(&LITTER).chain(also).chain([&LOCK]) {
         // What is not there need not go; what does not go keeps the folder.
         let _ = fs::remove_file(dir.join(name));

@@ -31,13 +31,13 @@ impl fmt::Display for WriteError {
             }
             WriteError::Foreign(path) => write!(
                 f,
-                "will not write to {}: it is not empty and holds no results of sendsim; choose another with --out",
+                "will not write to {}: it is not empty and holds no results of sendsim; choose another folder",
                 path.display()
             ),
             WriteError::Added(path, name) => write!(
                 f,
-                "will not replace the results in {}: {name} there is not sendsim's; move it away or choose another \
-                 folder with --out",
+                "will not replace the results in {}: {name} there is not of what sendsim wrote; move it away or choose \
+                 another folder",
                 path.display()
             ),
             WriteError::Holds(path, name) => write!(
@@ -80,11 +80,12 @@ pub fn check_can_publish(dir: &Path, names: &[&str]) -> Result<(), WriteError> {
 /// Finds out whether a folder is not there, is empty, or holds nothing but earlier files of ours that end so.
 ///
 /// # Errors
-/// [`WriteError::Holds`] when it holds something else, which a new folder in its place would take away.
+/// [`WriteError::Holds`] when it holds something else, which a new folder in its place would take away; as [`publish`] where
+/// what ends so is not ours.
 pub fn check_holds_only(dir: &Path, ending: &str) -> Result<(), WriteError> {
     let dir = &resolved(dir)?;
     match ours::other_than(dir, ending) {
-        Ok(None) => Ok(()),
+        Ok(None) => look(dir, &[]).map(|_| ()),
         Ok(Some(name)) => Err(WriteError::Holds(dir.to_owned(), name)),
         Err(e) if e.kind() == io::ErrorKind::NotADirectory => Err(WriteError::IsFile(dir.to_owned())),
         Err(e) => Err(system(dir)(e)),

@@ -2,7 +2,7 @@
 
 use super::ours::LOCK;
 use super::read_tests::Scratch;
-use super::{WriteError, check_can_publish, publish};
+use super::{WriteError, check_can_publish, check_holds_only, publish};
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -53,6 +53,33 @@ fn earlier_results_are_replaced_as_a_whole() {
     assert_eq!(names(&out), ["manifest.json", "measures.csv"], "what the new run does not have is gone");
     assert_eq!(read(&out.join("measures.csv")), "two");
     assert_eq!(names(&scratch.0), ["out"]);
+}
+
+/// Charts are named by what they show. Catches: earlier charts of other names taken for someone else's, and left behind; a
+/// drawing of someone else lost, or found out after the run.
+#[test]
+fn charts_give_way_to_charts_of_other_names() {
+    let scratch = Scratch::new("charts");
+    let out = scratch.0.join("charts");
+    let charts = |name: &'static str| {
+        let manifest =
+            format!("{{\n  \"tool\": \"sendsim\",\n  \"files\": [\n    \"{name}\",\n    \"manifest.json\"\n  ]\n}}\n");
+        vec![(name, b"<svg/>".to_vec()), ("manifest.json", manifest.into_bytes())]
+    };
+    for name in ["01-ranking.svg", "01-tornado.svg"] {
+        check_holds_only(&out, ".svg").unwrap();
+        publish(&out, &charts(name)).unwrap();
+        assert_eq!(names(&out), [name, "manifest.json"]);
+        assert_eq!(names(&scratch.0), ["charts"]);
+    }
+    scratch.file("charts/mine.svg", "<svg/>");
+    let added = Err(WriteError::Added(out.clone(), "mine.svg".into()));
+    assert_eq!((check_holds_only(&out, ".svg"), publish(&out, &charts("01-ranking.svg"))), (added.clone(), added));
+    assert_eq!(names(&out), ["01-tornado.svg", "manifest.json", "mine.svg"]);
+    let drawings = scratch.0.join("drawings");
+    fs::create_dir(&drawings).unwrap();
+    scratch.file("drawings/mine.svg", "<svg/>");
+    assert_eq!(check_holds_only(&drawings, ".svg"), Err(WriteError::Foreign(drawings.clone())));
 }
 
 #[test]
@@ -185,12 +212,12 @@ fn every_error_says_where_and_what_to_do() {
         ),
         (
             WriteError::Foreign(dir.clone()),
-            "will not write to out/x: it is not empty and holds no results of sendsim; choose another with --out",
+            "will not write to out/x: it is not empty and holds no results of sendsim; choose another folder",
         ),
         (
             WriteError::Added(dir.clone(), "notes.docx".into()),
-            "will not replace the results in out/x: notes.docx there is not sendsim's; move it away or choose another \
-             folder with --out",
+            "will not replace the results in out/x: notes.docx there is not of what sendsim wrote; move it away or \
+             choose another folder",
         ),
         (WriteError::System(dir, "the disk is full".into()), "cannot write to out/x: the disk is full"),
     ];

@@ -16,14 +16,14 @@ use super::target::{TargetAnswer, Unjudged};
 use super::team::TeamList;
 use crate::calendar::Date;
 use crate::measure::{Span, Tally};
-use crate::pathway::TargetPeriod;
+use crate::pathway::{Scenario, TargetPeriod};
 
 /// Everything that a run answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answers {
     /// Title of the scenario.
     pub title: String,
-    /// Ids of the pathways with their titles.
+    /// Titles of the pathways by id, of their stages and clocks by `PATHWAY/ID`, of the teams by `/ID`.
     pub titles: Vec<(String, String)>,
     /// Hash of the merged scenario text.
     pub scenario_hash: String,
@@ -152,7 +152,7 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
     let cautions = cautions(tally, &series, &targets);
     Answers {
         title: scenario.title.clone(),
-        titles: scenario.pathways.iter().map(|p| (p.id.clone(), p.title.clone())).collect(),
+        titles: titles(scenario),
         scenario_hash: scenario.hash.clone(),
         plan: tally.plan,
         seed: tally.seed,
@@ -176,6 +176,17 @@ pub fn assemble(input: &Input, tally: &Tally, series: Vec<SeriesAnswer>) -> Answ
         periods,
         series,
     }
+}
+
+fn titles(scenario: &Scenario) -> Vec<(String, String)> {
+    let mut titles = Vec::new();
+    for p in &scenario.pathways {
+        titles.push((p.id.clone(), p.title.clone()));
+        let named = p.stages.iter().map(|s| (&s.id, &s.title)).chain(p.clocks.iter().map(|c| (&c.id, &c.title)));
+        titles.extend(named.map(|(id, title)| (format!("{}/{id}", p.id), title.clone())));
+    }
+    titles.extend(scenario.teams.iter().map(|t| (format!("/{}", t.id), t.title.clone())));
+    titles
 }
 
 fn page(input: &Input, tally: &Tally, series: &[SeriesAnswer], periods: &[PeriodInfo], index: usize) -> Option<Page> {
@@ -245,6 +256,17 @@ impl Answers {
     /// A series by its names; `stage` is empty for a pathway as a whole, `pathway` for a team.
     pub fn series(&self, pathway: &str, stage: &str, measure: &str) -> Option<&SeriesAnswer> {
         find(&self.series, pathway, stage, measure)
+    }
+
+    /// The title of a pathway, of a stage or a clock of it, or of a team where there is no such stage.
+    pub fn title_of(&self, pathway: &str, stage: &str) -> Option<&str> {
+        let of = |key: &str| self.titles.iter().find(|(k, _)| k == key).map(|(_, title)| title.as_str());
+        match (pathway, stage) {
+            (pathway, "") => of(pathway),
+            ("", team) => of(&format!("/{team}")),
+            (pathway, stage) => of(&format!("{pathway}/{stage}")).or_else(|| of(&format!("/{stage}"))),
+        }
+        .filter(|title| !title.is_empty())
     }
 
     /// First day that a value of a series counts, the published part of the year included.

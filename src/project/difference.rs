@@ -58,7 +58,14 @@ pub struct DifferenceCell {
 impl Difference {
     /// Whether it is the same in every future and period.
     pub fn is_same(&self) -> bool {
-        self.cells.iter().flatten().all(|cell| cell.pairing.is_none() && cell.difference.mean.value == 0.0)
+        self.cells.iter().flatten().all(DifferenceCell::is_same)
+    }
+}
+
+impl DifferenceCell {
+    /// Whether it is the same in every future.
+    pub fn is_same(&self) -> bool {
+        self.pairing.is_none() && self.difference.mean.value == 0.0
     }
 }
 

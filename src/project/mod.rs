@@ -45,7 +45,7 @@ mod worsened;
 
 pub use crate::measure::Span;
 pub use crate::pathway::{
-    Observed, RANKING_FORM, Ranking, ReferralMeasure, ReviewMeasure, Said, Service, StageMeasure,
+    Observed, RANKING_FORM, Ranking, ReferralMeasure, ReviewMeasure, Said, Service, StageMeasure, TargetPeriod,
 };
 pub use answers::*;
 pub use beta::{clopper_pearson, incomplete_beta, student_t_quantile};

@@ -90,7 +90,7 @@ impl Price {
 
     /// Whether nothing differs in any future: the team has enough as it is.
     pub fn is_nothing(&self) -> bool {
-        self.change.as_ref().is_none_or(|c| c.pairing.is_none() && c.difference.mean.value == 0.0)
+        self.change.as_ref().is_none_or(DifferenceCell::is_same)
     }
 
     /// Pounds over the run for each unit by which the measure is better; `None` where that is not sure.

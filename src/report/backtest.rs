@@ -81,7 +81,8 @@ pub fn backtest_text(past: &PastForecasts, models: &ModelsCompared, width: usize
     }
     for ((from, to), verdict) in &past.verdicts.ahead {
         let months = if *to == u32::MAX { format!("{from} or more") } else { format!("{from} to {to}") };
-        row(format!("all, {months} months ahead"), verdict);
+        let noun = if *to == 1 { "month" } else { "months" };
+        row(format!("all, {months} {noun} ahead"), verdict);
     }
     if let Some(all) = &past.verdicts.all {
         row("all".to_owned(), all);

@@ -32,8 +32,14 @@ pub(super) fn sentence(answers: &Answers) -> Option<String> {
         let (first, last) = (whole(team.waiting_first), whole(team.waiting_last));
         format!("{} {} a month, from {first} to {last}", team.title, by_month(*monthly))
     });
-    let each: Vec<String> = each.collect();
-    (!each.is_empty()).then(|| format!("{}; lists that grow: {}.", finding(each.len()), each.join("; ")))
+    grow(&each.collect::<Vec<_>>())
+}
+
+/// Lists that grow are told beside means, and are none.
+const MIDDLE: &str = "(middle of the futures)";
+
+fn grow(each: &[String]) -> Option<String> {
+    (!each.is_empty()).then(|| format!("{}; lists that grow {MIDDLE}: {}.", finding(each.len()), each.join("; ")))
 }
 
 /// The lists that grow in a scenario, with what they grow by in the base, and those that grow in the base alone; `None`
@@ -50,13 +56,37 @@ pub(super) fn against(base: &Answers, other: &Answers) -> Option<String> {
     let no_more: Vec<String> =
         no_more.map(|(team, monthly)| format!("{} ({} a month)", team.title, by_month(*monthly))).collect();
     let mut told = Vec::new();
-    if !each.is_empty() {
-        told.push(format!("{}; lists that grow: {}.", finding(each.len()), each.join("; ")));
-    }
+    told.extend(grow(&each));
     if !no_more.is_empty() {
-        told.push(format!("Lists that grow in the base and not here: {}.", no_more.join("; ")));
+        told.push(format!("Lists that grow in the base and not here {MIDDLE}: {}.", no_more.join("; ")));
     }
     (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// The lists that grow (team, title, cases by which in a month) in any of so many scenarios: how many, then each in how many
+/// of them and by how much; `None` where none does.
+pub(super) fn over_scenarios<'a>(
+    all: impl Iterator<Item = (&'a str, &'a str, f64)>,
+    scenarios: usize,
+) -> Option<(String, Vec<String>)> {
+    // By team: title, scenarios, least and most by which its list grows.
+    let mut teams: Vec<(&str, &str, usize, f64, f64)> = Vec::new();
+    for (team, title, monthly) in all {
+        match teams.iter_mut().find(|(first, ..)| *first == team) {
+            Some((_, _, count, least, most)) => {
+                (*count, *least, *most) = (*count + 1, least.min(monthly), most.max(monthly));
+            }
+            None => teams.push((team, title, 1, monthly, monthly)),
+        }
+    }
+    teams.sort_by(|a, b| b.2.cmp(&a.2).then(b.4.total_cmp(&a.4)));
+    let each = teams.iter().map(|(_, title, count, least, most)| {
+        let (least, most) = (by_month(*least), by_month(*most));
+        let by = if least == most { most } else { format!("{least} to {most}") };
+        format!("{title}: in {count} of {}, {by} a month", counted(scenarios as f64, "scenario"))
+    });
+    let each: Vec<String> = each.collect();
+    (!each.is_empty()).then(|| (format!("{} in some scenario", finding(each.len())), each))
 }
 
 /// The lists that grow, for programs.

@@ -12,6 +12,7 @@ mod explain;
 mod growing;
 mod json;
 mod manifest;
+mod measure;
 mod models;
 mod number;
 mod official;

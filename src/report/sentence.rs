@@ -1,7 +1,8 @@
 //! Findings in sentences. Every number has its unit; children, reports and weeks have no decimals.
 
+use super::measure;
 use super::number::{range, share, significant, tenths, whole};
-use super::words::{counted, day, limit, long_period, month, month_name, why_not};
+use super::words::{self, counted, day, limit, long_period, month, month_name, of_change, why_not};
 use crate::project::{
     Answers, Binding, Caution, Clearing, Dip, ENOUGH_FOR_BOUNDS, ENOUGH_NEAR_BOUND, Exactness, Limit, Page, Precision,
     Shortage, Span, TargetAnswer, is_published_rate, names, needed,
@@ -116,14 +117,17 @@ pub fn dip_sentence(dip: &Dip, limit_days: u32) -> String {
     let late = whole(dip.late_after);
     let reason = if dip.clears_old_cases() {
         format!(
-            "because {late} plans that were already over {limit} are issued ({} the quarter before) and the children \
+            "because {} already over {limit} {} issued ({} the quarter before) and the children \
              still open past {limit} fall from {} to {}",
+            if late == "1" { "1 plan that was".to_owned() } else { format!("{late} plans that were") },
+            if late == "1" { "is" } else { "are" },
             whole(dip.late_before),
             whole(dip.over_before),
             whole(dip.over_after),
         )
     } else {
-        format!("because {late} of the plans issued are of requests already over {limit} old")
+        let are = if late == "1" { "is of a request" } else { "are of requests" };
+        format!("because {late} of the plans issued {are} already over {limit} old")
     };
     let cohort = match (dip.cohort_before, dip.cohort_after) {
         (Some(before), Some(after)) if after > before => format!(
@@ -152,7 +156,10 @@ pub(super) fn difference_precision(p: &Precision, answers: &Answers) -> Option<S
 fn precision(p: &Precision, answers: &Answers, what: &str) -> Option<String> {
     let half = p.half.filter(|half| half.is_finite())?;
     let subject = match p.period.map(|period| &answers.periods[period]) {
-        Some(period) => format!("{what} of {} in {}", p.measure, long_period(period.first_day, period.last_day)),
+        Some(period) => {
+            let when = long_period(period.first_day, period.last_day);
+            format!("{what} of \"{}\" in {when}", measure::title(&p.measure))
+        }
         None => format!("{what} of all futures that meet \"{}\"", p.measure),
     };
     let goal = amount(p.goal, p.unit);
@@ -188,12 +195,7 @@ pub(super) fn exactness_sentence(e: &Exactness, subject: &str, unit: &str) -> St
 
 /// `1 point`, `8.7 children`.
 fn amount(value: f64, unit: &str) -> String {
-    let printed = if value.abs() < 0.05 { significant(value) } else { tenths(value) };
-    match (printed.as_str(), unit.starts_with('%')) {
-        ("1", true) => "1 point".to_owned(),
-        (printed, true) => format!("{printed} points"),
-        (printed, false) => format!("{printed} {unit}"),
-    }
+    words::amount(&if value.abs() < 0.05 { significant(value) } else { tenths(value) }, of_change(unit))
 }
 
 /// To tens: what futures so far say of how many are needed is not taken too literally.
@@ -210,9 +212,9 @@ fn more_needed(half: f64, goal: f64, takes: f64, words: &str) -> String {
 }
 
 fn known(subject: &str, half: f64, unit: &str, replications: u32, enough: &str) -> String {
-    let unit = if unit.starts_with('%') { "points" } else { unit };
-    let futures = counted(f64::from(replications), "future");
-    format!("{subject} is known to within {} {unit} (95 %) with {futures}; {enough}.", significant(half))
+    let (half, futures) =
+        (words::amount(&significant(half), of_change(unit)), counted(f64::from(replications), "future"));
+    format!("{subject} is known to within {half} (95 %) with {futures}; {enough}.")
 }
 
 /// What of the range of futures comes of inputs that nobody knows; `None` where all futures have the same inputs.
@@ -222,8 +224,8 @@ pub fn inputs_sentence(answers: &Answers) -> Option<String> {
     let period = &answers.periods[p.period?];
     let of = |share: f64| {
         format!(
-            " Of what differs between futures in {} of {} {} % comes of not knowing the inputs, {} % of chance (shares of the variance).",
-            p.measure,
+            " Of what differs between futures in \"{}\" of {} {} % comes of not knowing the inputs, {} % of chance (shares of the variance).",
+            measure::title(&p.measure),
             long_period(period.first_day, period.last_day),
             whole(100.0 * share),
             whole(100.0 - whole(100.0 * share).parse::<f64>().unwrap_or(0.0))
@@ -267,11 +269,11 @@ fn short_sentences(answers: &Answers) -> Vec<String> {
         Limit::Nobody => "have nobody to do the work: no case is begun".to_owned(),
     };
     let mut sentences = vec![format!(
-        "From {} {} {how} and their list grows from {} to {} children.",
+        "From {} {} {how} and their list grows from {} to {}.",
         stretch(answers, most),
         team.title,
         whole(team.waiting_first),
-        whole(team.waiting_last),
+        counted(team.waiting_last, "child"),
     )];
     let rest: Vec<String> = rest.iter().map(|s| format!("{} from {}", s.team.title, stretch(answers, s))).collect();
     if !rest.is_empty() {
@@ -321,11 +323,12 @@ fn bound(binding: &Binding) -> String {
         used(team.volume_percent, "contracts' volume"),
     ];
     let uses: Vec<String> = uses.into_iter().flatten().collect();
-    let (first, last) = (whole(team.waiting_first), whole(team.waiting_last));
-    let list = match (first == last, team.is_growing()) {
-        (true, _) => format!("{first} children wait for them at the start and at the end"),
-        (_, true) => format!("their list grows from {first} to {last} children"),
-        (_, false) => format!("their list shrinks from {first} to {last} children"),
+    let (first, last) = (whole(team.waiting_first), counted(team.waiting_last, "child"));
+    let list = match (first == whole(team.waiting_last), team.is_growing()) {
+        (true, _) if first == "1" => "1 child waits for them at the start and at the end".to_owned(),
+        (true, _) => format!("{last} wait for them at the start and at the end"),
+        (_, true) => format!("their list grows from {first} to {last}"),
+        (_, false) => format!("their list shrinks from {first} to {last}"),
     };
     let short = match binding.limit {
         Limit::Hours => "their hours run short",
@@ -342,9 +345,10 @@ fn bound(binding: &Binding) -> String {
 pub fn caution_sentence(caution: &Caution, replications: u32) -> String {
     match caution {
         Caution::NearBound { measure, periods } => format!(
-            "In {} the mean of {measure} lies above 90 % or below 10 %: with fewer than \
+            "In {} the mean of \"{}\" lies above 90 % or below 10 %: with fewer than \
              {ENOUGH_NEAR_BOUND} replications its simulation error there is too narrow.",
             counted(f64::from(*periods), "period"),
+            measure::title(measure),
         ),
         Caution::FewReplications { draws } => {
             let futures = match draws {

@@ -1,16 +1,18 @@
 //! The least that meets a target: a table, a page, JSON.
 
+mod json;
+
+pub use json::solve_json;
+
 use super::compare::{children_sentence, losers, money, traps};
 use super::csv::Table as Csv;
 use super::growing;
-use super::json::{number, probability, root};
-use super::number::{share, share_interval, whole};
+use super::number::{share, share_interval, tenths, whole};
 use super::sentence::{binding_sentence, inputs_sentence, shift_sentence};
 use super::terminal::{NONE, Table, Text};
-use super::words::{counted, day, slug};
+use super::words::{amount, counted, dated, day, slug};
 use crate::calendar::Date;
 use crate::project::{Answers, Curve, How, Least, Probability, SecondLever, Solution, Unlock, needed};
-use serde_json::{Value, json};
 
 const CURVE: [&str; 12] = [
     "scenario",
@@ -75,22 +77,24 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
         (true, true) => "or later",
         (false, true) => "or earlier",
     };
-    let second = beside_second(s);
+    let (second, told_value) = (beside_second(s), dated(value));
     let Some(least) = s.least else {
         let mut told = vec![format!(
-            "Not reachable with {} from {} to {}: at best ({value}{second}) the target is met in {} of futures, not {percent} %.",
+            "Not reachable with {} from {} to {}: at best ({told_value}{second}) the target is met in {} of futures, not {percent} %.",
             s.path,
-            s.values[0],
-            s.values[s.values.len() - 1],
+            dated(&s.values[0]),
+            dated(&s.values[s.values.len() - 1]),
             share(met),
         )];
-        told.push(binding_sentence(&s.against_base.answers));
+        // Its list is that of the page of a run, and here stands beside means.
+        let binding = binding_sentence(&s.against_base.answers);
+        told.push(format!("{} (middle of the futures).", binding.trim_end_matches('.')));
         told.extend(shift_sentence(&s.against_base.answers));
         told.extend(s.unlock.as_ref().map(|unlock| unlocks(s, unlock)));
         return told;
     };
     let mut told = vec![
-        format!("{value} {side}{second}: the target is then met in {} of futures, {percent} % asked.", share(met)),
+        format!("{told_value} {side}{second}: the target is then met in {} of futures, {percent} % asked.", share(met)),
         format!("For all that {} tell (95 %), {}.", counted(f64::from(met.of), "future"), range(s, least)),
     ];
     if s.curve.before(s.at()).is_none() {
@@ -99,12 +103,12 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
     if let Some((at, before)) = &s.check {
         let verdict = if s.is_contradicted() { " That speaks against it: ask for more --replications." } else { "" };
         let before = match (before, s.curve.before(s.at())) {
-            (Some(p), Some(b)) => format!("; with {} in {} ({})", s.values[b], share(p), share_interval(p)),
+            (Some(p), Some(b)) => format!("; with {} in {} ({})", dated(&s.values[b]), share(p), share_interval(p)),
             _ => String::new(),
         };
         told.push(format!(
-            "Tried on {} other futures: met in {} ({}){before}.{verdict}",
-            whole(f64::from(at.of)),
+            "Tried on {}: met in {} ({}){before}.{verdict}",
+            counted(f64::from(at.of), "other future"),
             share(at),
             share_interval(at),
         ));
@@ -117,8 +121,8 @@ pub(super) fn answer(s: &Solution) -> Vec<String> {
 fn range(s: &Solution, least: Least) -> String {
     match least.to {
         Some(to) if to == least.from => "no other value is possible".to_owned(),
-        Some(to) => format!("it may be from {} to {}", s.values[least.from], s.values[to]),
-        None => format!("it may be from {} on, beyond the last value tried too", s.values[least.from]),
+        Some(to) => format!("it may be from {} to {}", dated(&s.values[least.from]), dated(&s.values[to])),
+        None => format!("it may be from {} on, beyond the last value tried too", dated(&s.values[least.from])),
     }
 }
 
@@ -175,11 +179,13 @@ fn beside(s: &Solution) -> Option<String> {
         Some(least) => format!(
             "In \"{}\" it takes {}: met in {met} of {futures}; with {} there in {own}. For all that these tell (95 %), {}.",
             b.title,
-            s.values[at],
-            s.values[s.at()],
+            dated(&s.values[at]),
+            dated(&s.values[s.at()]),
             range(s, least)
         ),
-        None => format!("In \"{}\" it is not reachable: at best ({}) in {met} of futures.", b.title, s.values[at]),
+        None => {
+            format!("In \"{}\" it is not reachable: at best ({}) in {met} of futures.", b.title, dated(&s.values[at]))
+        }
     })
 }
 
@@ -190,7 +196,8 @@ pub(super) fn exact(s: &Solution) -> String {
     let needed = needed(met.of, half, GOAL);
     let words = if half <= GOAL { "would have done" } else { "are needed" };
     format!(
-        "The share is known to within {half:.1} points (95 %) with {}; for {GOAL} points some {} {words}.",
+        "The share is known to within {} (95 %) with {}; for {GOAL} points some {} {words}.",
+        amount(&tenths(half), "points"),
         counted(f64::from(met.of), "future"),
         whole((needed / 10.0).ceil() * 10.0)
     )
@@ -199,6 +206,7 @@ pub(super) fn exact(s: &Solution) -> String {
 /// How it was found, in words.
 pub(super) fn how(s: &Solution) -> String {
     match s.how {
+        How::Bisection { looked_at: 0 } => "Found by halving the range in each future.".to_owned(),
         How::Bisection { looked_at } => format!(
             "Found by halving the range in each future: of {} looked at besides, none is met with less and missed with \
              more.",
@@ -217,8 +225,8 @@ pub(super) fn question(s: &Solution) -> String {
     let hold = match (s.hold, s.to_the_end) {
         (1, false) => String::new(),
         (1, true) => " and from then on to the end of the run".to_owned(),
-        (n, false) => format!(" in {n} periods in a row"),
-        (n, true) => format!(" in {n} periods in a row and to the end of the run"),
+        (n, false) => format!(" in {} in a row", counted(f64::from(n), "period")),
+        (n, true) => format!(" in {} in a row and to the end of the run", counted(f64::from(n), "period")),
     };
     let which = if s.values.iter().all(|value| is_date(value)) { "Which date as" } else { "Which value of" };
     let asked =
@@ -249,7 +257,10 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
         text.prose(&super::ceiling::sentence(ceiling));
     }
     let c = &s.against_base;
-    text.heading("What it does", &format!("{}{} against the scenario as it is", s.values[s.at()], beside_second(s)));
+    text.heading(
+        "What it does",
+        &format!("{}{} against the scenario as it is", dated(&s.values[s.at()]), beside_second(s)),
+    );
     if c.is_same() {
         text.prose("Nothing: it is the scenario as it is.");
     }
@@ -291,7 +302,7 @@ pub fn solve_text(base: &Answers, s: &Solution, width: usize, colour: bool) -> S
 fn beside_second(s: &Solution) -> String {
     s.second
         .as_ref()
-        .map_or(String::new(), |second| format!(", with {} at {}", second.path, second.values[second.told]))
+        .map_or(String::new(), |second| format!(", with {} at {}", second.path, dated(&second.values[second.told])))
 }
 
 fn curve(text: &mut Text, s: &Solution) {
@@ -335,64 +346,4 @@ fn lattice(text: &mut Text, s: &Solution, second: &SecondLever) {
         table.row(vec![value.clone(), named, share(&curve.met[at]), cost]);
     }
     text.table(&table);
-}
-
-/// The answer for programs, with a line feed at the end.
-pub fn solve_json(base: &Answers, s: &Solution) -> String {
-    let curve = |curve: &Curve| {
-        let points = s.values.iter().zip(&curve.met);
-        points.map(|(value, p)| json!({ "value": value, "met": probability(p) })).collect::<Vec<Value>>()
-    };
-    let check = |p: &Probability| probability(p);
-    let least = s.least.map(|l| {
-        json!({
-            "value": s.values[l.value],
-            "from": s.values[l.from],
-            "to": l.to.map(|to| s.values[to].clone()),
-        })
-    });
-    let second = s.second.as_ref().map(|second| {
-        let rows = second.values.iter().zip(&second.curves).map(|(value, c)| {
-            let least = c.least(s.confidence).map(|l| s.values[l.value].clone());
-            json!({ "value": value, "least": least, "curve": curve(c) })
-        });
-        json!({ "path": second.path, "rows": rows.collect::<Vec<_>>() })
-    });
-    let own = json!({
-        "path": s.path,
-        "target": s.target,
-        "hold": s.hold,
-        "to_the_end": s.to_the_end,
-        "confidence": number(s.confidence),
-        "reachable": s.least.is_some(),
-        "least": least,
-        "text": answer(s),
-        "guards": s.guards,
-        "never_empty": s.never_empty,
-        "unlock": s.unlock.as_ref().map(|u| json!({
-            "teams": u.teams.iter().map(|(team, met)| json!({ "team": team, "met": probability(met) })).collect::<Vec<_>>(),
-            "all": probability(&u.all),
-        })),
-        "ceiling": s.ceiling.as_ref().map(super::ceiling::json),
-        "beside": s.beside.as_ref().map(|b| json!({
-            "scenario": b.title,
-            "text": beside(s),
-            "least": b.least.map(|l| s.values[l.value].clone()),
-            "curve": curve(&b.curve),
-        })),
-        "precision_text": exact(s),
-        "how": how(s),
-        "more_helps": s.curve.more_helps,
-        "check": s.check.as_ref().map(|(at, before)| json!({ "at": check(at), "before": before.as_ref().map(check) })),
-        "curve": curve(&s.curve),
-        "costs": s.costs.as_ref().map(|c| c.iter().map(|v| number(*v)).collect::<Vec<_>>()),
-        "second": second,
-        "no_worse": s.no_worse.as_ref().map(super::worsened::json),
-        "cautions": traps(base, &s.against_base),
-        "lists_that_grow": {
-            "as_it_is": growing::json(base),
-            "with_the_answer": growing::json(&s.against_base.answers),
-        },
-    });
-    root(base, own)
 }

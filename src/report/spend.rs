@@ -3,10 +3,11 @@
 use super::csv::Table as Csv;
 use super::growing;
 use super::json::{exactness, number, root};
-use super::number::{share, significant, whole};
+use super::measure::quoted;
+use super::number::{share, significant, tenths, whole};
 use super::sentence::exactness_sentence;
 use super::terminal::{NONE, Table, Text};
-use super::words::{counted, day, slug};
+use super::words::{capital, counted, day, mean_of, of_change, singular, slug};
 use crate::project::{Answers, Cell, DifferenceCell, Money, Price, PriceList, PriceRound};
 use serde_json::{Value, json};
 
@@ -84,34 +85,46 @@ fn cell(table: &mut Csv, cell: Option<&Cell>) {
     table.number(mean.and_then(|m| m.upper));
 }
 
+/// A team as it is named where it is one of several offers: with the post or contract that more is bought of.
+pub(super) fn named(team: &str, like: &str, several: bool) -> String {
+    if several { format!("{team}: {like}") } else { team.to_owned() }
+}
+
+/// A team, with the post or contract where the list has several offers of it.
+fn offer(list: &PriceList, price: &Price) -> String {
+    let alike = |round: &PriceRound| round.prices.iter().filter(|other| other.title == price.title).count();
+    named(&price.title, &price.like, list.rounds.iter().any(|round| alike(round) > 1))
+}
+
 /// What is bought first, and how it goes on.
-pub(super) fn answer(list: &PriceList) -> String {
+pub(super) fn answer(base: &Answers, list: &PriceList) -> String {
+    let measure = quoted(&list.measure, base);
     let first = list.rounds.first().and_then(|round| round.best(list.highest));
     let Some(first) = first else {
         return format!(
             "The next {} a year bring nothing sure at any one team: {} stays as it is.",
             pounds(list.step),
-            list.measure
+            measure
         );
     };
     let by = first.change.as_ref().map_or(String::new(), |c| change(c, list.unit));
     let mut text = format!(
-        "The next {} a year buy most at {}: {} like \"{}\", and {} changes by {by}.",
+        "The next {} a year buy most at {}: {} like \"{}\", and {measure} changes by {by}.",
         pounds(list.step),
         first.title,
         units(first),
         first.like,
-        list.measure,
     );
-    let mut then: Vec<(&str, u32)> = Vec::new();
+    let mut then: Vec<(String, u32)> = Vec::new();
     for price in list.bought() {
+        let offer = offer(list, price);
         match then.last_mut() {
-            Some((title, times)) if *title == price.title => *times += 1,
-            _ => then.push((&price.title, 1)),
+            Some((last, times)) if *last == offer => *times += 1,
+            _ => then.push((offer, 1)),
         }
     }
     if then.len() > 1 || then.first().is_some_and(|(_, times)| *times > 1) {
-        let words = then.iter().map(|(title, times)| format!("{} at {title}", pounds(f64::from(*times) * list.step)));
+        let words = then.iter().map(|(offer, times)| format!("{} at {offer}", pounds(f64::from(*times) * list.step)));
         text += &format!(" In order: {}.", words.collect::<Vec<_>>().join(", then "));
     }
     if list.left >= 1.0 {
@@ -121,9 +134,10 @@ pub(super) fn answer(list: &PriceList) -> String {
 }
 
 /// How exact the change is at the team where the first sum buys most, and how many futures would have done.
-pub(super) fn exact(list: &PriceList) -> Option<String> {
+pub(super) fn exact(base: &Answers, list: &PriceList) -> Option<String> {
     let first = list.rounds.first()?.prices.first()?;
-    let subject = format!("The change of {} by the first {} at {}", list.measure, pounds(list.step), first.title);
+    let (measure, offer) = (quoted(&list.measure, base), offer(list, first));
+    let subject = format!("The change of {measure} by the first {} at {offer}", pounds(list.step));
     first.exactness.as_ref().map(|e| exactness_sentence(e, &subject, list.unit))
 }
 
@@ -150,7 +164,7 @@ fn signed(value: f64) -> String {
 
 /// `-120 children (±13)`.
 fn change(cell: &DifferenceCell, unit: &str) -> String {
-    format!("{} {unit} ({})", signed(cell.difference.mean.value), error(&cell.difference))
+    format!("{} {} ({})", signed(cell.difference.mean.value), of_change(unit), error(&cell.difference))
 }
 
 fn error(cell: &Cell) -> String {
@@ -163,8 +177,9 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
     let mut text = Text::new(width, colour);
     text.title(&base.title);
     text.line(&format!("{} to {} · spent from {} on", day(base.start), day(base.end), day(list.from)));
-    text.answer(&answer(list));
-    text.prose(&format!("As it is: {} {} {}.", list.measure, significant_or_whole(list.stated.value), list.unit));
+    text.answer(&answer(base, list));
+    let (measure, stated) = (quoted(&list.measure, base), mean(list.stated.value, list.unit));
+    text.prose(&format!("As it is, {measure} is {}.", mean_of(&stated, list.unit)));
     growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
     for round in &list.rounds {
         one(&mut text, list, round);
@@ -175,7 +190,7 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
              two levers together.",
         );
     }
-    let all = together(list);
+    let all = together(base, list);
     if !all.is_empty() {
         text.heading("All that was bought", &pounds_spent(list));
         all.iter().for_each(|told| text.prose(told));
@@ -187,7 +202,7 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
          error (95 %). After each sum all is worked out anew, because the bottleneck moves. The run ends: what is bought \
          late, or works slowly, is worth more than it shows here.",
     );
-    exact(list).iter().for_each(|sentence| text.prose(sentence));
+    exact(base, list).iter().for_each(|sentence| text.prose(sentence));
     text.line(&format!(
         "{} · seed {} · {} {}",
         counted(f64::from(base.replications), "future"),
@@ -198,27 +213,32 @@ pub fn prices_text(base: &Answers, list: &PriceList, width: usize, colour: bool)
     text.finish()
 }
 
-fn significant_or_whole(value: f64) -> String {
-    if value.abs() >= 100.0 { whole(value) } else { significant(value) }
+/// A mean with as many digits as tell something.
+fn mean(value: f64, unit: &str) -> String {
+    match value.abs() {
+        0.0 | 100.0.. => whole(value),
+        _ if unit.starts_with('%') => tenths(value),
+        _ => significant(value),
+    }
 }
 
 fn one(text: &mut Text, list: &PriceList, round: &PriceRound) {
     let finding = match round.best(list.highest) {
-        Some(best) => format!("buys most at {}", best.title),
+        Some(best) => format!("buys most at {}", offer(list, best)),
         None => "buys nothing sure at any one team".to_owned(),
     };
     let spent = if round.spent > 0.0 { format!(" after {}", pounds(round.spent)) } else { " a year".to_owned() };
     text.heading(&format!("The next {}{spent}", pounds(list.step)), &finding);
-    let mut table =
-        Table::new(&["team", "buys", "change,|mean", "±", "plans on|time more", "cost over|the run, £", "£ each"]);
+    let change = format!("change,|mean{}", if list.unit.starts_with('%') { ", points" } else { "" });
+    let heads = ["team", "buys", &change, "±", "plans on|time more", "cost over|the run, £", "£ each"];
+    let mut table = Table::new(&heads);
     let (nothing, some): (Vec<&Price>, Vec<&Price>) = round.prices.iter().partition(|price| price.is_nothing());
     for price in &some {
         let cell = price.change.as_ref().map(|c| &c.difference);
         let money = price.money.as_ref();
         let on_time = money.and_then(|m| m.on_time.as_ref());
-        let several = round.prices.iter().filter(|other| other.team == price.team).count() > 1;
         table.row(vec![
-            if several { format!("{}: {}", price.title, price.like) } else { price.title.clone() },
+            offer(list, price),
             units(price),
             cell.map_or(NONE.to_owned(), |c| signed(c.mean.value)),
             cell.map_or(NONE.to_owned(), |c| error(c).trim_start_matches('±').to_owned()),
@@ -231,21 +251,22 @@ fn one(text: &mut Text, list: &PriceList, round: &PriceRound) {
         text.table(&table);
     }
     if !nothing.is_empty() {
-        let titles: Vec<&str> = nothing.iter().map(|price| price.title.as_str()).collect();
-        text.prose(&format!("No difference in any future: {}.", titles.join(", ")));
+        let offers: Vec<String> = nothing.iter().map(|price| offer(list, price)).collect();
+        text.prose(&format!("No difference in any future: {}.", offers.join(", ")));
     }
 }
 
 /// What all that was bought comes to, in sentences; empty where nothing was.
-pub(super) fn together(list: &PriceList) -> Vec<String> {
+pub(super) fn together(base: &Answers, list: &PriceList) -> Vec<String> {
     let Some((cell, money)) = &list.together else { return Vec::new() };
     let better = if list.highest { cell.difference.mean.value } else { -cell.difference.mean.value };
-    let mut told = vec![format!("{} changes by {}.", list.measure, change(cell, list.unit))];
+    let mut told = vec![format!("{} changes by {}.", capital(&quoted(&list.measure, base)), change(cell, list.unit))];
     if let Some(money) = money {
         told.push(super::compare::money(money));
         if better > 0.0 && money.cost.mean.value > 0.0 {
             let each = pounds(money.cost.mean.value / better);
-            told.push(format!("That is {each} over the run for each of the {} by which it is better.", list.unit));
+            let unit = singular(of_change(list.unit));
+            told.push(format!("That is {each} over the run for each {unit} by which it is better."));
         }
     }
     told.extend(super::compare::pairing(cell));
@@ -305,10 +326,10 @@ pub fn prices_json(base: &Answers, list: &PriceList) -> String {
         "stated": { "mean": number(list.stated.value), "lower": list.stated.lower.map(number), "upper": list.stated.upper.map(number) },
         "step_pounds_a_year": number(list.step),
         "from": list.from.to_string(),
-        "text": answer(list),
+        "text": answer(base, list),
         "rounds": rounds.collect::<Vec<Value>>(),
         "ended_early": list.ended_early,
-        "precision_text": exact(list),
+        "precision_text": exact(base, list),
         "lists_that_grow": growing::json(base),
         "together": list.together.as_ref().map(|(c, m)| json!({ "change": of_cell(&c.difference), "money": m.as_ref().map(of_money) })),
     });

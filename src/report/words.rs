@@ -6,6 +6,9 @@ use crate::project::{PeriodInfo, Span, Unjudged};
 /// The tool and its version, as a page ends with them.
 pub(super) const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
+/// The unit of the chance of a target.
+pub(super) const SHARE: &str = "% of futures";
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -29,6 +32,17 @@ pub(super) fn month_name(date: Date) -> &'static str {
 /// `1 August 2024`.
 pub(super) fn day(date: Date) -> String {
     format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// `1 August 2024 to 31 July 2025`, `31 July 2025`.
+pub(super) fn days(from: Date, to: Date) -> String {
+    if from == to { day(to) } else { format!("{} to {}", day(from), day(to)) }
+}
+
+/// A text that is a date in words; any other as it is.
+pub(super) fn dated(text: &str) -> String {
+    let is_date = text.len() == "2024-08-01".len();
+    text.parse::<Date>().ok().filter(|_| is_date).map_or_else(|| text.to_owned(), day)
 }
 
 /// `August 2024`.
@@ -91,6 +105,50 @@ pub(super) fn counted(number: f64, one: &str) -> String {
     format!("{number} {one}{s}")
 }
 
+/// A text as the beginning of a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A title that begins with a common word, within a sentence: `children past the limit`, but `EHC needs assessment`.
+pub(super) fn within(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(title.chars().skip(1)).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
+/// The unit of a change: of a percentage, points.
+pub(super) fn of_change(unit: &str) -> &str {
+    if unit.starts_with('%') { "points" } else { unit }
+}
+
+/// A unit after `each` or `1`: `child`, `point`, `week`.
+pub(super) fn singular(unit: &str) -> &str {
+    match unit {
+        "children" => "child",
+        unit => unit.strip_suffix('s').unwrap_or(unit),
+    }
+}
+
+/// A figure as printed with its unit: `1 week`, `12.4 children`, `3 points`.
+pub(super) fn amount(printed: &str, unit: &str) -> String {
+    let unit = if matches!(printed, "1" | "-1" | "+1" | "−1") { singular(unit) } else { unit };
+    format!("{printed} {unit}")
+}
+
+/// A mean over futures with its unit, as it is printed: `1,246 children (mean of the futures)`; of a share of futures `20 %`.
+pub(super) fn mean_of(printed: &str, unit: &str) -> String {
+    match unit {
+        SHARE => format!("{printed} %"),
+        unit => format!("{} (mean of the futures)", amount(printed, unit)),
+    }
+}
+
 /// Breaks a text into lines of at most `width` characters. Lines after the first begin with `indent` spaces.
 pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
     // A number stays with its per cent sign.
@@ -119,5 +177,45 @@ pub fn why_not(why: Unjudged) -> &'static str {
         Unjudged::NotCovered => "the run does not cover its periods or has no such measure",
         Unjudged::NotKnown => "the run ends before it is known; children may still be in time",
         Unjudged::Nothing => "in most futures nothing happens that it could be taken of",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ones_have_no_plural_and_changes_of_percentages_are_points() {
+        assert_eq!([1.0, 2.0, 1000.0].map(|n| counted(n, "future")), ["1 future", "2 futures", "1,000 futures"]);
+        assert_eq!([1.0, -1.0, 0.0].map(|n| counted(n, "child")), ["1 child", "-1 child", "0 children"]);
+        for (printed, unit, told) in [
+            ("1", "weeks", "1 week"),
+            ("1.0", "weeks", "1.0 weeks"),
+            ("1", "children", "1 child"),
+            ("1", "WTE", "1 WTE"),
+            ("+1", "points", "+1 point"),
+        ] {
+            assert_eq!(amount(printed, unit), told);
+        }
+        assert_eq!(["%", "% of futures", "children"].map(of_change), ["points", "points", "children"]);
+        assert_eq!(mean_of("20", "% of futures"), "20 %");
+        assert_eq!(mean_of("43", "%"), "43 % (mean of the futures)");
+    }
+
+    #[test]
+    fn a_title_has_the_case_of_its_place() {
+        let titles = ["Children past the limit", "EHC needs assessment", "9 in 10 wait at most", ""];
+        assert_eq!(
+            titles.map(within),
+            ["children past the limit", "EHC needs assessment", "9 in 10 wait at most", ""].map(str::to_owned)
+        );
+        assert_eq!(
+            ["share of time", "\"Wait\"", ""].map(capital),
+            ["Share of time", "\"Wait\"", ""].map(str::to_owned)
+        );
+        assert_eq!(
+            ["2025-09-01", "2025-09", "36"].map(dated),
+            ["1 September 2025", "2025-09", "36"].map(str::to_owned)
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 /// A clinic with two figures whose range is stated, a price, a target, and what was published before it.
-const CLINIC: &str = r#"format = 1
+pub const CLINIC: &str = r#"format = 1
 title = "A clinic"
 start = 2024-08-01
 end = 2025-03-31

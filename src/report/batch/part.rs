@@ -2,6 +2,7 @@
 
 use super::super::csv::{measure_rows, target_rows};
 use super::super::growing::growing;
+use super::super::measure::whose;
 use super::super::number::decimal;
 use crate::project::{Answers, Kind, Ranking, SeriesAnswer, Span, TargetAnswer, TeamUse};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub struct Head {
 /// The figure that a scenario is ranked by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranked {
+    /// What it is of, in words: the title of the pathway, then of the stage or the team; of a target its title.
+    pub of: String,
     /// First day counted.
     pub start: String,
     /// Last day counted.
@@ -175,6 +178,7 @@ fn ranked(answers: &Answers, ranking: &Ranking) -> Option<Ranked> {
             let target = answers.targets.iter().find(|t| t.id == *id)?;
             let met = target.outcome?.met;
             Some(Ranked {
+                of: target.title.clone(),
                 start: target.first_day.to_string(),
                 end: target.last_day.to_string(),
                 unit: "% of futures".to_owned(),
@@ -192,6 +196,7 @@ fn ranked(answers: &Answers, ranking: &Ranking) -> Option<Ranked> {
             let cell = series.cells[p].as_ref()?;
             let spread = cell.spread();
             Some(Ranked {
+                of: whose(pathway, stage, answers),
                 start: answers.first_day(series, p).to_string(),
                 end: answers.periods[p].last_day.to_string(),
                 unit: series.unit.to_owned(),

@@ -38,8 +38,8 @@ mod tests {
     use super::*;
 
     fn head(mean: &str) -> Head {
-        let [start, end, unit, lower, upper, p10, p50, p90] = Default::default();
-        let ranked = Ranked { start, end, unit, mean: mean.into(), lower, upper, p10, p50, p90 };
+        let [of, start, end, unit, lower, upper, p10, p50, p90] = Default::default();
+        let ranked = Ranked { of, start, end, unit, mean: mean.into(), lower, upper, p10, p50, p90 };
         let ranked = (!mean.is_empty()).then_some(ranked);
         let (targets, growing, cost_pounds) = Default::default();
         Head { ranked, targets, growing, cost_pounds, measures_bytes: 0, targets_bytes: 0 }

@@ -1,10 +1,12 @@
 //! The ranking for people.
 
-use super::super::growing::{by_month, finding};
+use super::super::growing::over_scenarios;
+use super::super::measure;
 use super::super::number::{share_known, significant, tenths, whole};
 use super::super::terminal::Text;
-use super::super::words::{counted, wrap};
-use super::part::{Chance, Grows, Head, Ranked};
+use super::super::words::{SHARE, counted, days, wrap};
+use super::is_ranked;
+use super::part::{Chance, Head, Ranked};
 use super::place::{Batch, LeftOut};
 use super::ranks::Standing;
 use super::summary::{head_of, ranking, targets};
@@ -15,6 +17,9 @@ const TOP: usize = 10;
 
 /// Targets that are shown; one more where there is room.
 const TARGETS: usize = 2;
+
+/// What is said of scenarios that are not ranked.
+const NOT_RANKED: &str = "in the order of the batch: name a figure with --rank-by";
 
 /// Columns from which on there is room.
 const WIDE: usize = 96;
@@ -39,7 +44,11 @@ pub fn batch_terminal(
     let shown = shown(batch, &rows);
     let width = width.clamp(60, 100);
     let telling = telling(parts, if width >= WIDE { TARGETS + 1 } else { TARGETS });
-    text.heading("Ranked", &ranked_by(batch, parts));
+    if is_ranked(batch) {
+        text.heading("Ranked", &ranked_by(batch, parts));
+    } else {
+        text.heading("Not ranked", NOT_RANKED);
+    }
     text.blank();
     let table = Table { batch, parts, targets: &telling, width };
     table.header().iter().for_each(|l| text.line(l));
@@ -68,8 +77,12 @@ pub fn batch_terminal(
     lists(&mut text, parts);
     text.heading("How to read it", "");
     text.prose(&format!(
-        "All scenarios meet the same children, so that what differs between two of them is theirs. The range is where \
-         8 in 10 futures lie; more replications do not narrow it. {}",
+        "All scenarios meet the same children, so that what differs between two of them is theirs.{} {}",
+        if is_ranked(batch) {
+            " The range is where 8 in 10 futures lie; more replications do not narrow it."
+        } else {
+            " What they have is in measures.csv."
+        },
         error(batch, parts)
     ));
     text.finish()
@@ -77,47 +90,31 @@ pub fn batch_terminal(
 
 /// The lists that grow, in how many of the scenarios and by how much.
 fn lists(text: &mut Text, parts: &[(usize, Head)]) {
-    // By team: title, scenarios, least and most by which its list grows.
-    let mut teams: Vec<(&Grows, usize, f64, f64)> = Vec::new();
-    for grows in parts.iter().flat_map(|(_, head)| &head.growing) {
-        let monthly = grows.monthly.parse::<f64>().unwrap_or(0.0);
-        match teams.iter_mut().find(|(first, ..)| first.team == grows.team) {
-            Some((_, count, least, most)) => {
-                (*count, *least, *most) = (*count + 1, least.min(monthly), most.max(monthly))
-            }
-            None => teams.push((grows, 1, monthly, monthly)),
-        }
-    }
-    if teams.is_empty() {
-        return;
-    }
-    teams.sort_by(|a, b| b.1.cmp(&a.1).then(b.3.total_cmp(&a.3)));
-    text.heading("Lists that grow", &format!("{} in some scenario", finding(teams.len())));
-    for (team, count, least, most) in teams {
-        let (least, most) = (by_month(least), by_month(most));
-        let by = if least == most { most } else { format!("{least} to {most}") };
-        let all = counted(parts.len() as f64, "scenario");
-        text.item(&format!("{}: in {count} of {all}, {by} a month", team.title));
+    let all = parts.iter().flat_map(|(_, head)| &head.growing);
+    let all = all.map(|g| (g.team.as_str(), g.title.as_str(), g.monthly.parse().unwrap_or(0.0)));
+    if let Some((finding, each)) = over_scenarios(all, parts.len()) {
+        text.heading("Lists that grow", &finding);
+        each.iter().for_each(|one| text.item(one));
     }
 }
 
 /// What they are ranked by, in words.
 pub(in crate::report) fn ranked_by(batch: &Batch, parts: &[(usize, Head)]) -> String {
-    let Some(ranking) = Ranking::parse(&batch.rank_by) else {
-        return "by nothing: name a figure with --rank-by".to_owned();
-    };
+    let Some(ranking) = Ranking::parse(&batch.rank_by) else { return String::new() };
     let best = if ranking.highest() { "the highest first" } else { "the lowest first" };
     let ranked = parts.iter().find_map(|(_, h)| h.ranked.as_ref());
-    let (unit, from, to) = ranked.map_or(("", "", ""), |r| (&r.unit, &r.start, &r.end));
     match ranking {
         Ranking::Target(id) => {
-            let target = targets(parts).into_iter().find(|t| t.id == id);
-            let title = target.map_or(id.clone(), |t| t.title.clone());
+            let title = targets(parts).into_iter().find(|t| t.id == id).map_or(id.as_str(), |t| &t.title);
             format!("by the share of futures that meet \"{title}\", {best}")
         }
-        Ranking::Figure { pathway, stage, measure, .. } => {
-            let of: Vec<&str> = [pathway.as_str(), stage.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
-            format!("by {measure} of {}, {unit}, {from} to {to}, {best}", of.join(", "))
+        Ranking::Figure { measure, .. } => {
+            let of = ranked.map_or(String::new(), |r| {
+                let days =
+                    r.start.parse().ok().zip(r.end.parse().ok()).map_or(String::new(), |(from, to)| days(from, to));
+                format!(" of {}, {}, {days}", r.of, r.unit)
+            });
+            format!("by \"{}\"{of}, {best}", measure::title(&measure))
         }
     }
 }
@@ -191,8 +188,14 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn header(&self) -> [String; 3] {
-        let mut first = format!("{:>5}  {:>7}  {:>12}  {:>6}", "", "", "8 in 10", "cost,");
-        let mut second = format!("{:>5}  {:>7}  {:>12}  {:>6}", "rank", "mean", "futures", "£ m");
+        // What nothing is ranked by has no column.
+        let [mut first, mut second] = if is_ranked(self.batch) {
+            [("", "", "8 in 10"), ("rank", "mean", "futures")].map(|(a, b, c)| format!("{a:>5}  {b:>7}  {c:>12}  "))
+        } else {
+            ["  ".to_owned(), "  ".to_owned()]
+        };
+        first += &format!("{:>6}", "cost,");
+        second += &format!("{:>6}", "£ m");
         for (letter, _) in ('A'..).zip(self.targets) {
             first += &format!("  {letter:>4}");
             second += &format!("  {:>4}", "%");
@@ -208,7 +211,7 @@ impl Table<'_> {
         let ranked = head.and_then(|h| h.ranked.as_ref());
         let base = if place.is_base { "*" } else { " " };
         let rank = standing.rank.map_or("·".to_owned(), |r| r.to_string());
-        let mean = ranked.map_or("·".to_owned(), |r| shown_number(&r.mean));
+        let mean = ranked.map_or("·".to_owned(), shown_mean);
         let range = ranked.filter(|r| !r.p10.is_empty()).map_or("·".to_owned(), |r| {
             let (low, high) = (shown_number(&r.p10), shown_number(&r.p90));
             let joint = if low.starts_with('-') { " to " } else { "-" };
@@ -216,7 +219,11 @@ impl Table<'_> {
         });
         let millions = head.and_then(|h| h.cost_pounds.parse::<f64>().ok()).map(|c| c / 1e6);
         let cost = millions.map_or("·".to_owned(), significant);
-        let mut line = format!("{rank:>4}{base}  {mean:>7}  {range:>12}  {cost:>6}");
+        let mut line = if is_ranked(self.batch) {
+            format!("{rank:>4}{base}  {mean:>7}  {range:>12}  {cost:>6}")
+        } else {
+            format!("{base} {cost:>6}")
+        };
         for target in self.targets {
             let chance = head.and_then(|h| h.targets.iter().find(|t| t.id == target.id));
             let chance = chance.map_or("·".to_owned(), shown_chance);
@@ -236,6 +243,15 @@ fn shown_chance(chance: &Chance) -> String {
     match (number(&chance.probability), number(&chance.lower), number(&chance.upper)) {
         (Some(share), Some(lower), Some(upper)) => share_known(share, lower, upper),
         _ => "·".to_owned(),
+    }
+}
+
+/// What is ranked by: a share of futures is never 0 or 100.
+fn shown_mean(ranked: &Ranked) -> String {
+    let share = |text: &str| text.parse::<f64>().ok().filter(|_| ranked.unit == SHARE).map(|percent| percent / 100.0);
+    match (share(&ranked.mean), share(&ranked.lower), share(&ranked.upper)) {
+        (Some(mean), Some(lower), Some(upper)) => share_known(mean, lower, upper),
+        _ => shown_number(&ranked.mean),
     }
 }
 

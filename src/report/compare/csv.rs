@@ -2,7 +2,9 @@
 
 use super::super::csv::{MEASURES, SHARE_OF_INPUTS, Table, statistics};
 use super::super::words::slug;
-use crate::project::{Answers, CHILDREN_MEASURES, Cell, ChildrenOf, Comparison, DifferenceCell};
+use crate::project::{
+    Answers, CHILDREN_MEASURES, Cell, ChildrenOf, Comparison, DifferenceCell, Span, is_published_rate, names,
+};
 
 const CHILDREN: [&str; 12] = [
     "scenario",
@@ -19,11 +21,18 @@ const CHILDREN: [&str; 12] = [
     "replications",
 ];
 
-/// `differences.csv`: for every series that both scenarios have and every period in which both have a value, the
+/// What is kept of stages and teams.
+const OF_PARTS: [&str; 8] = ["base", "other", "mean", "p10", "p50", "p90", "better", "worse"];
+
+/// `differences.csv`: for series that both scenarios have and periods in which both have a value, the
 /// statistics of the other's value less the base's (`mean` and percentiles, each with its simulation error), and
 /// besides: `base` and `other`, the means themselves; `better` and `worse`, the share of futures (0 to 1) in which the
 /// other is so; with draws of uncertain inputs `share_of_inputs`, which share of the variance of the difference comes of them; `pairing`, how many times as many futures would have told as much had each scenario had its own. A
-/// difference of percentages is in points. Periods as in `measures.csv`.
+/// difference of percentages is in points.
+///
+/// Months, quarters and years of services as a whole, of what differs in any future at all, and of the on-time rate and the
+/// list past the limit in any case. Of stages and teams, which are most of all series, only quarters and years in which some
+/// future differs, and of these the mean, `p10`, `p50` and `p90`, `base` and `other`, `better` and `worse`.
 pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
     let [scenario, others @ ..] = MEASURES;
     let mut table = Table::new(&[&[scenario, "base"][..], &others].concat());
@@ -33,7 +42,19 @@ pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
         for d in &comparison.differences {
             let series = base.series(&d.pathway, &d.stage, &d.measure);
             let mut told = std::collections::BTreeSet::new();
+            let is_whole = d.stage.is_empty();
+            if d.is_same() && !(is_published_rate(&d.measure) || d.measure == names::OPEN_OVER_LIMIT) {
+                continue;
+            }
             for (p, cell) in d.cells.iter().enumerate().filter_map(|(p, c)| Some((p, c.as_ref()?))) {
+                let is_kept = match base.periods[p].span {
+                    Span::Month => is_whole,
+                    Span::Quarter | Span::Year => is_whole || !cell.is_same(),
+                    Span::YearToDate => false,
+                };
+                if !is_kept {
+                    continue;
+                }
                 let first = series.map_or(base.periods[p].first_day, |s| base.first_day(s, p));
                 if !told.insert((first, base.periods[p].last_day)) {
                     continue;
@@ -41,16 +62,26 @@ pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
                 let (start, end) = (first.to_string(), base.periods[p].last_day.to_string());
                 let names: [&str; 7] = [&scenario, &of_base, &d.pathway, &d.stage, &d.measure, &start, &end];
                 let unit = if d.unit == "%" { "points" } else { d.unit };
-                rows(&mut table, &names, cell, unit, d.unit);
+                let keep = |statistic: &str| is_whole || OF_PARTS.contains(&statistic);
+                rows(&mut table, &names, cell, [unit, d.unit], keep);
             }
         }
     }
     table.bytes()
 }
 
-fn rows(table: &mut Table, names: &[&str], cell: &DifferenceCell, unit: &str, own_unit: &str) {
+fn rows(
+    table: &mut Table,
+    names: &[&str],
+    cell: &DifferenceCell,
+    [unit, own_unit]: [&str; 2],
+    keep: impl Fn(&str) -> bool,
+) {
     let count = cell.difference.replications.to_string();
     let mut row = |statistic: &str, value: f64, bounds: [Option<f64>; 2], unit: &str| {
+        if !keep(statistic) {
+            return;
+        }
         names.iter().for_each(|name| table.text(name));
         table.text(statistic);
         table.number(value);

@@ -3,7 +3,7 @@
 use super::super::growing;
 use super::super::number::{range, share, tenths, whole};
 use super::super::sentence::shift_sentence;
-use super::super::words::{counted, limit, long_period};
+use super::super::words::{amount, counted, limit, long_period};
 use crate::project::{
     Answers, Cell, ChildrenAnswer, ChildrenOf, ChildrenRow, Comparison, DifferenceCell, Driver, Money, Move, Of, SURE,
     Service, names,
@@ -26,8 +26,7 @@ pub(super) fn signed_tenths(value: f64) -> String {
 
 /// `12 points more`, `3 points fewer`, `as many`.
 fn points(cell: &DifferenceCell) -> String {
-    let by = cell.difference.spread().p50;
-    match by.round() {
+    match cell.difference.mean.value.round() {
         0.0 => "no change".to_owned(),
         n if n > 0.0 => format!("{} more", counted(n, "point")),
         n => format!("{} fewer", counted(-n, "point")),
@@ -49,8 +48,8 @@ pub(in crate::report) fn finding(base: &Answers, c: &Comparison) -> String {
     let sure = cell.better.filter(|p| 2 * p.yes >= p.of).map(|p| format!("better in {}", share(&p)));
     let sure = sure.or_else(|| cell.worse.map(|p| format!("worse in {}", share(&p)))).unwrap_or_default();
     format!(
-        "{to} % of the plans of {when} are issued within {}, against {from} % in the base: {} ({} in 8 of 10 futures), \
-         {sure} of futures.",
+        "In the mean of the futures {to} % of the plans of {when} are issued within {}, against {from} % in the base: {} \
+         ({} in 8 of 10 futures), {sure} of futures.",
         limit(page.limit_days),
         points(cell),
         range(&cell.difference.spread()),
@@ -67,20 +66,23 @@ fn no_plans(c: &Comparison) -> String {
         return format!("{title}: {sentence}");
     }
     match c.moves.first() {
-        Some(m) => format!("The largest change is on the list for {}: {}.", m.stage, list(m)),
+        Some(m) => format!("The largest change is on the list for {}: {} (means of the futures).", m.stage, list(m)),
         None => "No list is surely longer or shorter at the end of the run.".to_owned(),
     }
 }
 
 fn list(m: &Move) -> String {
-    format!("{} children at the end of the run against {}", whole(m.waiting.1), whole(m.waiting.0))
+    format!("{} at the end of the run against {}", counted(m.waiting.1, "child"), whole(m.waiting.0))
 }
 
-/// What becomes of a child whose clock stops, by service.
-fn seen(c: &Comparison, pathway: &str) -> &'static str {
+/// What becomes of a child whose clock stops, or of several, by service.
+fn seen(c: &Comparison, pathway: &str, is_one: bool) -> &'static str {
     match c.answers.services.iter().find(|s| s.pathway == pathway).map(|s| s.service) {
+        Some(Service::Reviews) if is_one => "has a review",
         Some(Service::Reviews) => "have their review",
+        Some(Service::Referrals) if is_one => "is seen",
         Some(Service::Referrals) => "are seen",
+        Some(Service::Plans) | None if is_one => "gets a plan",
         Some(Service::Plans) | None => "get their plan",
     }
 }
@@ -92,7 +94,7 @@ pub(in crate::report) fn children(c: &Comparison, pathway: &ChildrenAnswer) -> O
     if sooner.mean.value < 0.5 && later.mean.value < 0.5 {
         return None;
     }
-    let verb = seen(c, &pathway.pathway);
+    let verb = seen(c, &pathway.pathway, sooner.mean.value.round() == 1.0);
     let eight = |cell: &Cell| format!("{} in 8 of 10 futures", range(&cell.spread()));
     let mut text = format!(
         "{} {verb} at least 4 weeks sooner ({}), {} at least 4 weeks later ({}).",
@@ -104,7 +106,8 @@ pub(in crate::report) fn children(c: &Comparison, pathway: &ChildrenAnswer) -> O
     let net = all.of(Of::Spared).mean.value - all.of(Of::PushedOver).mean.value;
     if net.abs() >= 0.5 {
         let how = if net > 0.0 { "fewer" } else { "more" };
-        text += &format!(" {} {how} wait past {}.", whole(net.abs()), limit(pathway.limit_days));
+        let wait = if net.abs().round() == 1.0 { "waits" } else { "wait" };
+        text += &format!(" {} {how} {wait} past {}.", whole(net.abs()), limit(pathway.limit_days));
     }
     for (of, scenario) in [(Of::OnlyBase, "in the base"), (Of::OnlyOther, "in this scenario")] {
         let only = all.of(of).mean.value;
@@ -168,9 +171,9 @@ pub(super) fn moved(m: &Move) -> String {
     let weeks = if from == 0.0 && to == 0.0 {
         String::new()
     } else {
-        format!(", who have waited {} weeks in the mean against {}", tenths(to), tenths(from))
+        format!(", who have waited {} against {}", amount(&tenths(to), "weeks"), tenths(from))
     };
-    format!("{}, {}: {}{weeks}.", m.pathway, m.stage, list(m))
+    format!("{}, {}: {}{weeks} (means of the futures).", m.pathway, m.stage, list(m))
 }
 
 /// What it costs, and what a plan on time costs.
@@ -206,7 +209,8 @@ fn against_the_rate(c: &Comparison) -> Option<String> {
         });
         let years: Vec<String> =
             years.map(|y| long_period(y.first_day, c.answers.periods[y.period].last_day)).collect();
-        (!years.is_empty()).then(|| years.join(" and "))
+        let (last, before) = years.split_last()?;
+        Some(if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) })
     };
     if sooner > later
         && let Some(years) = sure(true)
@@ -247,7 +251,9 @@ pub(in crate::report) fn traps(base: &Answers, c: &Comparison) -> Vec<String> {
     for page in &c.answers.pages {
         let in_base = base.pages.iter().find(|p| p.pathway == page.pathway);
         for dip in page.dips.iter().filter(|d| in_base.is_none_or(|b| !b.dips.contains(d))) {
-            traps.push(super::super::sentence::dip_sentence(dip, page.limit_days));
+            // Its figures are those of the page of a run, and here stand beside means.
+            let sentence = super::super::sentence::dip_sentence(dip, page.limit_days);
+            traps.push(format!("{} (middle of the futures).", sentence.trim_end_matches('.')));
         }
     }
     traps

@@ -28,8 +28,8 @@ pub fn compare_text(base: &Answers, comparisons: &[Comparison], width: usize, co
     }
     text.heading("How to read it", "");
     text.prose(
-        "The base comes first; a difference is the other less the base, in the same future. Ranges are where 8 in 10 \
-         futures lie: more replications do not narrow them. \"Better in\" is the share of futures in which the other \
+        "The base comes first; a difference is the other less the base, in the same future. Figures are means of the \
+         futures where nothing else is said. Ranges are where 8 in 10 futures lie: more replications do not narrow them. \"Better in\" is the share of futures in which the other \
          is better.",
     );
     text.line(&format!("{} · seed {} · {TOOL}", counted(f64::from(base.replications), "replication"), base.seed));
@@ -86,7 +86,7 @@ fn on_time(text: &mut Text, c: &Comparison, page: &Page) {
         text.prose(&format!("{}: the on-time rate is the same in every future.", page.title));
         return;
     }
-    text.heading("On time", &format!("{}: % of plans by quarter of issue", page.title));
+    text.heading("On time", &format!("{}: % of plans by quarter of issue, means", page.title));
     let mut table = Table::new(&[
         "quarter",
         "base",
@@ -128,7 +128,7 @@ fn services(text: &mut Text, c: &Comparison) {
         text.prose(&all_same);
         return;
     }
-    text.heading("Other services", "over the whole run; the list at its end");
+    text.heading("Other services", "over the whole run; the list at its end; means");
     let mut table = Table::new(&["service", "base", "other", "difference", "8 in 10|futures", "better in"]);
     for service in changed {
         let measures = match service.service {
@@ -218,7 +218,7 @@ fn who_gains(text: &mut Text, c: &Comparison) {
             }
             let mut cells = vec![name];
             cells.extend([Of::Both, Of::Sooner, Of::Later, Of::Spared, Of::PushedOver].map(|of| whole(mean(of))));
-            cells.push(format!("{:+.1}", mean(Of::WeeksSaved) / all));
+            cells.push(signed_tenths(mean(Of::WeeksSaved) / all));
             table.row(cells);
         }
     }

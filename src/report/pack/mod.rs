@@ -34,7 +34,7 @@ mod tell_tried;
 mod tried;
 mod tried_tables;
 
-pub(super) use page::{measure_words, option_name, words_of};
+pub(super) use page::{option_name, words_of};
 pub(super) use sum::sha256;
 
 pub use decided::*;

@@ -106,8 +106,8 @@ fn story(telling: &Telling) -> Story {
         files: telling.files.clone(),
         comparisons: telling.comparisons.iter().chain(of_solution).map(|c| compared(answers, c)).collect(),
         solution: telling.solution.map(solution),
-        tried: telling.sensitivity.map(tried),
-        bought: telling.prices.map(bought),
+        tried: telling.sensitivity.map(|s| tried(answers, s)),
+        bought: telling.prices.map(|list| bought(answers, list)),
         ranking: None,
     }
 }
@@ -117,7 +117,7 @@ fn precision(telling: &Telling) -> Option<String> {
     match (telling.solution, telling.sensitivity, telling.prices) {
         (Some(solution), ..) => Some(crate::report::solve::exact(solution)),
         (_, Some(sensitivity), _) => crate::report::sensitivity::exact(sensitivity),
-        (.., Some(prices)) => crate::report::spend::exact(prices),
+        (.., Some(prices)) => crate::report::spend::exact(telling.answers, prices),
         (None, None, None) => precision_sentence(telling.answers),
     }
 }

@@ -1,18 +1,17 @@
 //! From what was tried to `pack.json`: a sensitivity, what money buys, a batch.
 
-use super::page::measure_of;
 use super::story::*;
 use super::tell::printed;
 use super::tried::{Bought, Ranking, Tried};
-use crate::project::{PriceList, Sensitivity};
+use crate::project::{Answers, PriceList, Sensitivity};
 use crate::report::batch::{Batch, Head, LeftOut, error, is_ranked, ranked_by, targets_of};
 use crate::report::json::file;
 use crate::report::sensitivity::{not_tried, sentence};
 use crate::report::spend::{answer, together};
 
-pub(super) fn tried(s: &Sensitivity) -> Tried {
+pub(super) fn tried(base: &Answers, s: &Sensitivity) -> Tried {
     Tried {
-        finding: sentence(s),
+        finding: sentence(base, s),
         measure: s.measure.clone(),
         unit: s.unit.to_owned(),
         stated: printed(s.stated.value),
@@ -21,9 +20,9 @@ pub(super) fn tried(s: &Sensitivity) -> Tried {
     }
 }
 
-pub(super) fn bought(list: &PriceList) -> Bought {
+pub(super) fn bought(base: &Answers, list: &PriceList) -> Bought {
     Bought {
-        sentences: std::iter::once(answer(list)).chain(together(list)).collect(),
+        sentences: std::iter::once(answer(base, list)).chain(together(base, list)).collect(),
         measure: list.measure.clone(),
         unit: list.unit.to_owned(),
         stated: printed(list.stated.value),
@@ -32,11 +31,15 @@ pub(super) fn bought(list: &PriceList) -> Bought {
     }
 }
 
-/// What is ranked by with the measure in words.
-fn in_words(ranking: &str, by: String) -> String {
-    let measure = ranking.split('/').rev().find(|part| by.starts_with(&format!("by {part} of ")));
-    let title = measure.map(|measure| (measure, measure_of(measure).title)).filter(|(_, title)| !title.is_empty());
-    title.map_or(by.clone(), |(measure, title)| by.replacen(measure, title, 1))
+/// The teams whose lists grow in any scenario, with their titles in the first.
+fn growing_teams(parts: &[(usize, Head)]) -> Vec<Named> {
+    let mut teams: Vec<Named> = Vec::new();
+    for grows in parts.iter().flat_map(|(_, head)| &head.growing) {
+        if teams.iter().all(|t| t.id != grows.team) {
+            teams.push(Named { id: grows.team.clone(), title: grows.title.clone() });
+        }
+    }
+    teams
 }
 
 /// `pack.json` of a batch, with a line feed at the end: made of what `summary.csv` is made of.
@@ -61,7 +64,7 @@ pub fn batch_pack_json(
         of: Command::Batch,
         tables,
         plan_hash: String::new(),
-        scenario: Setting { title, start, end, pathways: Vec::new(), teams: Vec::new() },
+        scenario: Setting { title, start, end, pathways: Vec::new(), teams: growing_teams(parts) },
         answers: Vec::new(),
         services: Vec::new(),
         targets: Vec::new(),
@@ -82,7 +85,7 @@ pub fn batch_pack_json(
         tried: None,
         bought: None,
         ranking: Some(Ranking {
-            by: in_words(&batch.rank_by, ranked_by(batch, parts)),
+            by: ranked_by(batch, parts),
             is_ranked: is_ranked(batch),
             error: error(batch, parts),
             columns: batch.columns.clone(),

@@ -39,7 +39,7 @@ pub struct Bought {
 /// How scenarios of a batch are ranked, in words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ranking {
-    /// By what, such as `by the share of futures that meet ...`; with a unit and its days.
+    /// By what, such as `by the share of futures that meet ...`; with a unit and its days; empty where they are not ranked.
     pub by: String,
     /// Whether they are ranked at all.
     pub is_ranked: bool,

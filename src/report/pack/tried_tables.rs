@@ -80,8 +80,8 @@ pub struct RankRow {
     pub targets: Vec<(String, Option<Known>)>,
     /// Cost over the run, pounds.
     pub cost: Option<f64>,
-    /// The teams that cannot keep up, each with the cases by which its list grows in a month.
-    pub growing: String,
+    /// The teams that cannot keep up, by id, each with the cases by which its list grows in a month.
+    pub growing: Vec<(String, f64)>,
 }
 
 /// A row; `None` of a column that is not there is a fault.
@@ -203,9 +203,18 @@ pub(super) fn ranks(bytes: &[u8], columns: usize, targets: &[super::Named]) -> R
             unit: row.text("unit")?,
             targets: targets.iter().map(|t| share(&t.id)).collect::<Option<_>>()?,
             cost: row.maybe("cost_pounds")?,
-            growing: row.text("lists_that_grow")?,
+            growing: grows(&row.text("lists_that_grow")?)?,
         })
     })
+}
+
+/// `nurses +3.45; doctors +1` as teams with numbers.
+fn grows(text: &str) -> Option<Vec<(String, f64)>> {
+    let one = |part: &str| {
+        let (team, by) = part.rsplit_once(" +")?;
+        Some((team.to_owned(), by.parse().ok()?))
+    };
+    text.split("; ").filter(|part| !part.is_empty()).map(one).collect()
 }
 
 #[cfg(test)]

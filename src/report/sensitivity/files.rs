@@ -134,7 +134,7 @@ pub fn sensitivity_json(base: &Answers, s: &Sensitivity) -> String {
         "measure": s.measure,
         "unit": s.unit,
         "stated": estimate(&s.stated),
-        "text": sentence(s),
+        "text": sentence(base, s),
         "precision_text": exact(s),
         "figures": figures.collect::<Vec<_>>(),
         "left_out": left_out.collect::<Vec<_>>(),

@@ -6,9 +6,11 @@ mod text;
 pub use files::{sensitivity_csv, sensitivity_json};
 pub use text::sensitivity_text;
 
+use super::measure::quoted;
 use super::number::whole;
 use super::sentence::exactness_sentence;
-use crate::project::{Acts, Assumption, Sensitivity};
+use super::words::{capital, counted, of_change};
+use crate::project::{Acts, Answers, Assumption, Sensitivity};
 
 /// Figures that the sentence names at most.
 const NAMED: usize = 3;
@@ -28,19 +30,19 @@ fn with_range(of: &Assumption) -> String {
 }
 
 /// What to collect first.
-pub(super) fn sentence(s: &Sensitivity) -> String {
+pub(super) fn sentence(base: &Answers, s: &Sensitivity) -> String {
+    let measure = quoted(&s.measure, base);
     let sure: Vec<_> = s.sure().take(NAMED).collect();
     let largest = s.swings.first().map_or(0.0, |swing| swing.spread.value);
     let Some((first, rest)) = sure.split_first() else {
-        return format!("Nothing to collect first: no figure moves {} beyond the simulation error.", s.measure);
+        return format!("Nothing to collect first: no figure moves {measure} beyond the simulation error.");
     };
     let by = |value: f64| amount(value, largest);
-    let unit = s.unit;
+    let unit = of_change(s.unit);
     let mut text = format!(
-        "Collect first: {} ({}): it moves {} by {} {unit}",
+        "Collect first: {} ({}): it moves {measure} by {} {unit}",
         first.of.path,
         with_range(&first.of),
-        s.measure,
         by(first.spread.value)
     );
     for (k, next) in rest.iter().enumerate() {
@@ -62,12 +64,11 @@ pub(super) fn exact(s: &Sensitivity) -> Option<String> {
 pub(super) fn not_tried(s: &Sensitivity) -> Vec<String> {
     let mut told = Vec::new();
     if s.without_range > 0 {
-        let (verb, figures, were) =
-            if s.without_range == 1 { ("has", "figure", "was") } else { ("have", "figures", "were") };
+        let (have, were) = if s.without_range == 1 { ("has", "was") } else { ("have", "were") };
         told.push(format!(
-            "{} {figures} {verb} no stated range and so {were} not tried: state one in the comment beside it, such as \
+            "{} {have} no stated range and so {were} not tried: state one in the comment beside it, such as \
              `# assumption, range 4-9`; sendsim explain --sources lists them.",
-            whole(s.without_range as f64)
+            counted(s.without_range as f64, "figure")
         ));
     }
     for swing in &s.swings {
@@ -87,7 +88,7 @@ pub(super) fn not_tried(s: &Sensitivity) -> Vec<String> {
     for why in reasons {
         let of = s.left_out.iter().filter(|(_, other)| other == why);
         let of: Vec<String> = of.map(|(of, _)| format!("{} ({})", of.path, with_range(of))).collect();
-        told.push(format!("{why}: {}.", of.join(", ")));
+        told.push(format!("{}: {}.", capital(why), of.join(", ")));
     }
     told
 }

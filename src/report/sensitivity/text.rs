@@ -1,8 +1,9 @@
 //! For people.
 
 use super::super::growing;
+use super::super::measure::head;
 use super::super::terminal::{NONE, Table, Text};
-use super::super::words::{counted, day};
+use super::super::words::{counted, day, mean_of, of_change};
 use super::{acts, amount, exact, not_tried, sentence};
 use crate::project::{Acts, Answers, DifferenceCell, Estimate, Screening, Sensitivity, Swing};
 
@@ -20,11 +21,14 @@ pub fn sensitivity_text(base: &Answers, s: &Sensitivity, width: usize, colour: b
     let mut text = Text::new(width, colour);
     text.title(&base.title);
     text.line(&format!("{} to {}", day(base.start), day(base.end)));
-    text.answer(&sentence(s));
+    text.answer(&sentence(base, s));
     growing::sentence(base).iter().for_each(|sentence| text.prose(sentence));
     let largest = s.swings.first().map_or(0.0, |swing| swing.spread.value);
     let stated = amount(s.stated.value, s.stated.value.abs().max(largest));
-    text.heading("What each figure moves", &format!("{}: {stated} {} with all as stated", s.measure, s.unit));
+    text.heading(
+        "What each figure moves",
+        &format!("{}: with all as stated {}", head(&s.measure, base), mean_of(&stated, s.unit)),
+    );
     tornado(&mut text, s, width.clamp(60, 100), largest);
     if let Some(screening) = &s.screening {
         together(&mut text, screening, largest);
@@ -70,12 +74,13 @@ fn tornado(text: &mut Text, s: &Sensitivity, width: usize, largest: f64) {
             text.line(&format!("{}. {}", k + 1, swing.of.path));
             text.line(&format!("{line}  {}", scale.bar(swing)));
         }
-        text.line(&format!("░ at the least of its range   █ at the most   | as stated; in {}", s.unit));
+        text.line(&format!("░ at the least of its range   █ at the most   | as stated; in {}", of_change(s.unit)));
     }
     let more = moving.len() - shown.len();
     if more > 0 {
         let by = amount(moving[ROWS].spread.value, largest);
-        text.line(&format!("{} more move it by {by} or less: sensitivity.csv", counted(more as f64, "figure")));
+        let (figures, verb) = (counted(more as f64, "more figure"), if more == 1 { "moves" } else { "move" });
+        text.line(&format!("{figures} {verb} it by {by} or less: sensitivity.csv"));
     }
     let still: Vec<&str> =
         s.swings.iter().filter(|swing| swing.is_nothing()).map(|swing| swing.of.path.as_str()).collect();
@@ -142,7 +147,10 @@ fn together(text: &mut Text, screening: &Screening, largest: f64) {
     let finding = match (with.len(), seen.len()) {
         (_, 0) => "nothing seen beyond the simulation error".to_owned(),
         (0, all) => format!("{} alone, none by way of others", counted(all as f64, "figure")),
-        (with, all) => format!("{with} of {all} figures act by way of others, or not in a straight line"),
+        (with, all) => {
+            let (of, act) = (counted(all as f64, "figure"), if with == 1 { "acts" } else { "act" });
+            format!("{with} of {of} {act} by way of others, or not in a straight line")
+        }
     };
     text.heading("Alone or with others", &finding);
     let shown = &seen[..seen.len().min(ROWS)];

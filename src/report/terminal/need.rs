@@ -45,7 +45,7 @@ pub(in crate::report) fn finding(need: &Need) -> String {
     let finding = match (short, need.quarters.len()) {
         (0, _) => "enough in every quarter to hold the list".to_owned(),
         (all, of) if all == of => "too few in every quarter to hold the list".to_owned(),
-        (some, of) => format!("too few in {some} of {of} quarters to hold the list"),
+        (some, of) => format!("too few in {some} of {} to hold the list", counted(of as f64, "quarter")),
     };
     format!("{}: {finding}", need.title)
 }

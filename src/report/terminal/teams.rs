@@ -38,7 +38,7 @@ pub(super) fn shares(text: &mut Text, answers: &Answers) {
         any = true;
         table.row(vec![team.title.clone(), team.hours_percent.map_or(NONE.to_owned(), whole)]);
         for s in shared.iter().filter(|s| s.stage == team.team) {
-            let title = answers.titles.iter().find(|(id, _)| *id == s.pathway).map_or(&s.pathway, |(_, title)| title);
+            let title = answers.title_of(&s.pathway, "").unwrap_or(&s.pathway);
             table.row(vec![format!("  for {title}"), s.whole.map_or(NONE.to_owned(), |c| whole(c.mean.value))]);
         }
     }

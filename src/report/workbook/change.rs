@@ -36,7 +36,7 @@ fn differences(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
     let widths = [40.0, 30.0, 34.0, 12.0, 12.0, 11.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 10.0];
     let mut sheet = book.sheet("Differences", "", words, &widths)?;
     sheet.title(words)?;
-    sheet.note("Of services as a whole and of teams, by quarter, year and longer. Months, stages and the other percentiles are in differences.csv.")?;
+    sheet.note("Of services as a whole, by quarter and year; what is not here is the same in every future. Months and the other percentiles, and stages and teams, are in differences.csv.")?;
     let names = [
         "Scenario",
         "Service or team",

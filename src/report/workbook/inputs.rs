@@ -19,9 +19,9 @@ pub(super) fn assumptions(book: &mut Book, pack: &Pack) -> Result<(), XlsxError>
     let count = |grade: &str| all.iter().filter(|a| a.grade == grade).count();
     let counts: Vec<String> = GRADES.iter().rev().map(|grade| format!("{} {grade}", count(grade))).collect();
     sheet.note(&format!(
-        "{} figures, by what the scenario's files say beside them: {}. Those without a source stand first. A path is what \
-         --set takes.",
-        all.len(),
+        "{}, by what the scenario's files say beside them: {}. Those without a source stand first. A path is what \
+         --set takes. A source that is that of the row above too is shown in one line; its cell has it whole.",
+        crate::report::words::counted(all.len() as f64, "figure"),
         counts.join(", ")
     ))?;
     let names = ["Grade", "Path", "Value", "Range from", "Range to", "Source, as the file says", "File", "Line"];
@@ -30,6 +30,7 @@ pub(super) fn assumptions(book: &mut Book, pack: &Pack) -> Result<(), XlsxError>
     let rank = |a: &Assumption| GRADES.iter().position(|grade| *grade == a.grade).unwrap_or(0);
     let mut sorted: Vec<&Assumption> = all.iter().collect();
     sorted.sort_by_key(|a| rank(a));
+    let mut above = "";
     for a in sorted {
         sheet.text(0, &a.grade)?;
         sheet.wrapped(1, &a.path)?;
@@ -48,7 +49,10 @@ pub(super) fn assumptions(book: &mut Book, pack: &Pack) -> Result<(), XlsxError>
         sheet.wrapped(5, &a.source)?;
         sheet.text(6, &a.file)?;
         sheet.number(7, a.line as f64, "")?;
-        sheet.fit_row(&[(&a.path, 58.0), (&a.value, 30.0), (&a.source, 80.0)])?;
+        // One comment often stands over many figures: its cells hold it whole, so that a filter has it, and its first row shows it.
+        let shown = if a.source == above { "" } else { &a.source };
+        sheet.fit_row(&[(&a.path, 58.0), (&a.value, 30.0), (shown, 80.0)])?;
+        above = &a.source;
         sheet.row += 1;
     }
     sheet.filter(header, names.len())?;

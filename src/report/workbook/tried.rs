@@ -5,7 +5,11 @@ use super::Book;
 use super::chart::{self, Bars, Cells, Words};
 use super::sheet::Sheet;
 use super::style::{GREY, INK};
-use crate::report::pack::{Bought, Known, Pack, PriceRow, RankRow, Ranking, Tried, answer, measure_words, words_of};
+use crate::report::growing::by_month;
+use crate::report::measure::head;
+use crate::report::number::tenths;
+use crate::report::pack::{Bought, Known, Pack, PriceRow, RankRow, Ranking, Tried, answer, words_of};
+use crate::report::words::{dated, mean_of, of_change};
 use rust_xlsxwriter::{ColNum, XlsxError};
 
 /// Bars drawn, at most: the rest is in the table.
@@ -26,7 +30,7 @@ fn known(sheet: &mut Sheet, column: ColNum, known: Option<Known>, unit: &str) ->
     (column..).zip([value, lower, upper]).try_for_each(|(column, figure)| sheet.number(column, figure, unit))
 }
 
-/// A value as it is written: a number where it is one, so that it can be worked with. `+500` is a name.
+/// A value as it is written: a number where it is one, so that it can be worked with (`+500` is a name); a date in words.
 fn written(sheet: &mut Sheet, column: ColNum, text: &str) -> Result<(), XlsxError> {
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() && !text.starts_with('+') => {
@@ -34,7 +38,7 @@ fn written(sheet: &mut Sheet, column: ColNum, text: &str) -> Result<(), XlsxErro
             sheet.worksheet.write_number_with_format(sheet.row, column, number, format)?;
             Ok(())
         }
-        _ => sheet.text(column, text),
+        _ => sheet.text(column, &dated(text)),
     }
 }
 
@@ -45,12 +49,12 @@ fn swings(book: &mut Book, pack: &Pack, tried: &Tried) -> Result<(), XlsxError> 
     widths.extend([14.0, 40.0, 62.0]);
     let mut sheet = book.sheet("Assumptions tried", "", words, &widths)?;
     sheet.title(words)?;
-    let unit = tried.unit.as_str();
+    let unit = of_change(&tried.unit);
     sheet.note(&format!(
-        "{}: {} {unit} with every figure as stated (mean over the futures). Each row: how much more it is with one figure at \
-         an end of its range, all others as stated, on the same futures.",
-        measure_words(pack, &tried.measure),
-        crate::report::number::tenths(tried.stated)
+        "{}: with every figure as stated {}. Each row: how much more it is with one figure at \
+         an end of its range, all others as stated, on the same futures, in {unit}.",
+        head(&tried.measure, pack),
+        mean_of(&tenths(tried.stated), &tried.unit)
     ))?;
     let names = [
         "Figure",
@@ -110,12 +114,12 @@ fn prices(book: &mut Book, pack: &Pack, bought: &Bought) -> Result<(), XlsxError
     widths.extend([7.0, 8.0]);
     let mut sheet = book.sheet("What money buys", "", words, &widths)?;
     sheet.title(words)?;
-    let unit = bought.unit.as_str();
+    let unit = of_change(&bought.unit);
     sheet.note(&format!(
-        "{}: {} {unit} in the scenario as it is (mean over the futures). Each row: how much more it is with the sum spent at \
-         one team, on the same futures; what is bought stays bought.",
-        measure_words(pack, &bought.measure),
-        crate::report::number::tenths(bought.stated)
+        "{}: in the scenario as it is {}. Each row: how much more it is with the sum spent at \
+         one team, on the same futures, in {unit}; what is bought stays bought.",
+        head(&bought.measure, pack),
+        mean_of(&tenths(bought.stated), &bought.unit)
     ))?;
     let names = [
         "Team and what it gets more of",
@@ -198,14 +202,14 @@ fn ranks(book: &mut Book, pack: &Pack, ranking: &Ranking) -> Result<(), XlsxErro
         "Cost over the run (mean)",
     ];
     let met = ranking.targets.iter().map(|t| format!("Met in this share of futures: {}", t.title));
-    let last = ["Lists that grow, cases a month", "Title"].map(str::to_owned);
+    let last = ["Lists that grow, cases more a month", "Title"].map(str::to_owned);
     let names: Vec<String> =
         ours.chain(ranking.columns.iter().cloned()).chain(figures.map(str::to_owned)).chain(met).chain(last).collect();
     let header = sheet.row;
     sheet.header(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let of_figures = 2 + levels as ColNum;
     for row in &pack.ranks {
-        rank(&mut sheet, row, of_figures)?;
+        rank(&mut sheet, pack, row, of_figures)?;
         sheet.row += 1;
     }
     let drawn = pack.ranks.iter().take_while(|row| row.value.is_some()).count();
@@ -219,7 +223,7 @@ fn ranks(book: &mut Book, pack: &Pack, ranking: &Ranking) -> Result<(), XlsxErro
     Ok(())
 }
 
-fn rank(sheet: &mut Sheet, row: &RankRow, of_figures: ColNum) -> Result<(), XlsxError> {
+fn rank(sheet: &mut Sheet, pack: &Pack, row: &RankRow, of_figures: ColNum) -> Result<(), XlsxError> {
     sheet.text(0, &row.scenario)?;
     sheet.number(1, row.rank.map_or(f64::NAN, f64::from), "")?;
     (2..).zip(&row.levels).try_for_each(|(column, level)| written(sheet, column, level))?;
@@ -235,7 +239,8 @@ fn rank(sheet: &mut Sheet, row: &RankRow, of_figures: ColNum) -> Result<(), Xlsx
         sheet.number(column, met.map_or(f64::NAN, |met| met.value), "share")?;
         column += 1;
     }
-    sheet.text(column, &row.growing)?;
+    let growing = row.growing.iter().map(|(team, by)| format!("{} {}", pack.title_of("", team), by_month(*by)));
+    sheet.text(column, &growing.collect::<Vec<_>>().join("; "))?;
     sheet.text(column + 1, &row.title)
 }
 

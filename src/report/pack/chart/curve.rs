@@ -3,7 +3,7 @@
 use super::frame::short;
 use super::scale::Scale;
 use super::{Drawing, Size, band, length, path};
-use crate::report::number::{share_of, whole};
+use crate::report::number::{share_known, whole};
 use crate::report::pack::CurveRow;
 use crate::report::pack::markup::Markup;
 
@@ -45,9 +45,18 @@ pub(in crate::report) fn curve(size: Size, rows: &[&CurveRow], answer: &str, is_
         let class = if is_reachable { "answer" } else { "start" };
         out.leaf("line", &[("class", class), ("x1", &at), ("x2", &at), ("y1", &length(TOP)), ("y2", &length(bottom))]);
         let text = if is_reachable { format!("answer: {answer}") } else { format!("nearest: {answer}") };
+        let text = short(&text, 34);
+        // Where the curve is high there is room below it, on the side to which it rises; where it is low, above it.
+        let met = |k: Option<usize>| k.and_then(|k| rows.get(k)).map_or(0.0, |r| r.met[0]);
+        let (y, is_right) = if is_reachable {
+            (bottom - 8.0, met(Some(k + 1)) >= met(k.checked_sub(1)))
+        } else {
+            (TOP + 10.0, x(k) <= size.width / 2.0)
+        };
+        let fits = x(k) + 5.0 + 7.0 * text.chars().count() as f64 <= size.width;
         let (anchor, x) =
-            if x(k) > size.width / 2.0 { ("label strong end", x(k) - 5.0) } else { ("label strong", x(k) + 5.0) };
-        out.element("text", &[("class", anchor), ("x", &length(x)), ("y", &length(TOP + 10.0))], &short(&text, 34));
+            if is_right && fits { ("label strong", x(k) + 5.0) } else { ("label strong end", x(k) - 5.0) };
+        out.element("text", &[("class", anchor), ("x", &length(x)), ("y", &length(y))], &text);
     }
     // As many names of values as have room.
     let widest = rows.iter().map(|r| r.value.chars().count()).max().unwrap_or(1) as f64 * 7.5 + 10.0;
@@ -81,7 +90,10 @@ pub(in crate::report) fn lattice(rows: &[&CurveRow]) -> Drawing {
             seconds.push(&r.and_value);
         }
     }
-    let width = (NAMES + 52.0 * columns.len() as f64 + 8.0).max(440.0);
+    // A date has room: cut short, one would be like another.
+    let longest = columns.iter().map(|value| value.chars().count().min(10)).max().unwrap_or(0);
+    let each = (7.0 * (longest + 1) as f64).max(52.0);
+    let width = (NAMES + each * columns.len() as f64 + 8.0).max(440.0);
     let step = (width - NAMES - 8.0) / columns.len().max(1) as f64;
     let size = Size { width, height: 34.0 + ROW * seconds.len() as f64 };
     let mut out = Markup::new();
@@ -104,7 +116,11 @@ pub(in crate::report) fn lattice(rows: &[&CurveRow]) -> Drawing {
             let sign = if enough { " ✓" } else { "" };
             let x = length(NAMES + step * (c as f64 + 0.5));
             let class = if enough { "tick middle strong" } else { "tick middle" };
-            out.element("text", &[("class", class), ("x", &x), ("y", &at)], &format!("{}{sign}", share_of(row.met[0])));
+            out.element(
+                "text",
+                &[("class", class), ("x", &x), ("y", &at)],
+                &format!("{}{sign}", share_known(row.met[0], row.met[1], row.met[2])),
+            );
         }
     }
     Drawing { size, inside: out }

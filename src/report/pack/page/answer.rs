@@ -2,10 +2,11 @@
 
 use super::print::{eight, figure, period, with_unit};
 use super::solve::in_words;
-use super::{Block, Section, Tile, ranking, tornado};
+use super::{Block, Section, Tile, ranking};
+use crate::report::measure::head;
 use crate::report::number::tenths;
 use crate::report::pack::{Answer, Command, Pack, Point};
-use crate::report::words::counted;
+use crate::report::words::{amount, counted};
 
 /// The first section: what is asked, and the answer in a few plain sentences with numbers.
 pub(in crate::report) fn section(pack: &Pack) -> Section {
@@ -30,18 +31,18 @@ pub(in crate::report) fn section(pack: &Pack) -> Section {
         Command::Sensitivity => {
             let tried = story.tried.as_ref();
             sentences.extend(tried.map(|t| in_words(pack, &t.finding)));
-            let of = tried.map_or(String::new(), |t| tornado::measure_words(pack, &t.measure));
+            let of = tried.map_or(String::new(), |t| head(&t.measure, pack));
             (format!("Which assumption matters most? {of}"), "The answer")
         }
         Command::Spend => {
             let bought = story.bought.as_ref();
-            sentences.extend(bought.into_iter().flat_map(|b| b.sentences.iter().map(|s| in_words(pack, s))));
-            let of = bought.map_or(String::new(), |b| tornado::measure_words(pack, &b.measure));
+            sentences.extend(bought.into_iter().flat_map(|b| b.sentences.iter().cloned()));
+            let of = bought.map_or(String::new(), |b| head(&b.measure, pack));
             (format!("What does the next sum of money buy, and where? {of}"), "The answer")
         }
         Command::Batch => {
             sentences.extend(story.ranking.as_ref().map(|r| ranking::finding(pack, r)));
-            ("Which scenario does best?".to_owned(), "The answer")
+            (story.ranking.as_ref().map_or("", ranking::question).to_owned(), "The answer")
         }
         Command::Run => {
             for answer in &story.answers {
@@ -135,7 +136,7 @@ fn tiles(pack: &Pack, answer: &Answer) -> Vec<Tile> {
     let waits = [find("cohort_median_weeks"), find("cohort_p90_weeks")].map(|f| f.and_then(|f| f.months().find(known)));
     if let [Some(half), p90] = waits {
         let beside = p90.filter(|p| p.start == half.start);
-        let beside = beside.map_or(format!("{} weeks in 8 of 10 futures", eight(half, "weeks")), |p| {
+        let beside = beside.map_or(format!("{} in 8 of 10 futures", amount(&eight(half, "weeks"), "weeks")), |p| {
             format!("one in ten waits over {}", counted(p.percentile(50), "week"))
         });
         tiles.push(Tile {

@@ -47,7 +47,12 @@ fn log(pack: &Pack) -> Section {
     let unknown = of("no source").count();
     let title = match unknown {
         0 => "Assumptions log: every figure says where it comes from".to_owned(),
-        n => format!("Assumptions log: {} of {} figures do not say where they come from", n, all.len()),
+        n => format!(
+            "Assumptions log: {n} of {} {} not say where {}",
+            counted(all.len() as f64, "figure"),
+            if n == 1 { "does" } else { "do" },
+            if n == 1 { "it comes from" } else { "they come from" },
+        ),
     };
     Section { short: "Assumptions log".to_owned(), title, blocks }
 }

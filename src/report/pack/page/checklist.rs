@@ -1,6 +1,7 @@
 //! The STRESS-DES checklist (Monks and others 2019), filled from the manifest and the scenario.
 
 use super::{Block, Section, Table};
+use crate::report::measure::head;
 use crate::report::pack::{Pack, Pathway};
 use crate::report::words::{counted, day};
 
@@ -14,15 +15,33 @@ pub(super) fn section(pack: &Pack) -> Section {
     row("1.1 Purpose", format!("How long children will wait and how many are seen in time: {}.", titles.join(", ")));
     row(
         "1.2 Outputs",
-        format!(
-            "{} by month, quarter, year to date and year, each with its range over futures and its simulation error; {}.",
-            counted(measures(pack) as f64, "measure"),
-            counted(story.targets.len() as f64, "target")
-        ),
+        match (&story.tried, &story.bought) {
+            (Some(tried), _) => format!(
+                "{}: how much more or less it is at each end of each figure's range, with its simulation error.",
+                head(&tried.measure, pack)
+            ),
+            (_, Some(bought)) => format!(
+                "{}: its change by each sum at each team, with its simulation error and its range over futures; costs.",
+                head(&bought.measure, pack)
+            ),
+            (None, None) => format!(
+                "{} by month, quarter, year to date and year, each with its range over futures and its simulation error; \
+                 {}.",
+                counted(measures(pack) as f64, "measure"),
+                counted(story.targets.len() as f64, "target")
+            ),
+        },
     );
     row(
         "1.3 Aims of experimentation",
         match story.comparisons.len() {
+            0 if story.tried.is_some() => {
+                "The scenario as it is against itself with one figure at an end of its range, on the same children."
+                    .to_owned()
+            }
+            0 if story.bought.is_some() => {
+                "The scenario as it is against itself with a sum spent at one team, on the same children.".to_owned()
+            }
             0 => "The scenario as it is.".to_owned(),
             n => format!("The scenario as it is against {}, on the same children.", counted(n as f64, "other")),
         },

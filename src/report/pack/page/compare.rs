@@ -10,7 +10,7 @@ use crate::report::pack::{ChildrenRow, Compared, DifferenceRow, Pack, Point, STA
 /// Sections of a comparison; of `solve`, of its answer against the scenario as it is.
 pub(super) fn sections(pack: &Pack) -> Vec<Section> {
     let mut sections = Vec::new();
-    if !pack.differences.is_empty() {
+    if !pack.story.comparisons.is_empty() {
         sections.push(options::section(pack));
     }
     let several = pack.story.comparisons.len() > 1;
@@ -32,10 +32,11 @@ pub(super) fn sections(pack: &Pack) -> Vec<Section> {
         }
         blocks.extend(c.money.clone().map(Block::Text));
         blocks.extend(services(pack, c).map(Block::Table));
+        blocks.extend(unchanged(pack, c).map(Block::Text));
         blocks.extend(targets(pack, c).map(Block::Table));
         blocks.extend(c.exact.clone().map(Block::Text));
         let short = if several { c.title.clone() } else { "What it changes".to_owned() };
-        let title = super::solve::in_words(pack, &format!("{} against {}", c.title, pack.story.scenario.title));
+        let title = format!("{} against {}", options::name(pack, c), pack.story.scenario.title);
         sections.push(Section { short, title, blocks });
     }
     sections
@@ -73,7 +74,7 @@ fn on_time(pack: &Pack, c: &Compared) -> Option<Block> {
         "better in, % of futures",
         "worse in, %",
     ];
-    let mut table = Table::new("On time by quarter of issue, the same children in both", &head);
+    let mut table = Table::new("On time by quarter of issue, the same children in both: means over futures", &head);
     let mut told: Vec<DifferenceRow> = Vec::new();
     for d in quarters {
         // A month that ends a quarter is not the quarter; the first may be a part of one.
@@ -128,9 +129,16 @@ fn difference(pack: &Pack, c: &Compared) -> Option<Chart> {
         unit: "children more (less below 0)",
         floating: false,
     };
-    let by = last.percentile(50);
-    let how = if by < 0.0 { "fewer" } else { "more" };
-    let title = format!("{words}: {} {how} at the end of the run", figure(by.abs(), "children"));
+    let told = |by: f64| match by.round() {
+        0.0 => "as many".to_owned(),
+        n => format!("{} {}", figure(n.abs(), "children"), if n < 0.0 { "fewer" } else { "more" }),
+    };
+    // The line of the fan is the median; the mean stands in the tables beside it.
+    let title = format!(
+        "{words}: {} at the end of the run in the mean of the futures, {} in the middle one",
+        told(last.mean()),
+        told(last.percentile(50))
+    );
     let mut table =
         Table::new(format!("{words}: other less base, by month"), &["month", "mean", "p10", "median", "p90"]);
     for p in &points {
@@ -252,7 +260,7 @@ pub(super) fn last_year<'a>(rows: impl Iterator<Item = &'a DifferenceRow>) -> Op
 /// Other services, in the last year of the run.
 fn services(pack: &Pack, c: &Compared) -> Option<Table> {
     let head = ["service", "base", "other", "difference", "8 in 10 futures", "better in, % of futures"];
-    let mut table = Table::new("Other services, in the last year of the run", &head);
+    let mut table = Table::new("Other services, in the last year of the run: means over futures", &head);
     for pathway in pack.story.scenario.pathways.iter().filter(|p| p.of == "reviews" || p.of == "referrals") {
         let (measure, words) = match pathway.of.as_str() {
             "reviews" => ("pc_reviews_within_12_months", "reviews in time, %"),
@@ -272,6 +280,14 @@ fn services(pack: &Pack, c: &Compared) -> Option<Table> {
         ]);
     }
     (!table.rows.is_empty()).then_some(table)
+}
+
+/// Services of which no figure differs in any future: these have no row in the table.
+fn unchanged(pack: &Pack, c: &Compared) -> Option<String> {
+    let others = pack.story.scenario.pathways.iter().filter(|p| p.of == "reviews" || p.of == "referrals");
+    let differs = |id: &str| pack.differences.iter().any(|d| d.scenario == c.scenario && d.pathway == id);
+    let same: Vec<&str> = others.filter(|p| !differs(&p.id)).map(|p| p.title.as_str()).collect();
+    (!same.is_empty()).then(|| format!("The same in every future: {}.", same.join(", ")))
 }
 
 fn targets(pack: &Pack, c: &Compared) -> Option<Table> {

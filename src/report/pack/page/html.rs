@@ -54,7 +54,7 @@ fn block(out: &mut Markup, block: &Block, charts: &mut usize) {
         Block::Answer(sentences) => {
             out.open("div", &[("class", "answer")]);
             sentences.iter().for_each(|s| {
-                out.element("p", &[], s);
+                out.element("p", &[], &kept(s));
             });
             out.close("div");
         }
@@ -71,7 +71,7 @@ fn block(out: &mut Markup, block: &Block, charts: &mut usize) {
             out.element("h3", &[], text);
         }
         Block::Text(text) => {
-            out.element("p", &[], text);
+            out.element("p", &[], &kept(text));
         }
         Block::Care(texts) => {
             out.open("div", &[("class", "care")]).element("p", &[("class", "care-head")], "With care");
@@ -102,13 +102,18 @@ fn block(out: &mut Markup, block: &Block, charts: &mut usize) {
     }
 }
 
+/// A number stays with its per cent sign where a line is broken.
+fn kept(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
+}
+
 fn list(out: &mut Markup, texts: &[String]) {
     if texts.is_empty() {
         return;
     }
     out.open("ul", &[]);
     texts.iter().for_each(|text| {
-        out.element("li", &[], text);
+        out.element("li", &[], &kept(text));
     });
     out.close("ul");
 }

@@ -9,7 +9,6 @@ mod contrast;
 mod document;
 mod html;
 mod markdown;
-mod measure;
 mod need;
 mod options;
 mod past;
@@ -28,11 +27,9 @@ pub(super) use answer::section as first_section;
 pub(super) use document::document;
 pub(super) use html::{figure_svg, html};
 pub(super) use markdown::markdown;
-pub(super) use measure::of as measure_of;
 pub(in crate::report) use options::name as option_name;
 pub(in crate::report) use solve::words_of;
 pub(super) use table::Table;
-pub(in crate::report) use tornado::measure_words;
 
 use super::chart::Chart;
 

@@ -5,6 +5,7 @@ use super::talk;
 use super::{Block, Section, Table};
 use crate::report::pack::chart::{Chart, Column, SIZE, WIDE, columns};
 use crate::report::pack::{Assumption, Need, NeedRow, Pack};
+use crate::report::words::counted;
 
 /// The gap table of the team that binds, and what grows.
 pub(super) fn section(pack: &Pack) -> Option<Section> {
@@ -134,7 +135,8 @@ fn chart(pack: &Pack, need: &Need) -> Option<Chart> {
         })
         .collect();
     let short = drawn.iter().filter(|c| c.hold > c.there).count();
-    let title = format!("{}: short of what holds the list in {short} of {} months", need.title, drawn.len());
+    let title =
+        format!("{}: short of what holds the list in {short} of {}", need.title, counted(drawn.len() as f64, "month"));
     let names = ["available", "needed to hold", "needed to clear"];
     let run = (pack.story.scenario.start, pack.story.scenario.end);
     let mut table = Table::new(

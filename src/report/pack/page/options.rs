@@ -4,6 +4,7 @@ use super::compare::{last_year, rows, signed, value};
 use super::print::{NONE, cell, figure, period};
 use super::{Block, Section, Table};
 use crate::report::pack::{ChildrenRow, Command, Compared, Pack};
+use crate::report::words::capital;
 
 /// The section: a row an option.
 pub(super) fn section(pack: &Pack) -> Section {
@@ -48,7 +49,7 @@ fn numbers(pack: &Pack) -> Table {
 /// The name of an option: of the base with other values those values, in words.
 pub(in crate::report) fn name(pack: &Pack, c: &Compared) -> String {
     let of_base = c.title.strip_prefix(&pack.story.scenario.title).and_then(|rest| rest.strip_prefix(" with "));
-    of_base.map_or_else(|| c.title.clone(), |values| super::solve::in_words(pack, values).replace('=', " = "))
+    of_base.map_or_else(|| c.title.clone(), |values| capital(&super::solve::in_words(pack, values).replace('=', " = ")))
 }
 
 /// The published rate that the first pathway of plans is read by.
@@ -87,14 +88,14 @@ fn words(pack: &Pack) -> Table {
     for c in &pack.story.comparisons {
         let buys = std::iter::once(c.finding.clone()).chain(c.children.iter().take(1).cloned());
         let loses = if c.losers.is_empty() {
-            "no group has more children later than sooner".to_owned()
+            "No group has more children later than sooner.".to_owned()
         } else {
             c.losers.join(" ")
         };
         table.row([
             name(pack, c),
             buys.collect::<Vec<_>>().join(" "),
-            c.money.clone().unwrap_or_else(|| "no cost is given".to_owned()),
+            c.money.clone().unwrap_or_else(|| "No cost is given.".to_owned()),
             loses,
         ]);
     }

@@ -171,9 +171,8 @@ fn waits(pack: &Pack, answer: &Answer, half: &Figure, most: Option<&Figure>) -> 
             format!("In the middle case a family waits longer than {}, whenever it asks", limit(days))
         }
         n => format!(
-            "In {} of {} months in the middle case a family waits longer than {}",
-            n,
-            half.months().count(),
+            "In {n} of {} in the middle case a family waits longer than {}",
+            counted(half.months().count() as f64, "month"),
             limit(days)
         ),
     };

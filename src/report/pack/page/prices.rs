@@ -1,10 +1,13 @@
 //! What the next sum of money buys at each team.
 
 use super::print::{NONE, figure};
-use super::tornado::{change, chart_name, error, measure_words, plain};
+use super::tornado::{change, chart_name, error, plain};
 use super::{Block, Section, Table};
+use crate::report::measure::head;
 use crate::report::pack::chart::{Beam, Chart, SIZE, Swing, WIDE, swings};
 use crate::report::pack::{Bought, Pack, PriceRow};
+use crate::report::spend::named;
+use crate::report::words::{of_change, within};
 
 /// A section for each sum.
 pub(super) fn sections(pack: &Pack, bought: &Bought) -> Vec<Section> {
@@ -28,8 +31,8 @@ fn round(pack: &Pack, bought: &Bought, number: u32) -> Section {
     let rows: Vec<&PriceRow> = pack.prices.iter().filter(|p| p.round == number).collect();
     let name = |p: &PriceRow| {
         let team = pack.title_of("", &p.team);
-        let several = rows.iter().filter(|other| other.team == p.team).count() > 1;
-        if several { format!("{team}: {}", p.like) } else { team.to_owned() }
+        let several = rows.iter().filter(|other| pack.title_of("", &other.team) == team).count() > 1;
+        named(team, &p.like, several)
     };
     let spent = rows.first().map_or(0.0, |p| p.spent);
     let which = if spent > 0.0 {
@@ -38,7 +41,9 @@ fn round(pack: &Pack, bought: &Bought, number: u32) -> Section {
         format!("The next {} a year", pounds(bought.step))
     };
     let title = match rows.first().filter(|p| p.is_sure) {
-        Some(best) => format!("{which} buy most at {}: {} {}", name(best), change(best.change), bought.unit),
+        Some(best) => {
+            format!("{which} buy most at {}: {} {}", name(best), change(best.change), of_change(&bought.unit))
+        }
         None => format!("{which} buy nothing sure at any one team"),
     };
     let drawn: Vec<Swing> = rows
@@ -49,11 +54,12 @@ fn round(pack: &Pack, bought: &Bought, number: u32) -> Section {
             Some(Swing { text: format!("{}: {} {}", name(p), plain(p.units.0), p.units.1), bars: vec![beam] })
         })
         .collect();
-    let head = [
+    let change_head = format!("change, mean{}", if bought.unit.starts_with('%') { ", points" } else { "" });
+    let head_row = [
         "team",
         "buys",
         "like",
-        "change, mean",
+        &change_head,
         "± error",
         "8 in 10 futures",
         "plans on time more",
@@ -61,7 +67,7 @@ fn round(pack: &Pack, bought: &Bought, number: u32) -> Section {
         "£ each",
         "bought",
     ];
-    let mut table = Table::of_words(format!("{which}, by team"), &head);
+    let mut table = Table::of_words(format!("{which}, by team"), &head_row);
     for p in &rows {
         let range = p.range.map_or(NONE.to_owned(), |(low, high)| format!("{} to {}", plain(low), plain(high)));
         table.row([
@@ -77,7 +83,7 @@ fn round(pack: &Pack, bought: &Bought, number: u32) -> Section {
             if p.is_bought { "✓\u{a0}bought" } else { "" }.to_owned(),
         ]);
     }
-    let unit = bought.unit.as_str();
+    let unit = of_change(&bought.unit);
     let chart = Chart {
         name: chart_name(&format!("next-sum-{number}")),
         description: format!(
@@ -86,7 +92,7 @@ fn round(pack: &Pack, bought: &Bought, number: u32) -> Section {
         title: title.clone(),
         about: format!(
             "{}, {unit}: with the sum spent at a team, less that without, on the same futures",
-            measure_words(pack, &bought.measure)
+            within(&head(&bought.measure, pack))
         ),
         drawings: vec![
             swings(

@@ -1,9 +1,9 @@
 //! Services other than plans.
 
-use super::measure::REFERRAL_BANDS;
 use super::print::{NONE, cell, period};
 use super::talk::{self, Asked, fan_of, list_by_age};
 use super::{Block, Section, Table};
+use crate::report::measure::REFERRAL_BANDS;
 use crate::report::pack::chart::{Chart, Line, Lines, SIZE, lines};
 use crate::report::pack::{Pack, Pathway, Point};
 

@@ -6,9 +6,10 @@ use super::{Block, Section, Table};
 use crate::report::number::share_known;
 use crate::report::pack::chart::{Chart, SIZE, WIDE, curve, lattice};
 use crate::report::pack::{CurveRow, Pack, Solved};
+use crate::report::words::dated;
 
-/// A text with the paths of figures and the name of the measure in words, for who does not write scenario files; as they are
-/// written they stand once, in the table.
+/// A text with the paths of figures in words, for who does not write scenario files; as they are written they stand once, in
+/// the table.
 pub(super) fn in_words(pack: &Pack, text: &str) -> String {
     let story = &pack.story;
     let levers = story.solution.iter().flat_map(|s| [s.path.as_str(), s.and_path.as_str()]);
@@ -16,12 +17,10 @@ pub(super) fn in_words(pack: &Pack, text: &str) -> String {
     paths.retain(|path| !path.is_empty());
     // The longest first: one path may be the beginning of another.
     paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
-    let text = paths.iter().fold(text.to_owned(), |text, path| text.replace(path, &words_of(pack, path)));
-    let measures = story.tried.iter().map(|t| &t.measure).chain(story.bought.iter().map(|b| &b.measure));
-    measures.fold(text, |text, m| text.replace(m.as_str(), &super::tornado::measure_words(pack, m)))
+    paths.iter().fold(text.to_owned(), |text, path| text.replace(path, &words_of(pack, path)))
 }
 
-/// `teams.nurses.posts.new.wte` as `WTE of Nurses (new)`; a path that is of no team as it is.
+/// `teams.nurses.posts.new.wte` as `WTE of Nurses (new)`; of a pathway, a stage or a panel alike; any other path as it is.
 pub(in crate::report) fn words_of(pack: &Pack, path: &str) -> String {
     let parts: Vec<&str> = path.split('.').collect();
     let plain = |id: &str| id.replace('_', " ");
@@ -31,14 +30,24 @@ pub(in crate::report) fn words_of(pack: &Pack, path: &str) -> String {
         "until" => "last day".to_owned(),
         other => plain(other),
     };
+    let within = |inner: &[&str]| inner.iter().map(|of| plain(of) + " ").collect::<String>();
     match parts.as_slice() {
         ["teams", team, "posts" | "contracts", which, name] => {
             format!("{} of {} ({})", leaf(name), pack.title_of("", team), plain(which))
         }
         ["teams", team, "posts" | "contracts", which, inner @ .., name] => {
-            format!("{} {} of {} ({})", plain(&inner.join(" ")), leaf(name), pack.title_of("", team), plain(which))
+            format!("{}{} of {} ({})", within(inner), leaf(name), pack.title_of("", team), plain(which))
         }
         ["teams", team, name] => format!("{} of {}", leaf(name), pack.title_of("", team)),
+        ["pathways", pathway, "stages", stage, inner @ .., name] => {
+            format!("{}{} of {}", within(inner), leaf(name), pack.title_of(pathway, stage))
+        }
+        ["pathways", pathway, inner @ .., name] if !inner.is_empty() => {
+            format!("{} of {} ({})", leaf(name), pack.title_of(pathway, ""), plain(&inner.join(" ")))
+        }
+        ["panels", panel, inner @ .., name] => {
+            format!("{}{} of the panel ({})", within(inner), leaf(name), plain(panel))
+        }
         _ => path.to_owned(),
     }
 }
@@ -49,7 +58,7 @@ pub(super) fn section(pack: &Pack, solved: &Solved) -> Section {
     let confidence = pack.curve.first().map_or(0.8, |row| row.confidence);
     let percent = figure(100.0 * confidence, "%");
     let title = if solved.is_reachable {
-        format!("{} is the first value from which {percent} % of futures meet the target", solved.value)
+        format!("{} is the first value from which {percent} % of futures meet the target", dated(&solved.value))
     } else {
         format!("No value tried meets the target in {percent} % of futures")
     };

@@ -1,9 +1,9 @@
 //! Charts of a series with their findings.
 
 use super::Table;
-use super::measure;
 use super::past::Past;
 use super::print::{between, cell, figure, period, with_unit};
+use crate::report::measure;
 use crate::report::number::tenths;
 use crate::report::pack::chart::{Chart, Crossing, Drawing, Fan, Goal, Layer, Note, SIZE, Size, WIDE, fan, stack};
 use crate::report::pack::{Figure, Pack, Point, TargetRow};
@@ -195,10 +195,10 @@ pub(super) fn list_by_age(pack: &Pack, pathway: &str, layers: &[(String, Vec<f64
         table.row(std::iter::once(period(p)).chain(values.map(cell)).chain([cell(all)]));
     }
     let description = format!(
-        "Layers by month, the longest waits at the bottom. {title}. In all {} and {} children. All values are in the table \
+        "Layers by month, the longest waits at the bottom. {title}. In all {} and {}. All values are in the table \
          below.",
         figure(layers.iter().map(|(_, v)| v.first().copied().unwrap_or(0.0)).sum(), "children"),
-        figure(layers.iter().map(|(_, v)| v.last().copied().unwrap_or(0.0)).sum(), "children"),
+        with_unit(layers.iter().map(|(_, v)| v.last().copied().unwrap_or(0.0)).sum(), "children"),
     );
     Some(Chart {
         name: file_name(&format!("{pathway}-by-age")),

@@ -1,13 +1,14 @@
 //! Which assumption matters: the tornado, what was not tried, and figures moved together.
 
 use super::print::{NONE, figure};
-use super::solve::words_of;
+use super::solve::{in_words, words_of};
 use super::talk;
 use super::{Block, Section, Table};
+use crate::report::measure::head;
 use crate::report::number::tenths;
 use crate::report::pack::chart::{Beam, Chart, SIZE, Swing, WIDE, swings};
 use crate::report::pack::{Known, Pack, SwingRow, Tried};
-use crate::report::words::counted;
+use crate::report::words::{capital, counted, mean_of, of_change, within};
 
 /// Bars drawn, at most: the rest is in the table.
 const DRAWN: usize = 15;
@@ -20,27 +21,10 @@ pub(super) fn sections(pack: &Pack, tried: &Tried) -> Vec<Section> {
         sections.push(Section {
             short: "Not tried".to_owned(),
             title: "What was not tried, and why".to_owned(),
-            blocks: vec![Block::List(tried.not_tried.clone())],
+            blocks: vec![Block::List(tried.not_tried.iter().map(|text| in_words(pack, text)).collect())],
         });
     }
     sections
-}
-
-/// A measure in words: `Children past the limit, still open (EHC needs assessment, Dec 2026)`.
-pub(in crate::report) fn measure_words(pack: &Pack, measure: &str) -> String {
-    let parts: Vec<&str> = measure.split('/').filter(|p| !matches!(*p, "highest" | "lowest")).collect();
-    let named = |at: usize| parts.get(at).map(|m| super::measure::of(m).title).filter(|t| !t.is_empty());
-    let Some((at, title)) = (0..parts.len()).rev().find_map(|at| Some((at, named(at)?))) else {
-        return measure.to_owned();
-    };
-    let pathway = parts[0];
-    let told = |(k, part): (usize, &&str)| match format!("{part}-01").parse::<crate::calendar::Date>() {
-        Ok(day) if part.len() == 7 => super::print::month(day),
-        _ if k == 0 => pack.title_of(part, "").to_owned(),
-        _ => pack.title_of(pathway, part).to_owned(),
-    };
-    let others = parts.iter().enumerate().filter(|(k, part)| *k != at && !part.is_empty()).map(told);
-    format!("{title} ({})", others.collect::<Vec<_>>().join(", "))
 }
 
 /// Whether it moves the measure, sure beyond the simulation error.
@@ -55,11 +39,12 @@ fn beam(known: Option<Known>, is_filled: bool) -> Option<Beam> {
 fn tornado(pack: &Pack, tried: &Tried) -> Section {
     let moving: Vec<&SwingRow> = pack.swings.iter().filter(|r| r.spread.is_some_and(|s| s.value > 0.0)).collect();
     let sure = moving.iter().filter(|r| is_sure(r)).count();
-    let by = |r: &SwingRow| r.spread.map_or(NONE.to_owned(), |s| amount(s.value, tried));
+    let change_unit = of_change(&tried.unit);
+    let by = |r: &SwingRow| r.spread.map_or(NONE.to_owned(), |s| format!("{} {change_unit}", plain(s.value)));
     let title = match moving.first().filter(|r| is_sure(r)) {
         Some(first) => format!(
             "{} moves it most: by {} over its range {}–{}",
-            words_of(pack, &first.path),
+            capital(&words_of(pack, &first.path)),
             by(first),
             first.range[0],
             first.range[1]
@@ -74,15 +59,15 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
             bars: [beam(r.ends[0], false), beam(r.ends[1], true)].into_iter().flatten().collect(),
         })
         .collect();
-    let head =
+    let heads =
         ["figure", "as stated", "range", "at the least", "± error", "at the most", "± error", "moves it by", "sure"];
     let mut table = Table::of_words(
         format!(
             "{}: {} with every figure as stated; with one at an end of its range, more (+) or less (−)",
-            measure_words(pack, &tried.measure),
-            amount(tried.stated, tried)
+            head(&tried.measure, pack),
+            mean_of(&plain(tried.stated), &tried.unit)
         ),
-        &head,
+        &heads,
     );
     for r in &pack.swings {
         let [least, most] = r.ends;
@@ -107,16 +92,18 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
     }
     let mut blocks = Vec::new();
     if !drawn.is_empty() {
-        let unit = tried.unit.as_str();
+        let unit = change_unit;
         let legend = "□ at the least of its range   ■ at the most   ├┤ simulation error, 95 %";
         let more = moving.len().saturating_sub(DRAWN);
-        let rest =
-            (more > 0).then(|| format!("{} more move it less; all are in the table.", counted(more as f64, "figure")));
+        let rest = (more > 0).then(|| {
+            let verb = if more == 1 { "moves" } else { "move" };
+            format!("{} {verb} it less; all are in the table.", counted(more as f64, "more figure"))
+        });
         blocks.push(Block::Charts(vec![Chart {
             name: "tornado".to_owned(),
             description: format!("Bars from nothing to the change at either end of a figure's range, the largest first. {title}. All values are in the table below."),
             title: title.clone(),
-            about: format!("{}, {unit}: with one figure at an end of its range, less that with all as stated, on the same futures", measure_words(pack, &tried.measure)),
+            about: format!("{}, {unit}: with one figure at an end of its range, less that with all as stated, on the same futures", within(&head(&tried.measure, pack))),
             drawings: vec![swings(WIDE.width, &drawn, true, unit, legend), swings(SIZE.width, &drawn, true, unit, "□ least   ■ most   ├┤ error, 95 %")],
             table,
             pins: Vec::new(),
@@ -125,8 +112,12 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
     } else {
         blocks.push(Block::Table(table));
     }
-    let still: Vec<String> =
-        pack.swings.iter().filter(|r| r.spread.is_some_and(|s| s.value == 0.0)).map(|r| r.path.clone()).collect();
+    let still: Vec<String> = pack
+        .swings
+        .iter()
+        .filter(|r| r.spread.is_some_and(|s| s.value == 0.0))
+        .map(|r| words_of(pack, &r.path))
+        .collect();
     if !still.is_empty() {
         blocks.push(Block::Text(format!(
             "No difference in any future, {}: {}.",
@@ -141,9 +132,9 @@ fn tornado(pack: &Pack, tried: &Tried) -> Section {
             .to_owned(),
     ));
     let title = format!(
-        "{} of {} move it, sure beyond the simulation error",
-        sure,
-        counted(pack.swings.len() as f64, "figure")
+        "{sure} of {} {} it, sure beyond the simulation error",
+        counted(pack.swings.len() as f64, "figure"),
+        if sure == 1 { "moves" } else { "move" }
     );
     Section { short: "What moves it".to_owned(), title, blocks }
 }
@@ -185,10 +176,6 @@ pub(super) fn plain(value: f64) -> String {
         v if v < 10.0 => tenths(value).replace('-', "−"),
         _ => figure(value, "cases").replace('-', "−"),
     }
-}
-
-fn amount(value: f64, tried: &Tried) -> String {
-    format!("{} {}", plain(value), tried.unit)
 }
 
 /// With its sign.
