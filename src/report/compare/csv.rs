@@ -21,8 +21,10 @@ const CHILDREN: [&str; 12] = [
     "replications",
 ];
 
-/// What is kept of stages and teams.
+/// What is kept of stages and teams in quarters and years.
 const OF_PARTS: [&str; 8] = ["base", "other", "mean", "p10", "p50", "p90", "better", "worse"];
+/// And in months, which are most of all rows.
+const OF_PARTS_BY_MONTH: [&str; 4] = ["mean", "p10", "p90", "better"];
 
 /// `differences.csv`: for series that both scenarios have and periods in which both have a value, the
 /// statistics of the other's value less the base's (`mean` and percentiles, each with its simulation error), and
@@ -30,9 +32,9 @@ const OF_PARTS: [&str; 8] = ["base", "other", "mean", "p10", "p50", "p90", "bett
 /// other is so; with draws of uncertain inputs `share_of_inputs`, which share of the variance of the difference comes of them; `pairing`, how many times as many futures would have told as much had each scenario had its own. A
 /// difference of percentages is in points.
 ///
-/// Months, quarters and years of services as a whole, of what differs in any future at all, and of the on-time rate and the
-/// list past the limit in any case. Of stages and teams, which are most of all series, only quarters and years in which some
-/// future differs, and of these the mean, `p10`, `p50` and `p90`, `base` and `other`, `better` and `worse`.
+/// A series that is the same in every future is left out, but for the on-time rate and the list past the limit. Of stages and
+/// teams, which are most of all series, only periods in which some future differs, and of these the mean, `p10`, `p50` and
+/// `p90`, `base` and `other`, `better` and `worse` in quarters and years, and the mean, `p10`, `p90` and `better` in months.
 pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
     let [scenario, others @ ..] = MEASURES;
     let mut table = Table::new(&[&[scenario, "base"][..], &others].concat());
@@ -47,10 +49,10 @@ pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
                 continue;
             }
             for (p, cell) in d.cells.iter().enumerate().filter_map(|(p, c)| Some((p, c.as_ref()?))) {
-                let is_kept = match base.periods[p].span {
-                    Span::Month => is_whole,
-                    Span::Quarter | Span::Year => is_whole || !cell.is_same(),
-                    Span::YearToDate => false,
+                let span = base.periods[p].span;
+                let is_kept = match span {
+                    Span::Month | Span::Quarter | Span::Year => is_whole || !cell.is_same(),
+                    Span::YearToDate => is_published_rate(&d.measure),
                 };
                 if !is_kept {
                     continue;
@@ -62,7 +64,8 @@ pub fn differences_csv(base: &Answers, comparisons: &[Comparison]) -> Vec<u8> {
                 let (start, end) = (first.to_string(), base.periods[p].last_day.to_string());
                 let names: [&str; 7] = [&scenario, &of_base, &d.pathway, &d.stage, &d.measure, &start, &end];
                 let unit = if d.unit == "%" { "points" } else { d.unit };
-                let keep = |statistic: &str| is_whole || OF_PARTS.contains(&statistic);
+                let of_parts = if span == Span::Month { &OF_PARTS_BY_MONTH[..] } else { &OF_PARTS };
+                let keep = |statistic: &str| is_whole || of_parts.contains(&statistic);
                 rows(&mut table, &names, cell, [unit, d.unit], keep);
             }
         }
