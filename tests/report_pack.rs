@@ -172,7 +172,7 @@ fn what_is_not_a_whole_folder_of_this_version_is_refused() {
     let version = concat!("\"version\": \"", env!("CARGO_PKG_VERSION"), "\"");
     assert!(matches!(edit("manifest.json", version, "\"version\": \"9.9.9\""), PackFault::OtherVersion { .. }));
     assert!(matches!(edit("manifest.json", "\"sendsim\"", "\"other\""), PackFault::NotOurs { .. }));
-    assert!(matches!(edit("pack.json", "\"pack_version\": 1", "\"pack_version\": 7"), PackFault::OtherVersion { .. }));
+    assert!(matches!(edit("pack.json", "\"pack_version\": 2", "\"pack_version\": 1"), PackFault::OtherVersion { .. }));
     assert!(matches!(edit("pack.json", "\"plan_hash\": \"", "\"plan_hash\": \"f"), PackFault::TwoRuns));
     assert!(matches!(edit("manifest.json", "sendsim run", "sendsim solve"), PackFault::TwoRuns));
     for (name, word) in [("measures.csv", "mean"), ("targets.csv", "at_least")] {

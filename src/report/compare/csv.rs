@@ -26,11 +26,11 @@ const OF_PARTS: [&str; 8] = ["base", "other", "mean", "p10", "p50", "p90", "bett
 /// And in months, which are most of all rows.
 const OF_PARTS_BY_MONTH: [&str; 4] = ["mean", "p10", "p90", "better"];
 
-/// `differences.csv`: for series that both scenarios have and periods in which both have a value, the
-/// statistics of the other's value less the base's (`mean` and percentiles, each with its simulation error), and
-/// besides: `base` and `other`, the means themselves; `better` and `worse`, the share of futures (0 to 1) in which the
-/// other is so; with draws of uncertain inputs `share_of_inputs`, which share of the variance of the difference comes of them; `pairing`, how many times as many futures would have told as much had each scenario had its own. A
-/// difference of percentages is in points.
+/// `differences.csv`: for series that both scenarios have and periods in which both have a value, the statistics of the
+/// other's value less the base's (`mean` and percentiles, each with its simulation error), and besides: `base` and `other`,
+/// the means themselves; `better` and `worse`, the share of futures (0 to 1) in which the other is so; with draws of uncertain
+/// inputs `share_of_inputs`, which share of the variance of the difference comes of them; `pairing`, how many times as many
+/// futures would have told as much had each scenario had its own. A difference of percentages is in points.
 ///
 /// A series that is the same in every future is left out, but for the on-time rate and the list past the limit. Of stages and
 /// teams, which are most of all series, only periods in which some future differs, and of these the mean, `p10`, `p50` and

@@ -48,10 +48,10 @@ pub struct TargetChange {
     pub id: String,
     /// Words for people.
     pub title: String,
-    /// Share of futures in which only the other meets it, 0 to 1.
-    pub gained: Option<f64>,
-    /// Share of futures in which only the first meets it.
-    pub lost: Option<f64>,
+    /// Share of futures in which only the other meets it, 0 to 1, and the bounds of its simulation error.
+    pub gained: Option<[f64; 3]>,
+    /// Share of futures in which only the first meets it, and its bounds.
+    pub lost: Option<[f64; 3]>,
 }
 
 /// What `solve` found, in words.

@@ -10,7 +10,7 @@ use crate::calendar::Date;
 use serde::{Deserialize, Serialize};
 
 /// Version of `pack.json`.
-pub const PACK_VERSION: u32 = 1;
+pub const PACK_VERSION: u32 = 2;
 
 /// Everything that a page says beside the figures of the tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

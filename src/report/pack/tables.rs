@@ -2,6 +2,7 @@
 
 use super::fault::PackFault;
 use crate::calendar::Date;
+use crate::report::number::share_known;
 use std::collections::BTreeMap;
 
 /// A difference between another scenario and the first, of a pathway as a whole in one period: the other's value less the first's.
@@ -21,8 +22,17 @@ pub struct DifferenceRow {
     pub unit: String,
     /// By statistic of the table: `base`, `other`, `mean`, `p05` to `p95`, `better`, `worse`, `pairing`.
     pub values: BTreeMap<String, f64>,
-    /// Simulation error of the mean difference.
-    pub bounds: Option<(f64, f64)>,
+    /// Their simulation error, of those that have one.
+    pub bounds: BTreeMap<String, (f64, f64)>,
+}
+
+impl DifferenceRow {
+    /// The share of futures in which the other is `better` or `worse`, in % for a table.
+    pub(super) fn share(&self, which: &str) -> Option<String> {
+        let share = *self.values.get(which)?;
+        let (lower, upper) = self.bounds.get(which).copied().unwrap_or((share, share));
+        Some(share_known(share, lower, upper))
+    }
 }
 
 /// A group of the same children in both scenarios.
@@ -96,13 +106,15 @@ pub(super) fn differences(bytes: &[u8]) -> Result<Vec<DifferenceRow>, PackFault>
                 end: text(6).parse().ok()?,
                 unit: String::new(),
                 values: BTreeMap::new(),
-                bounds: None,
+                bounds: BTreeMap::new(),
             });
         }
         let last = all.last_mut()?;
         if text(7) == "mean" {
             last.unit = text(11).to_owned();
-            last.bounds = number(text(9)).zip(number(text(10)));
+        }
+        if let Some(bounds) = number(text(9)).zip(number(text(10))) {
+            last.bounds.insert(text(7).to_owned(), bounds);
         }
         last.values.insert(text(7).to_owned(), number(text(8))?);
         Some(())

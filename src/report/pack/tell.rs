@@ -259,7 +259,8 @@ fn assumptions(explained: &Explained) -> Vec<Assumption> {
 
 fn compared(base: &Answers, c: &Comparison) -> Compared {
     let children = c.children.iter().filter_map(|p| Some(format!("{}: {}", p.title, children_sentence(c, p)?)));
-    let share = |p: Option<crate::project::Probability>| p.and_then(|p| p.share()).map(printed);
+    let share =
+        |p: Option<crate::project::Probability>| p.and_then(|p| Some([p.share()?, p.lower, p.upper].map(printed)));
     Compared {
         title: c.answers.title.clone(),
         scenario: slug(&c.answers.title),

@@ -62,7 +62,7 @@ fn differences(book: &mut Book, pack: &Pack) -> Result<(), XlsxError> {
         sheet.date(3, row.start, &sheet.styles.day)?;
         sheet.date(4, row.end, &sheet.styles.day)?;
         let value = |statistic: &str| row.values.get(statistic).copied().unwrap_or(f64::NAN);
-        let bounds = row.bounds.unwrap_or((f64::NAN, f64::NAN));
+        let bounds = row.bounds.get("mean").copied().unwrap_or((f64::NAN, f64::NAN));
         let figures = [value("base"), value("other"), value("mean"), bounds.0, bounds.1, value("p10"), value("p90")];
         for (column, figure) in (5..).zip(figures) {
             sheet.number(column, figure, &row.unit)?;

@@ -3,7 +3,7 @@
 use super::print::{NONE, cell, figure, period};
 use super::talk;
 use super::{Block, Section, Table, options};
-use crate::report::number::share_of;
+use crate::report::number::share_known;
 use crate::report::pack::chart::{Bar, Chart, Fan, SIZE, WIDE, bars, fan};
 use crate::report::pack::{ChildrenRow, Compared, DifferenceRow, Pack, Point, STATISTICS, Statistic};
 
@@ -86,7 +86,7 @@ fn on_time(pack: &Pack, c: &Compared) -> Option<Block> {
     }
     for d in &told {
         let p = point(d);
-        let share = |name: &str| d.values.get(name).map_or(NONE.to_owned(), |v| share_of(*v));
+        let share = |which: &str| d.share(which).unwrap_or(NONE.to_owned());
         table.row([
             period(&p),
             cell(d.values.get("base").copied().unwrap_or(f64::NAN)),
@@ -276,7 +276,7 @@ fn services(pack: &Pack, c: &Compared) -> Option<Table> {
             cell(d.values.get("other").copied().unwrap_or(f64::NAN)),
             signed(p.mean()),
             format!("{} to {}", signed(p.percentile(10)), signed(p.percentile(90))),
-            d.values.get("better").map_or(NONE.to_owned(), |v| share_of(*v)),
+            d.share("better").unwrap_or(NONE.to_owned()),
         ]);
     }
     (!table.rows.is_empty()).then_some(table)
@@ -293,11 +293,11 @@ fn unchanged(pack: &Pack, c: &Compared) -> Option<String> {
 fn targets(pack: &Pack, c: &Compared) -> Option<Table> {
     let head = ["target", "met in the base, % of futures", "here", "only here", "only in the base"];
     let mut table = Table::new("Targets", &head);
-    let share = |s: Option<f64>| s.map_or(NONE.to_owned(), share_of);
+    let share = |s: Option<[f64; 3]>| s.map_or(NONE.to_owned(), |[met, lower, upper]| share_known(met, lower, upper));
     for t in &c.targets {
         let met = |is_other: bool| {
             let of = pack.targets.iter().find(|r| r.id == t.id && (r.scenario == c.scenario) == is_other);
-            share(of.and_then(|r| r.met).map(|m| m[0]))
+            share(of.and_then(|r| r.met))
         };
         table.row([t.title.clone(), met(false), met(true), share(t.gained), share(t.lost)]);
     }
