@@ -17,7 +17,7 @@ use crate::plan::{self, Plan};
 use crate::project::Gauge;
 use crate::report::{self, ModelsCompared, PastForecasts};
 use crate::scenario::Loaded;
-use crate::score::{Point, Verdicts, less_than};
+use crate::score::{Point, Verdicts, less_than_by_parts};
 use crate::study::{self, BacktestSpec, Bench, FitSpec, Inputs};
 use std::path::{Path, PathBuf};
 
@@ -48,14 +48,16 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
     let threads = load::threads(fit.effort.manner.threads);
     let rows: u32 = models.iter().map(Model::simulations).sum();
     let progress = Progress::new(console, rows);
-    let pages = models.iter().map(|model| model.page(arguments, (&journal, &progress), &interrupt));
+    let are_several = models.len() > 1;
+    let pages = models.iter().map(|model| model.page(arguments, are_several, (&journal, &progress), &interrupt));
     let mut pages = pages.collect::<Result<Vec<_>, _>>()?;
     progress.clear();
     let others = pages.split_off(1);
     let page = &pages[0];
     let key = Key::of_replication(models[0].seed, 0);
     let less = |other: PastForecasts| {
-        let less = less_than(&other.hindcasts, &page.hindcasts, key);
+        let parts: Vec<_> = other.by_part.iter().zip(&page.by_part).map(|(o, p)| (&o[..], &p[..])).collect();
+        let less = less_than_by_parts((&other.hindcasts, &page.hindcasts), &parts, key);
         (other, less)
     };
     let others: Vec<_> = others.into_iter().map(less).collect();
@@ -129,6 +131,7 @@ impl Model {
     fn page(
         &self,
         arguments: &BacktestArguments,
+        in_parts: bool,
         (journal, progress): (&Journal, &Progress),
         interrupt: &Interrupt,
     ) -> Result<PastForecasts, Failure> {
@@ -142,10 +145,11 @@ impl Model {
         let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed: self.seed, threads };
         let relative: Vec<bool> = self.observed.iter().map(|o| o.unit != "%").collect();
         let host = Host { journal, common: common(self.seed, &scenario.hash, &self.observed), progress };
-        let wanted = (&self.tests.wanted()[..], &relative[..]);
-        let forecasts = study::past_forecasts(bench, &self.spec, wanted, &host, interrupt.stop());
-        let forecasts = forecasts.map_err(|why| unfitted(why, &self.observed, limits))?;
-        let hindcasts = self.tests.hindcasts(&forecasts, bench.key());
+        let wanted = (&self.tests.wanted()[..], &relative[..], in_parts);
+        let past = study::past_forecasts(bench, &self.spec, wanted, &host, interrupt.stop());
+        let past = past.map_err(|why| unfitted(why, &self.observed, limits))?;
+        let scored = |forecasts: &Vec<study::PastForecast>| self.tests.hindcasts(forecasts, bench.key());
+        let hindcasts = scored(&past.forecasts);
         let series_count = self.series.len();
         Ok(PastForecasts {
             title: scenario.title.clone(),
@@ -154,9 +158,10 @@ impl Model {
             series: self.series.clone(),
             origins: self.tests.origins.iter().map(|m| (m.div_euclid(12), m.rem_euclid(12) + 1)).collect(),
             months: arguments.months as u32,
-            effective: forecasts.iter().map(|f| f.effective).collect(),
+            effective: past.forecasts.iter().map(|f| f.effective).collect(),
             verdicts: Verdicts::of(&hindcasts, series_count, bench.key()),
             hindcasts,
+            by_part: past.by_part.iter().map(scored).collect(),
         })
     }
 }

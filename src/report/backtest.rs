@@ -29,6 +29,8 @@ pub struct PastForecasts {
     pub effective: Vec<f64>,
     /// The forecasts.
     pub hindcasts: Vec<Hindcast>,
+    /// The same from parts of the simulations alone, where there are such.
+    pub by_part: Vec<Vec<Hindcast>>,
     /// Their scores.
     pub verdicts: Verdicts,
 }

@@ -30,19 +30,23 @@ pub struct ModelScores {
     pub series: Vec<Option<f64>>,
     /// Share of what happened in the ranges of 8 in 10.
     pub inside: Option<f64>,
-    /// How much less its error is than the first model's on the same forecasts, with an interval over dates of forecast.
+    /// How much less its error is than the first model's on the same forecasts, with an interval over dates of forecast and,
+    /// where it is known, of the chance of the fits.
     pub skill: Option<Skill>,
+    /// Half of how wide that chance makes it, 95 %.
+    pub chance: Option<f64>,
 }
 
 impl ModelsCompared {
     /// Of the forecasts of several models of the same figures from the same dates; of the others with how much less their error
     /// is than that of the first.
-    pub fn new(first: &PastForecasts, others: &[(PastForecasts, Option<Skill>)]) -> Self {
-        let scores = |page: &PastForecasts, skill: Option<Skill>| ModelScores {
+    pub fn new(first: &PastForecasts, others: &[(PastForecasts, Option<(Skill, Option<f64>)>)]) -> Self {
+        let scores = |page: &PastForecasts, less: Option<(Skill, Option<f64>)>| ModelScores {
             all: page.verdicts.all.as_ref().map(|v| v.crps),
             series: page.verdicts.series.iter().map(|v| v.as_ref().map(|v| v.crps)).collect(),
             inside: page.verdicts.all.as_ref().map(|v| v.coverage.shares()[1]),
-            skill,
+            skill: less.map(|(skill, _)| skill),
+            chance: less.and_then(|(_, chance)| chance),
         };
         ModelsCompared {
             first: first.title.clone(),
@@ -59,24 +63,34 @@ fn sentences(models: &ModelsCompared) -> Vec<String> {
     let one = |(title, scores): &(String, ModelScores)| match scores.skill {
         None => format!("{title}: cannot be compared."),
         Some(s) => {
-            let percent = 100.0 * s.skill;
-            let way = if percent >= 0.0 { "less" } else { "MORE" };
             let sure = match s {
                 s if s.low > 0.0 => "better",
                 s if s.high < 0.0 => "WORSE",
                 _ => "no telling",
             };
+            let of = match scores.chance {
+                Some(chance) => {
+                    format!(" and of the fits' own chance, which by itself is {:.0} points", 100.0 * chance)
+                }
+                None => String::new(),
+            };
             format!(
-                "{title}: {sure}; its error is {:.0} % {way} than that of the first (95 % interval over {} dates {:.0} to \
-                 {:.0} % less).",
-                percent.abs(),
+                "{title}: {sure}; its error is {} than that of the first (95 % interval over {} dates{of}: {} to {}).",
+                way(s.skill),
                 s.groups,
-                100.0 * s.low,
-                100.0 * s.high
+                way(s.low),
+                way(s.high)
             )
         }
     };
     models.others.iter().map(one).collect()
+}
+
+/// How much less an error is, or more.
+fn way(less: f64) -> String {
+    let percent = (100.0 * less).round();
+    let way = if percent < 0.0 { "more" } else { "less" };
+    format!("{:.0} % {way}", percent.abs())
 }
 
 /// The part of the page about other models; nothing where there are none.
@@ -113,19 +127,28 @@ pub(super) fn models_text(page: &mut Text, models: &ModelsCompared, width: usize
         "Each model is fitted anew at each date to what was known by then, so that one with more inputs has no advantage but what \
          they foretell. The dates are few and follow one another: an interval over them is narrow at best as it says.",
     );
+    if models.others.iter().any(|(_, scores)| scores.chance.is_none()) {
+        page.prose(
+            "What the chance of the fits does is not in these intervals: another --seed may say otherwise. It is looked at where \
+             the simulations at the priors (--simulations) are 1,600 or more.",
+        );
+    }
 }
 
 /// `models.csv`: one row a model.
 pub fn models_csv(models: &ModelsCompared) -> Vec<u8> {
-    let mut columns = vec!["model", "crps_all", "inside_80", "less_than_first", "less_lower", "less_upper"];
+    let mut columns =
+        vec!["model", "crps_all", "inside_80", "less_than_first", "less_lower", "less_upper", "less_by_chance"];
     let names: Vec<String> = models.series.iter().map(|(name, unit)| format!("crps: {name}, {unit}")).collect();
     columns.extend(names.iter().map(String::as_str));
     let mut table = Csv::new(&columns);
     let mut row = |title: &str, scores: &ModelScores| {
         table.text(title);
         let skill = scores.skill;
-        [scores.all, scores.inside, skill.map(|s| s.skill), skill.map(|s| s.low), skill.map(|s| s.high)]
+        let less = [skill.map(|s| s.skill), skill.map(|s| s.low), skill.map(|s| s.high), scores.chance];
+        [scores.all, scores.inside]
             .into_iter()
+            .chain(less)
             .chain(scores.series.iter().copied())
             .for_each(|n| table.number(n));
         table.end_row();
@@ -143,6 +166,7 @@ pub(super) fn models_json(models: &ModelsCompared) -> Value {
             "crps_all": s.all,
             "inside_80": s.inside,
             "less_than_first": s.skill.map(|s| json!({ "value": s.skill, "lower": s.low, "upper": s.high })),
+            "less_by_chance_of_the_fits": s.chance,
         })
     };
     json!({ "others": models.others.iter().map(one).collect::<Vec<_>>(), "summary": sentences(models) })

@@ -1,15 +1,30 @@
 //! Past forecasts: fitted to what was known at earlier dates, each of the months after it.
 
 use super::belief::Belief;
-use super::calibrate::{FitHost, FitSpec, Unfitted, Work};
+use super::calibrate::{FitHost, FitSpec, Unfitted, Wave, Work};
 use super::table::Bench;
 use crate::chance::{Key, NameHash, unit};
 use crate::fit::cube;
 use crate::kernel::Stop;
-use crate::score::{Hindcast, Point, WIS_LEVELS, crps_fair, naive, quantile, randomised_pit, weighted_interval_score};
+use crate::score::{
+    Hindcast, PARTS, Point, WIS_LEVELS, crps_fair, naive, quantile, randomised_pit, weighted_interval_score,
+};
 
 const ORIGIN: NameHash = NameHash::new("backtest.origin");
 const ERRORS: NameHash = NameHash::new("backtest.errors");
+
+/// Fewest simulations of a part of which forecasts are made too.
+const FEWEST_OF_PART: usize = 400;
+
+/// What was forecast at several dates.
+#[derive(Debug, Clone)]
+pub struct Past {
+    /// By date.
+    pub forecasts: Vec<PastForecast>,
+    /// The same from each of [`PARTS`] parts of the simulations at the priors alone, in turn; empty where these are too few, or
+    /// nobody asks.
+    pub by_part: Vec<Vec<PastForecast>>,
+}
 
 /// What was forecast at one date.
 #[derive(Debug, Clone)]
@@ -26,39 +41,50 @@ pub struct PastForecast {
 /// second wave is of each date.
 ///
 /// `spec.used` is not looked at. `relative` says which errors are a share of their figure: of what is forecast they are taken
-/// of the middle of the futures, so that nothing of what happened is known, not even its size.
+/// of the middle of the futures, so that nothing of what happened is known, not even its size. `in_parts` asks for forecasts
+/// from parts of the simulations too, which tell what the chance of the fits does.
 ///
 /// # Errors
 /// [`Unfitted`]. What the host has kept by then stays kept.
 pub fn past_forecasts<H: FitHost>(
     bench: Bench,
     spec: &FitSpec,
-    (wanted, relative): (&[Vec<Wanted>], &[bool]),
+    (wanted, relative, in_parts): (&[Vec<Wanted>], &[bool], bool),
     host: &H,
     stop: &Stop,
-) -> Result<Vec<PastForecast>, Unfitted<H::Error>> {
+) -> Result<Past, Unfitted<H::Error>> {
     let (inputs, key) = (bench.inputs.count(), bench.key());
     let work = Work { bench, host, stop };
     let first = work.wave(0..spec.first, &|row| cube(key, row, inputs))?;
-    let mut forecasts = Vec::new();
+    let of_part = first.points.len() / PARTS;
+    let are_parts = in_parts && of_part >= FEWEST_OF_PART;
+    let parts: Vec<Wave> =
+        (0..if are_parts { PARTS } else { 0 }).map(|p| first.part(p * of_part..(p + 1) * of_part)).collect();
+    let mut past = Past { forecasts: Vec::new(), by_part: vec![Vec::new(); parts.len()] };
     let mut from = spec.first;
     for (number, wanted) in wanted.iter().enumerate() {
         let used = wanted.iter().map(|wanted| *wanted == Wanted::Known).collect();
         let spec = FitSpec { used, ..spec.clone() };
         let key = key.sub(ORIGIN, number as u32);
+        let forecast = |belief: Belief, wave: &Wave| {
+            let futures = wanted.iter().enumerate().map(|(figure, wanted)| {
+                let error = (spec.errors[figure], relative[figure].then_some(spec.seen[figure]));
+                match wanted {
+                    Wanted::Forecast => belief.futures(wave, figure, error, (spec.draws as usize, key)),
+                    Wanted::Known | Wanted::Beyond => Ok(Vec::new()),
+                }
+            });
+            let futures = futures.collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, Unfitted<H::Error>>(PastForecast { futures, effective: belief.posterior.effective() })
+        };
         let belief = Belief::form(&work, &first, &spec, (from..from + spec.second, key))?;
+        past.forecasts.push(forecast(belief, &first)?);
+        for (part, wave) in past.by_part.iter_mut().zip(&parts) {
+            part.push(forecast(Belief::form(&work, wave, &spec, (from..from, key))?, wave)?);
+        }
         from += spec.second;
-        let futures = wanted.iter().enumerate().map(|(figure, wanted)| {
-            let error = (spec.errors[figure], relative[figure].then_some(spec.seen[figure]));
-            match wanted {
-                Wanted::Forecast => belief.futures(&first, figure, error, (spec.draws as usize, key)),
-                Wanted::Known | Wanted::Beyond => Ok(Vec::new()),
-            }
-        });
-        let futures = futures.collect::<Result<Vec<_>, _>>()?;
-        forecasts.push(PastForecast { futures, effective: belief.posterior.effective() });
     }
-    Ok(forecasts)
+    Ok(past)
 }
 
 /// What a figure is at a date.

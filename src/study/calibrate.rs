@@ -158,6 +158,11 @@ impl Fitted {
 }
 
 impl Wave {
+    /// Some of them.
+    pub(super) fn part(&self, rows: Range<usize>) -> Wave {
+        Wave { points: self.points[rows.clone()].to_vec(), rows: self.rows[rows].to_vec() }
+    }
+
     /// The figures of each simulation, where it has been one.
     pub(super) fn figures_of_rows(&self) -> impl Iterator<Item = Option<&Vec<f64>>> {
         self.rows.iter().map(|row| if let Row::Figures(values) = row { Some(values) } else { None })

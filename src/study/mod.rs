@@ -22,7 +22,7 @@ mod workers;
 mod workers_tests;
 
 pub use answers::{answers, ceilings_of, input as plan_input, months as plan_months};
-pub use backtest::{BacktestSpec, PastForecast, Wanted, past_forecasts};
+pub use backtest::{BacktestSpec, Past, PastForecast, Wanted, past_forecasts};
 pub use batch::{BatchEnd, BatchHost, BatchItem, BatchSpec, batch, blocks, shares};
 pub use calibrate::{FitHost, FitSpec, Fitted, Unfitted, Wave, calibrate};
 pub use compare::{Compared, Other, compare, compare_drawn, comparisons, no_worse};
