@@ -232,6 +232,54 @@ fn published_figures_are_read_as_they_are_meant() {
     );
 }
 
+/// Counts by how long children have waited are children, a list is the same on a day and at the end of a period, months that a
+/// list leaves out are said as those of a flow are, and a share of few is off by half a case at least. Catches: a count taken for
+/// weeks; two figures of one list fitted side by side; a denominator that says nothing.
+#[test]
+fn lists_and_shares_of_few_are_read_as_they_are_meant() {
+    use sendsim::scenario::{load, load_observed};
+    let folder = format!("{}/scenarios/nottinghamshire/", env!("CARGO_MANIFEST_DIR"));
+    let disk = |name: &str| fs::read_to_string(format!("{folder}{name}")).map_err(|e| e.to_string());
+    let scenario = load("calibrate_nst.toml", &disk).scenario.unwrap();
+    let text = "period_start,period_end,stage,measure,value,unit,denominator,kind,source\n\
+        2023-06-30,,,open_12_to_18_weeks,45,children,,,A\n\
+        2023-03-31,,triage,waiting,10,children,,,A\n\
+        2023-03-01,2023-03-31,triage,waiting,60,children,,about,B\n\
+        2023-04-30,,triage,waiting,12,children,,,A\n\
+        2023-07-31,,triage,waiting,14,children,,,A\n\
+        2023-06-01,2023-06-30,triage,pc_seen_within_18_weeks,80,%,10,,A\n\
+        2023-07-01,2023-07-31,triage,pc_seen_within_18_weeks,80,%,100000,,A\n";
+    let read = load_observed("seen.csv", &|_| Ok(text.to_owned()), &scenario);
+    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    let brief: Vec<_> = read.figures.iter().map(|o| (o.value, o.error)).collect();
+    assert_eq!(brief, [(45.0, 0.5), (10.0, 0.5), (12.0, 0.5), (14.0, 0.5), (80.0, 5.0), (80.0, 0.5)]);
+    let notices: Vec<String> = read.notices.iter().map(|n| n.what.message()).collect();
+    assert_eq!(
+        notices,
+        [
+            "sources differ on nst triage waiting, 2023-03-01 to 2023-03-31: 10 (A) is used, not about 60 (B)",
+            "nst triage waiting has no figure from 2023-05-01 to 2023-06-30; nothing is filled in",
+        ]
+    );
+}
+
+/// Draws have three digits, and more where these would be few values of the prior. Catches: a prior of 1,210 to 1,216 of which all
+/// draws are 1,210.
+#[test]
+fn draws_of_a_narrow_prior_differ() {
+    use sendsim::scenario::load;
+    let scratch = scratch("calibrate-narrow");
+    let text = fs::read_to_string(scratch.0.join("service.toml")).unwrap();
+    let drawn = |ends: &str| {
+        let written = text.replace("[0.5, 0.9]", ends);
+        let loaded = load("service.toml", &|_| Ok(written.clone()));
+        let free = loaded.free_inputs().iter().find(|free| free.path == ACCEPTED.0).cloned().unwrap();
+        (free.value(0.3), free.rounded(0.1234567))
+    };
+    assert_eq!(drawn("[0.60001, 0.60007]").0, 0.600028);
+    assert_eq!(drawn("[0.1, 0.9]"), (0.34, 0.123));
+}
+
 /// The EHC model of Nottinghamshire itself: of its simulations at the priors a tenth are synthetic councils, fitted from the
 /// others. Ranges of 9 in 10 hold 85 to 95 % of their truths and ranks are even; plain rejection of far too much is caught.
 /// 4,000 simulations: a quarter of a minute in a release build, `cargo test --release --test calibrate -- --ignored`.

@@ -182,11 +182,16 @@ fn calibration(
     };
     let figure = |(n, observed): (usize, Observed)| {
         let ends = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
-        // Of a figure that is only known to be below or above a value, what is compared is how far it is not so.
-        let back = |x: f64| match observed.said {
-            Said::Exact | Said::About => x,
-            Said::Below => observed.value + x,
-            Said::Above => observed.value - x,
+        // Of a figure that is only known to be below or above a value, what is compared is how far it is not so. With its
+        // error a small figure may come out below nothing, as none can be published.
+        let most = if observed.unit == "%" { 100.0 } else { f64::INFINITY };
+        let back = |x: f64| {
+            let figure = match observed.said {
+                Said::Exact | Said::About => x,
+                Said::Below => observed.value + x,
+                Said::Above => observed.value - x,
+            };
+            figure.clamp(0.0, most)
         };
         let turned = observed.said == Said::Above;
         let prior = fitted.first.figures(n).fold((f64::INFINITY, f64::NEG_INFINITY), ends);

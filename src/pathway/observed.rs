@@ -42,11 +42,12 @@ pub struct Observed {
 }
 
 impl Observed {
-    /// The error of a figure of which none is given: of a share half a point of a percentage; of a mean in weeks 2 %, at
-    /// least a quarter of a week; of anything counted 1 %, at least half of one. Five times as much of what is "about".
-    pub fn usual_error(value: f64, unit: &str, said: Said) -> f64 {
+    /// The error of a figure of which none is given: of a share half a point of a percentage, at least half a case where it
+    /// is known of how many; of a mean in weeks 2 %, at least a quarter of a week; of anything counted 1 %, at least half of
+    /// one. Five times as much of what is "about". How far chance takes a share of few is in the simulations.
+    pub fn usual_error(value: f64, unit: &str, said: Said, denominator: Option<f64>) -> f64 {
         let exact = match unit {
-            "%" => 0.5,
+            "%" => denominator.map_or(0.5, |of| (50.0 / of).max(0.5)),
             "weeks" => (0.02 * value.abs()).max(0.25),
             _ => (0.01 * value.abs()).max(0.5),
         };
@@ -59,9 +60,12 @@ impl Observed {
         if self.unit == "%" { 3.0 } else { (0.05 * self.value.abs()).max(1.0) }
     }
 
-    /// Whether another is of the same thing and the same days.
+    /// Whether another is of the same thing and the same days; a day and a period that ends on it are, since only what is
+    /// counted at the end of a period is given for a day.
     pub fn is_of_the_same(&self, other: &Observed) -> bool {
-        (&self.figure, self.from, self.until) == (&other.figure, other.from, other.until)
+        let is_day = |o: &Observed| o.from == o.until;
+        (&self.figure, self.until) == (&other.figure, other.until)
+            && (self.from == other.from || is_day(self) || is_day(other))
     }
 
     /// What it is of and when, for people: `ehc, ep_contact, waiting, 2023-09-30`.

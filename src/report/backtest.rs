@@ -90,7 +90,10 @@ pub fn backtest_text(past: &PastForecasts, models: &ModelsCompared, width: usize
         row("all".to_owned(), all);
     }
     table.lines(2).iter().for_each(|line| page.line(line));
-    page.prose("All measures together: in units of each measure's mean error of the last value. (n): of so many it could make.");
+    page.prose(
+        "All measures together: in units of each measure's mean error of the last value, so without measures that have none; \
+         ranges are of all forecasts. (n): of so many it could make.",
+    );
     page.blank();
     sentences(past).iter().for_each(|sentence| page.item(sentence));
     models_text(&mut page, models, width);
@@ -126,7 +129,8 @@ fn sentences(past: &PastForecasts) -> Vec<String> {
         x if x > 90.0 => "wide: the model is less sure than it could be",
         _ => "about as wide as they should be",
     };
-    said.push(format!("80 % ranges held {inside:.0} % of what happened: {judged}."));
+    let of = counted(f64::from(all.coverage.forecasts), "forecast");
+    said.push(format!("80 % ranges held {inside:.0} % of what happened, of {of}: {judged}."));
     if past.origins.len() < FEW {
         said.push(format!(
             "{} are little evidence; {FEW} or more are wanted.",

@@ -126,7 +126,7 @@ impl Reader<'_> {
         let (value, error, unit) = self.in_unit(row, &figure.measure, (value, error), field("unit"), &spot)?;
         let (from, until) = (from?, until?);
         let Some((from, until)) = self.observed_period(row, &spot, from, until, scenario)? else { return Some(None) };
-        let error = error.unwrap_or_else(|| Observed::usual_error(value, &unit, said));
+        let error = error.unwrap_or_else(|| Observed::usual_error(value, &unit, said, denominator));
         let source = field("source").to_owned();
         Some(Some(Observed { figure, from, until, value, unit, denominator, error, said, source, row: row.number }))
     }
@@ -208,7 +208,9 @@ impl Reader<'_> {
         spot: &impl Fn(&str) -> Spot,
     ) -> Option<(f64, Option<f64>, String)> {
         let in_percent = measure.starts_with("pc_") || measure.ends_with("_pc") || measure.starts_with("utilisation");
-        let in_weeks = measure.contains("weeks") && !in_percent && !measure.contains("over_");
+        // `open_4_to_12_weeks` and `over_52_weeks` are children.
+        let is_band = measure.contains("over_") || measure.starts_with("open_");
+        let in_weeks = measure.contains("weeks") && !in_percent && !is_band;
         let wanted = if in_percent {
             "%"
         } else if in_weeks {
@@ -310,7 +312,8 @@ impl Reader<'_> {
                 Some((first, _)) => {
                     let said = |o: &Observed| {
                         let by = if o.source.is_empty() { format!("row {}", o.row) } else { o.source.clone() };
-                        format!("{} ({by})", o.value)
+                        let kind = KINDS.iter().find(|(_, said)| *said == o.said && o.said != Said::Exact);
+                        format!("{}{} ({by})", kind.map_or(String::new(), |(word, _)| format!("{word} ")), o.value)
                     };
                     let (what, first, second) = (observed.label(), said(first), said(&observed));
                     self.notice(spot, Notice::SourcesDiffer { what, first, second });
@@ -320,9 +323,9 @@ impl Reader<'_> {
         kept
     }
 
-    /// Says which months a monthly series leaves out.
+    /// Says which months a monthly series leaves out, be it of months or of their last days.
     fn gaps(&mut self, kept: &[(Observed, Spot)]) {
-        let monthly = |o: &Observed| o.from < o.until && o.from.first_of_month() == o.until.first_of_month();
+        let monthly = |o: &Observed| o.from.first_of_month() == o.until.first_of_month();
         let mut told: Vec<&Figure> = Vec::new();
         for (observed, _) in kept.iter().filter(|(o, _)| monthly(o)) {
             if told.contains(&&observed.figure) {

@@ -20,6 +20,9 @@ const PRIORS: &[&str] = &["uniform", "normal", "lognormal", "gamma", "beta", "tr
 /// Digits of a value that is drawn.
 const DIGITS: f64 = 3.0;
 
+/// Fewest steps between the first and the last hundredth of a prior: where digits give fewer, there are more digits.
+const STEPS: f64 = 50.0;
+
 /// Greatest number that a prior may name.
 const MOST: f64 = 1e9;
 
@@ -42,8 +45,9 @@ impl FreeInput {
         self.rounded(self.prior.quantile(u))
     }
 
-    /// A value as it is put into a scenario: with three digits, more than anybody knows of it, so that few values come again
-    /// and again and what is compiled of them is kept; or whole.
+    /// A value as it is put into a scenario: with three digits, more than anybody knows of it (and more where the prior is so
+    /// narrow that these would be few values), so that few values come again and again and what is compiled of them is kept;
+    /// or whole.
     pub fn rounded(&self, value: f64) -> f64 {
         if self.whole {
             return libm::round(value);
@@ -51,7 +55,10 @@ impl FreeInput {
         if value == 0.0 {
             return value;
         }
-        let scale = libm::pow(10.0, DIGITS - 1.0 - libm::floor(libm::log10(value.abs())));
+        let digits = DIGITS - 1.0 - libm::floor(libm::log10(value.abs()));
+        let width = self.prior.quantile(0.99) - self.prior.quantile(0.01);
+        let enough = libm::ceil(libm::log10(STEPS / width));
+        let scale = libm::pow(10.0, if enough.is_finite() { digits.max(enough) } else { digits });
         libm::round(value * scale) / scale
     }
 }

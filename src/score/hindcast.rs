@@ -50,7 +50,7 @@ pub struct Verdict {
     pub crps: f64,
     /// Mean weighted interval score.
     pub wis: f64,
-    /// How often what happened was inside the ranges.
+    /// How often what happened was inside the ranges: of all forecasts, those of measures without a last value too.
     pub coverage: Coverage,
     /// Against each naive forecast; `None` where it could not be made once.
     pub against: [Option<Against>; 3],
@@ -80,7 +80,7 @@ impl Verdict {
         let mean =
             |of: &dyn Fn(&Hindcast) -> f64| scaled.iter().map(|(f, u)| of(f) / u).sum::<f64>() / scaled.len() as f64;
         let mut coverage = Coverage::default();
-        scaled.iter().for_each(|(f, _)| coverage.add(f.pit));
+        forecasts.iter().for_each(|f| coverage.add(f.pit));
         let against = |i: usize| {
             let pairs: Vec<(usize, f64, f64)> =
                 scaled.iter().filter_map(|(f, u)| Some((f.origin, f.crps / u, f.naive[i]? / u))).collect();

@@ -17,7 +17,7 @@ pub(in crate::cli) struct CouncilsArguments {
     #[arg(long, value_name = "YEARS", value_delimiter = ',')]
     pub years: Vec<u16>,
     /// How many runs of the model the forecasts of all councils rest on.
-    #[arg(long, value_name = "N", default_value = "6000", value_parser = |s: &str| number(s, 400, MOST_RUNS))]
+    #[arg(long, value_name = "N", default_value = "20000", value_parser = |s: &str| number(s, 400, MOST_RUNS))]
     pub runs: u64,
     /// Lists every council too, for the last year.
     #[arg(long)]
