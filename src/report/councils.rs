@@ -10,6 +10,8 @@ use serde_json::json;
 const TITLES: [&str; 3] = ["requests", "plans issued", "on-time share"];
 /// Columns of a council's name.
 const NAME: usize = 26;
+/// Fewest councils of which an interval tells something.
+const FEW: usize = 6;
 
 /// The scores, what they come to in words, and with `table` a row for each council (of the last year that is scored).
 pub fn councils_text(published: &Published, test: &Backtest, table: bool, width: usize, colour: bool) -> String {
@@ -55,6 +57,10 @@ pub fn councils_text(published: &Published, test: &Backtest, table: bool, width:
         page.blank();
         by_council(published, test, &mut page);
     }
+    page.prose(
+        "Intervals are over councils. What the chance of the model's runs does is not in them: another --seed moves shares in \
+         ranges by some points, fewer with more --runs.",
+    );
     page.blank();
     page.title(&summary(test));
     page.finish()
@@ -85,6 +91,13 @@ fn of_naive(skill: &Skill) -> String {
 }
 
 fn interval(skill: &Skill) -> String {
+    if skill.groups < FEW {
+        return format!(
+            "skill {:.2}; {} are too few for an interval",
+            skill.skill,
+            counted(skill.groups as f64, "council")
+        );
+    }
     format!("skill {:.2}, 95 % interval {:.2} to {:.2}", skill.skill, skill.low, skill.high)
 }
 
@@ -93,9 +106,9 @@ fn skill_sentence(score: &Scored) -> String {
     let names =
         ["the last value", "the line through the last two years", "the last value with the spread of past changes"];
     let parts = names.iter().zip(&score.skill).map(|(name, skill)| match skill {
-        Some(s) if s.low > 0.0 => format!("better than {name} ({})", interval(s)),
-        Some(s) if s.high < 0.0 => format!("WORSE than {name} ({})", interval(s)),
-        Some(s) => format!("no different from {name} ({})", interval(s)),
+        Some(s) if s.low > 0.0 && s.groups >= FEW => format!("better than {name} ({})", interval(s)),
+        Some(s) if s.high < 0.0 && s.groups >= FEW => format!("WORSE than {name} ({})", interval(s)),
+        Some(s) => format!("not surely better or worse than {name} ({})", interval(s)),
         None => format!("not to be compared with {name}"),
     });
     let name = score.measure.map_or("All measures", |m| ["Requests", "Plans issued", "On-time share"][m]);
