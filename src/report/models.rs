@@ -3,7 +3,7 @@
 use super::PastForecasts;
 use super::csv::Table as Csv;
 use super::terminal::{Table, Text};
-use crate::score::Skill;
+use crate::score::Less;
 use serde_json::{Value, json};
 
 /// Models beside the first.
@@ -32,21 +32,18 @@ pub struct ModelScores {
     pub inside: Option<f64>,
     /// How much less its error is than the first model's on the same forecasts, with an interval over dates of forecast and,
     /// where it is known, of the chance of the fits.
-    pub skill: Option<Skill>,
-    /// Half of how wide that chance makes it, 95 %.
-    pub chance: Option<f64>,
+    pub less: Option<Less>,
 }
 
 impl ModelsCompared {
     /// Of the forecasts of several models of the same figures from the same dates; of the others with how much less their error
     /// is than that of the first.
-    pub fn new(first: &PastForecasts, others: &[(PastForecasts, Option<(Skill, Option<f64>)>)]) -> Self {
-        let scores = |page: &PastForecasts, less: Option<(Skill, Option<f64>)>| ModelScores {
+    pub fn new(first: &PastForecasts, others: &[(PastForecasts, Option<Less>)]) -> Self {
+        let scores = |page: &PastForecasts, less: Option<Less>| ModelScores {
             all: page.verdicts.all.as_ref().map(|v| v.crps),
             series: page.verdicts.series.iter().map(|v| v.as_ref().map(|v| v.crps)).collect(),
             inside: page.verdicts.all.as_ref().map(|v| v.coverage.shares()[1]),
-            skill: less.map(|(skill, _)| skill),
-            chance: less.and_then(|(_, chance)| chance),
+            less,
         };
         ModelsCompared {
             first: first.title.clone(),
@@ -60,15 +57,15 @@ impl ModelsCompared {
 
 /// What it comes to, a sentence a model.
 fn sentences(models: &ModelsCompared) -> Vec<String> {
-    let one = |(title, scores): &(String, ModelScores)| match scores.skill {
+    let one = |(title, scores): &(String, ModelScores)| match scores.less {
         None => format!("{title}: cannot be compared."),
-        Some(s) => {
+        Some(Less { skill: s, chance }) => {
             let sure = match s {
                 s if s.low > 0.0 => "better",
                 s if s.high < 0.0 => "WORSE",
                 _ => "no telling",
             };
-            let of = match scores.chance {
+            let of = match chance {
                 Some(chance) => {
                     format!(" and of the fits' own chance, which by itself is {:.0} points", 100.0 * chance)
                 }
@@ -127,7 +124,7 @@ pub(super) fn models_text(page: &mut Text, models: &ModelsCompared, width: usize
         "Each model is fitted anew at each date to what was known by then, so that one with more inputs has no advantage but what \
          they foretell. The dates are few and follow one another: an interval over them is narrow at best as it says.",
     );
-    if models.others.iter().any(|(_, scores)| scores.chance.is_none()) {
+    if models.others.iter().any(|(_, scores)| scores.less.is_none_or(|less| less.chance.is_none())) {
         page.prose(
             "What the chance of the fits does is not in these intervals: another --seed may say otherwise. It is looked at where \
              the simulations at the priors (--simulations) are 1,600 or more.",
@@ -144,8 +141,8 @@ pub fn models_csv(models: &ModelsCompared) -> Vec<u8> {
     let mut table = Csv::new(&columns);
     let mut row = |title: &str, scores: &ModelScores| {
         table.text(title);
-        let skill = scores.skill;
-        let less = [skill.map(|s| s.skill), skill.map(|s| s.low), skill.map(|s| s.high), scores.chance];
+        let (skill, chance) = (scores.less.map(|l| l.skill), scores.less.and_then(|l| l.chance));
+        let less = [skill.map(|s| s.skill), skill.map(|s| s.low), skill.map(|s| s.high), chance];
         [scores.all, scores.inside]
             .into_iter()
             .chain(less)
@@ -165,8 +162,8 @@ pub(super) fn models_json(models: &ModelsCompared) -> Value {
             "model": title,
             "crps_all": s.all,
             "inside_80": s.inside,
-            "less_than_first": s.skill.map(|s| json!({ "value": s.skill, "lower": s.low, "upper": s.high })),
-            "less_by_chance_of_the_fits": s.chance,
+            "less_than_first": s.less.map(|l| json!({ "value": l.skill.skill, "lower": l.skill.low, "upper": l.skill.high })),
+            "less_by_chance_of_the_fits": s.less.and_then(|l| l.chance),
         })
     };
     json!({ "others": models.others.iter().map(one).collect::<Vec<_>>(), "summary": sentences(models) })

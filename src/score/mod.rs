@@ -18,7 +18,7 @@ mod skill;
 pub use crps::{crps, crps_fair};
 pub use hindcast::{Against, Hindcast, NAIVE, Verdict, Verdicts};
 pub use history::{Point, naive};
-pub use models::{PARTS, less_than, less_than_by_parts};
+pub use models::{Less, PARTS, less_than_by_parts};
 pub use naive::{last_value, linear_trend};
 pub use quantiles::{WIS_LEVELS, pinball, quantile, weighted_interval_score};
 pub use skill::{Coverage, Skill, randomised_pit};

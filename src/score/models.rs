@@ -27,18 +27,26 @@ pub const PARTS: usize = 4;
 /// The 97.5th percentile of Student's t with a degree of freedom less than parts.
 const STUDENT: f64 = 3.182;
 
+/// How much less one error is than another, and what the chance of the fits does to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Less {
+    /// How much less, with an interval.
+    pub skill: Skill,
+    /// Half the width of what chance alone does, 95 %, by which the interval is widened; `None` where it is not known.
+    pub chance: Option<f64>,
+}
+
 /// As [`less_than`], with an interval that holds the chance of the fits too. `parts` are the own and other forecasts from fits
 /// to the parts of the simulations: the fit to all varies with its simulations half as much as they do among one another.
-/// The second is half the width of what that chance does (95 %), by which the interval is widened.
 pub fn less_than_by_parts(
     (own, other): (&[Hindcast], &[Hindcast]),
     parts: &[(&[Hindcast], &[Hindcast])],
     key: Key,
-) -> Option<(Skill, Option<f64>)> {
+) -> Option<Less> {
     let less = less_than(own, other, key)?;
     let of_parts: Vec<f64> = parts.iter().filter_map(|(own, other)| Some(less_than(own, other, key)?.skill)).collect();
     if of_parts.len() != PARTS {
-        return Some((less, None));
+        return Some(Less { skill: less, chance: None });
     }
     let count = PARTS as f64;
     let mean = of_parts.iter().sum::<f64>() / count;
@@ -46,7 +54,7 @@ pub fn less_than_by_parts(
     let half = STUDENT * (variance / count).sqrt();
     let low = less.skill - libm::hypot(less.skill - less.low, half);
     let high = less.skill + libm::hypot(less.high - less.skill, half);
-    Some((Skill { low, high, ..less }, Some(half)))
+    Some(Less { skill: Skill { low, high, ..less }, chance: Some(half) })
 }
 
 #[cfg(test)]
@@ -79,9 +87,9 @@ mod tests {
         // interval that knows nothing of the fits.
         let half = [of(0, 0, 50.0, 100.0), of(1, 0, 50.0, 100.0), of(0, 1, 0.5, 1.0), of(1, 1, 0.5, 1.0)];
         let parts = [(&other[..], &other[..]), (&other, &other), (&half, &other), (&half, &other)];
-        let (wide, chance) = less_than_by_parts((&own, &other), &parts, key).unwrap();
+        let Less { skill: wide, chance } = less_than_by_parts((&own, &other), &parts, key).unwrap();
         assert!((chance.unwrap() - 3.182 * (1.0 / 48.0f64).sqrt()).abs() < 1e-9, "{chance:?}");
         assert!((less.skill - wide.low - libm::hypot(less.skill - less.low, chance.unwrap())).abs() < 1e-12);
-        assert_eq!(less_than_by_parts((&own, &other), &parts[..3], key), Some((less, None)));
+        assert_eq!(less_than_by_parts((&own, &other), &parts[..3], key), Some(Less { skill: less, chance: None }));
     }
 }
