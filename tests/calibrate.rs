@@ -243,6 +243,7 @@ fn lists_and_shares_of_few_are_read_as_they_are_meant() {
     let scenario = load("calibrate_nst.toml", &disk).scenario.unwrap();
     let text = "period_start,period_end,stage,measure,value,unit,denominator,kind,source\n\
         2023-06-30,,,open_12_to_18_weeks,45,children,,,A\n\
+        2023-02-28,,triage,waiting,9,children,,,A\n\
         2023-03-31,,triage,waiting,10,children,,,A\n\
         2023-03-01,2023-03-31,triage,waiting,60,children,,about,B\n\
         2023-04-30,,triage,waiting,12,children,,,A\n\
@@ -252,7 +253,7 @@ fn lists_and_shares_of_few_are_read_as_they_are_meant() {
     let read = load_observed("seen.csv", &|_| Ok(text.to_owned()), &scenario);
     assert!(read.faults.is_empty(), "{:?}", read.faults);
     let brief: Vec<_> = read.figures.iter().map(|o| (o.value, o.error)).collect();
-    assert_eq!(brief, [(45.0, 0.5), (10.0, 0.5), (12.0, 0.5), (14.0, 0.5), (80.0, 5.0), (80.0, 0.5)]);
+    assert_eq!(brief, [(45.0, 0.5), (9.0, 0.5), (10.0, 0.5), (12.0, 0.5), (14.0, 0.5), (80.0, 5.0), (80.0, 0.5)]);
     let notices: Vec<String> = read.notices.iter().map(|n| n.what.message()).collect();
     assert_eq!(
         notices,

@@ -337,8 +337,9 @@ impl Reader<'_> {
             months.sort_unstable_by_key(|(until, _)| *until);
             let span = |from: Date, to: Date| (from.until((jiff::Unit::Month, to))).map_or(0, |span| span.get_months());
             let whole = months.first().zip(months.last()).map_or(0, |(first, last)| 1 + span(first.0, last.0));
-            // A month here and there is no series.
-            let is_series = months.len() >= 3 && 2 * months.len() as i32 >= whole;
+            // A month here and there is no series; a list is often told of at a few dates.
+            let fewest = if observed.from == observed.until { 4 } else { 3 };
+            let is_series = months.len() >= fewest && 2 * months.len() as i32 >= whole;
             for pair in months.windows(2).filter(|_| is_series) {
                 let (next, last) = (pair[0].0.last_of_month().tomorrow(), pair[1].0.first_of_month().yesterday());
                 if let (Ok(from), Ok(until)) = (next, last)
