@@ -7,21 +7,22 @@ use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
+use super::run::MANIFEST;
 use super::{limits, load};
 use crate::calendar::Date;
 use crate::chance::{ALGORITHM, Key};
-use crate::files::{Journal, check_can_publish};
+use crate::files::{Journal, check_can_publish, read_text};
 use crate::kernel::Stop;
 use crate::pathway::{Observed, Said};
 use crate::plan::{self, Plan};
 use crate::project::Gauge;
-use crate::report::{self, ModelsCompared, PastForecasts};
-use crate::scenario::Loaded;
+use crate::report::{self, ForecastsManifest, ModelsCompared, PastForecasts};
+use crate::scenario::{self, Loaded};
 use crate::score::{Point, Verdicts, less_than};
 use crate::study::{self, BacktestSpec, Bench, FitSpec, Inputs};
 use std::path::{Path, PathBuf};
 
-const FILES: [&str; 3] = ["forecasts.csv", "scores.csv", "models.csv"];
+const FILES: [&str; 4] = ["forecasts.csv", "scores.csv", "models.csv", MANIFEST];
 
 /// Fits at earlier dates and scores what was forecast.
 pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Result<Ended, Failure> {
@@ -59,19 +60,39 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
         (other, less)
     };
     let others: Vec<_> = others.into_iter().map(less).collect();
-    let models = ModelsCompared::new(page, &others);
+    let compared = ModelsCompared::new(page, &others);
     let mut files = vec![(FILES[0], report::backtest_csv(page)), (FILES[1], report::backtest_scores_csv(page))];
     if !others.is_empty() {
-        files.push((FILES[2], report::models_csv(&models)));
+        files.push((FILES[2], report::models_csv(&compared)));
     }
+    let manifest = manifest(arguments, &models, page, &files)?;
+    files.push((FILES[3], manifest.json()));
     interrupt.publish(&out, &files)?;
     journal.clear();
     console.answer(&match fit.effort.manner.format {
-        Format::Text => report::backtest_text(page, &models, console.width, console.colour),
-        Format::Json => report::backtest_json(page, &models),
+        Format::Text => report::backtest_text(page, &compared, console.width, console.colour),
+        Format::Json => report::backtest_json(page, &compared),
     })?;
     console.say(&format!("{}; files in {}", progress.took(rows, threads), out.display()));
     Ok(Ended::Done)
+}
+
+/// What makes the files again.
+fn manifest(
+    arguments: &BacktestArguments,
+    models: &[Model],
+    page: &PastForecasts,
+    files: &[(&str, Vec<u8>)],
+) -> Result<ForecastsManifest, Failure> {
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let (format, seed) = (scenario::FORMAT as u32, models[0].seed);
+    let mut manifest = ForecastsManifest::new(ALGORITHM, format, seed, &page.command, &names);
+    for scenario in models.iter().filter_map(|model| model.loaded.scenario.as_ref()) {
+        manifest = manifest.with_scenario(&scenario.title, &scenario.hash);
+    }
+    let Some(file) = &arguments.fit.to else { return Ok(manifest) };
+    let text = read_text(Path::new(file)).map_err(|why| Failure::Argument(format!("{file}: {why}")))?;
+    Ok(manifest.with_input(&load::name(file), &text))
 }
 
 /// A scenario, its figures and the dates at which it forecasts.
@@ -126,6 +147,12 @@ impl Model {
         self.spec.first + self.tests.origins.len() as u32 * self.spec.second
     }
 
+    /// The command that makes the same files again.
+    fn command(&self, arguments: &BacktestArguments) -> String {
+        let fit = command("backtest", &arguments.fit, &arguments.others, &self.spec, self.seed);
+        format!("{fit} --origins {} --months {}", arguments.origins, arguments.months)
+    }
+
     fn page(
         &self,
         arguments: &BacktestArguments,
@@ -149,7 +176,7 @@ impl Model {
         let series_count = self.series.len();
         Ok(PastForecasts {
             title: scenario.title.clone(),
-            command: command(fit, &self.spec, self.seed).replacen("calibrate", "backtest", 1),
+            command: self.command(arguments),
             algorithm: ALGORITHM,
             series: self.series.clone(),
             origins: self.tests.origins.iter().map(|m| (m.div_euclid(12), m.rem_euclid(12) + 1)).collect(),

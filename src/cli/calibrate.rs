@@ -66,7 +66,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     progress.clear();
     let seen = fitted.predicted(&spec, bench.key());
     let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), (&fitted, &seen), arguments.until);
-    let command = command(arguments, &spec, seed);
+    let command = command("calibrate", arguments, &[], &spec, seed);
     let manifest = CalibrationManifest::new(&found, ALGORITHM, scenario::FORMAT as u32, &command);
     let files = vec![
         (POSTERIOR, report::posterior_csv(&found)),
@@ -294,12 +294,16 @@ fn folder(file: &str) -> PathBuf {
 }
 
 /// The command that makes the same files again.
-pub(super) fn command(arguments: &CalibrateArguments, spec: &FitSpec, seed: u64) -> String {
-    let name = |file: &str| {
-        let name = Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        quoted(&name)
-    };
-    let mut words = vec!["sendsim calibrate".to_owned(), name(&arguments.scenario.file)];
+pub(super) fn command(
+    of: &str,
+    arguments: &CalibrateArguments,
+    others: &[String],
+    spec: &FitSpec,
+    seed: u64,
+) -> String {
+    let name = |file: &str| quoted(&load::name(file));
+    let mut words = vec![format!("sendsim {of}"), name(&arguments.scenario.file)];
+    words.extend(others.iter().map(|file| name(file)));
     for (path, value) in &arguments.scenario.set {
         words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
     }
