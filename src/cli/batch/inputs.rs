@@ -60,7 +60,7 @@ pub(super) struct Inputs {
 enum Source {
     File(String),
     /// Its file, itself, and the faults of some of its levels, rendered.
-    Grid(String, Grid, Arc<str>),
+    Grid(String, Box<Grid>, Arc<str>),
 }
 
 impl Inputs {
@@ -132,7 +132,7 @@ impl Inputs {
             if alone {
                 inputs.title = grid.title.clone().unwrap_or_default();
             }
-            inputs.sources.push(Source::Grid(file, grid, its_faults.into()));
+            inputs.sources.push(Source::Grid(file, Box::new(grid), its_faults.into()));
         }
         if faults.is_empty() { Ok(inputs) } else { Err(Failure::Scenario(faults.join("\n"))) }
     }
