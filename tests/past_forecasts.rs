@@ -154,6 +154,20 @@ fn a_backtest_of_too_little_is_refused() {
     scratch.file("service.toml", fs::read(folder.join("service.toml")).unwrap());
     let row = "2023-01-01,2023-03-31,ehc,,plans_issued,28,plans,\n";
     scratch.file("observed.csv", format!("period_start,period_end,pathway,stage,measure,value,unit,source\n{row}"));
-    scratch.sendsim(&["backtest", "service.toml"]).with_code(2).saying("too few figures to forecast at two dates");
+    let ended = scratch.sendsim(&["backtest", "service.toml"]).with_code(2);
+    ended.saying("too few figures to forecast at two dates").saying("no date is left, two are needed");
     scratch.sendsim(&["backtest", "small.toml"]).with_code(2).saying("nothing to fit to");
+    // What is advised is what there is. Catches: the words of another command.
+    scratch.file("observed.csv", fs::read(folder.join("observed.csv")).unwrap());
+    for command in ["calibrate", "backtest"] {
+        let ended = scratch.sendsim(&[command, "service.toml", "--max-memory", "1"]).with_code(3);
+        let ended = ended.saying("Ask for fewer --simulations, --second or --threads");
+        assert!(!ended.err.contains("replication"), "{}", ended.err);
+    }
+    let help = scratch.sendsim(&["backtest", "--help"]).with_code(0).out;
+    assert!(help.contains("out/backtest-") && !help.contains("calibrate-"), "{help}");
+    assert!(
+        help.contains("The last day at which a forecast is made") && !help.contains("last day fitted to"),
+        "{help}"
+    );
 }

@@ -1,14 +1,14 @@
 //! `sendsim backtest`: how past forecasts would have done.
 
 use super::args::{BacktestArguments, Format, ScenarioArguments};
-use super::calibrate::{Host, command, common, no_priors, observed, spec, unfitted};
+use super::calibrate::{Host, command, common, no_priors, observed, refuse_too_large, spec, unfitted};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
 use super::interrupt::Interrupt;
+use super::load;
 use super::progress::Progress;
 use super::run::MANIFEST;
-use super::{limits, load};
 use crate::calendar::Date;
 use crate::chance::{ALGORITHM, Key};
 use crate::files::{Journal, check_can_publish, read_text};
@@ -27,7 +27,7 @@ const FILES: [&str; 4] = ["forecasts.csv", "scores.csv", "models.csv", MANIFEST]
 /// Fits at earlier dates and scores what was forecast.
 pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Result<Ended, Failure> {
     let fit = &arguments.fit;
-    let interrupt = Interrupt::listen_and_say(Stop::with_budget(fit.effort.limits().events), Failure::Paused);
+    let interrupt = Interrupt::listen(Stop::with_budget(fit.effort.limits().events));
     let name = format!("backtest-{}", load::stem(&fit.scenario.file));
     let out = fit.out.clone().unwrap_or_else(|| PathBuf::from("out").join(name));
     let models = std::iter::once(&fit.scenario.file).chain(&arguments.others);
@@ -46,6 +46,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
     }
     check_can_publish(Path::new(&out), &FILES)?;
     let journal = Journal::open(&out)?;
+    interrupt.keep_in(&journal);
     let threads = load::threads(fit.effort.manner.threads);
     let rows: u32 = models.iter().map(Model::simulations).sum();
     let progress = Progress::new(console, rows);
@@ -119,7 +120,7 @@ impl Model {
         // What is only known to be below or above a value cannot be scored.
         let (all, notices) = observed(fit, &loaded, console.error_colour)?;
         let observed: Vec<Observed> = all.into_iter().filter(|o| matches!(o.said, Said::Exact | Said::About)).collect();
-        PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
+        let inputs = PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
         let base = plan::compile(scenario);
         let gauge = gauge(&base, &observed)?;
         let mut spec = spec(fit, &observed, &gauge)?;
@@ -128,18 +129,14 @@ impl Model {
         let last = fit.until.map(month);
         let tests = BacktestSpec::spread(points, arguments.origins as usize, arguments.months as i32, last);
         if tests.origins.len() < 2 {
-            let words = "there are too few figures to forecast at two dates and score what followed: figures of at least two \
-                         dates, and later ones, are needed";
-            return Err(Failure::Argument(words.to_owned()));
+            return Err(Failure::Argument(too_few(tests.origins.len(), arguments)));
         }
-        let limits = fit.effort.limits();
-        if let Some(words) =
-            limits::refused(&base.estimate(), 1, load::threads(fit.effort.manner.threads) as u64, limits)
-        {
-            return Err(Failure::Refused(words));
-        }
+        let columns = gauge.len() + inputs.count();
         let seed = fit.effort.seed.unwrap_or(scenario.seed);
-        Ok(Model { file: file.to_owned(), observed, notices, spec, tests, series, seed, loaded })
+        let model = Model { file: file.to_owned(), observed, notices, spec, tests, series, seed, loaded };
+        let threads = load::threads(fit.effort.manner.threads);
+        refuse_too_large(base.estimate(), columns, model.simulations(), threads, fit.effort.limits())?;
+        Ok(model)
     }
 
     /// How many simulations its forecasts take.
@@ -171,7 +168,7 @@ impl Model {
         let host = Host { journal, common: common(self.seed, &scenario.hash, &self.observed), progress };
         let wanted = (&self.tests.wanted()[..], &relative[..]);
         let forecasts = study::past_forecasts(bench, &self.spec, wanted, &host, interrupt.stop());
-        let forecasts = forecasts.map_err(|why| unfitted(why, &self.observed, limits))?;
+        let forecasts = forecasts.map_err(|why| unfitted(why, &self.observed, limits, interrupt))?;
         let hindcasts = self.tests.hindcasts(&forecasts, bench.key());
         let series_count = self.series.len();
         Ok(PastForecasts {
@@ -186,6 +183,18 @@ impl Model {
             hindcasts,
         })
     }
+}
+
+/// Why nothing can be forecast of so few figures.
+fn too_few(dates: usize, arguments: &BacktestArguments) -> String {
+    let until = arguments.fit.until.map_or_else(String::new, |day| format!(", none after {day} (--until)"));
+    let can = if dates == 0 { "no date is left" } else { "1 date is left" };
+    format!(
+        "there are too few figures to forecast at two dates and score what followed: forecasts are made where figures end, none \
+         before a third of the figures are known, each with figures in the {} months after it (--months){until}; {can}, two are \
+         needed",
+        arguments.months
+    )
 }
 
 /// Where the figures lie in the records of a plan.
