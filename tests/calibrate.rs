@@ -156,6 +156,23 @@ fn bad_input_is_said() {
     of(&["run", "service.toml", "--posterior", "typo.csv"], "is not a number");
 }
 
+/// Catches: "1 figure speak of all 1 free input", numbers of one kind written in two ways.
+#[test]
+fn one_figure_and_one_input_are_told_in_the_singular() {
+    let scratch = scratch("calibrate-one");
+    let prior = "pathways.clinic.demand.requests.yearly.prior.uniform = [100, 300]\n";
+    scratch.file("one.toml", format!("extends = \"small.toml\"\n{prior}"));
+    let row = "2024-10-01,2024-12-31,clinic,requests_received,50,children\n";
+    scratch.file("one.csv", format!("period_start,period_end,pathway,measure,value,unit\n{row}"));
+    let of = ["calibrate", "one.toml", "--to", "one.csv", "--simulations", "1000", "--second", "1000", "--draws", "20"];
+    let page = scratch.sendsim(&of).with_code(0).out.replace('\n', " ");
+    for words in ["1 figure speaks of the only free input. It ", "1,000 simulations and 1,000 more"] {
+        assert!(page.contains(words), "{words} is not in {page}");
+    }
+    scratch.file("ends.toml", format!("extends = \"small.toml\"\n{}", prior.replace(", 300", "")));
+    scratch.sendsim(&["check", "ends.toml"]).with_code(2).saying("it has 1 number, not a lower and an upper end");
+}
+
 /// Published figures that are wrong, or that no prior can produce: where, why and what to do; nothing is written but by a fit.
 #[test]
 fn figures_that_cannot_be_are_said() {
@@ -168,6 +185,7 @@ fn figures_that_cannot_be_are_said() {
     for (row, words) in [
         ("2023-01-01,2023-03-31,plans_isued,3,plans", "there is no measure `plans_isued`"),
         ("2023-01-01,2023-03-31,pc_plans_issued_within_20_weeks,120,%", "is above 100 %"),
+        ("2023-01-31,2023-01-31,mean_weeks_waiting,3,weeks", "no `mean_weeks_waiting` is kept without a `stage`"),
         ("2023-01-01,2023-03-31,plans_issued,nan,plans", "`nan` is not a number"),
         ("2023-01-01,2023-03-31,plans_issued,1e300,plans", "is above any count"),
         ("2023-01-01,2023-03-31,plans_issued,-3,plans", "is below 0"),

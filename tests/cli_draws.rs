@@ -122,3 +122,104 @@ fn a_curve_is_as_sure_as_its_draws() {
     let unlock = &found["unlock"]["teams"][0]["met"];
     assert!(unlock["share"].as_f64().unwrap() > 0.9 && unlock["lower"].as_f64().unwrap() < 0.84, "{unlock}");
 }
+
+/// A clinic whose demand and staff are given as priors, and which names its draws where `draws` says so.
+fn uncertain(scratch: &Scratch, name: &str, draws: &str) {
+    let priors = format!("{YEARLY}.prior.uniform = [150, 250]\n{STAFF}.prior.uniform = [0.8, 1.0]\n");
+    scratch.file(name, format!("extends = \"small.toml\"\n{draws}{priors}"));
+}
+
+/// All scenarios of a comparison take one set of draws. Catches: a second scenario whose own draws are dropped without a word.
+#[test]
+fn a_comparison_takes_one_set_of_draws() {
+    let scratch = scratch("draws-one-set", 10);
+    scratch.file("same.csv", scratch.read("draws.csv"));
+    scratch.file("other.csv", format!("draw,{YEARLY}\n0,150\n1,160\n"));
+    for (name, draws) in [("plain", ""), ("one", "draws"), ("same", "same"), ("other", "other")] {
+        let named = if draws.is_empty() { String::new() } else { format!("posterior = \"{draws}.csv\"\n") };
+        uncertain(&scratch, &format!("{name}.toml"), &named);
+    }
+    let compare = |more: &[&str]| scratch.sendsim(&[&["compare", "--replications", "20"], more].concat());
+    let words = "other.toml names draws of inputs (posterior = \"other.csv\") and plain.toml does not";
+    compare(&["plain.toml", "other.toml"]).with_code(2).saying(words);
+    compare(&["one.toml", "other.toml"])
+        .with_code(2)
+        .saying("names the draws of draws.csv and other.toml those of other");
+    assert!(!scratch.0.join("out").exists());
+    compare(&["one.toml", "same.toml"]).with_code(0);
+    compare(&["one.toml", "plain.toml"])
+        .with_code(0)
+        .saying("plain.toml names no draws of inputs: it takes those of draws");
+    compare(&["plain.toml", "other.toml", "--posterior", "other.csv"]).with_code(0);
+    let solve = ["solve", "--vary", STAFF, "--from", "0.5", "--to", "1", "--step", "0.5", "--target", "surely"];
+    let solve = |more: &[&str]| scratch.sendsim(&[&solve[..], &["--replications", "20"], more].concat());
+    solve(&["plain.toml", "--beside", "other.toml"]).with_code(2).saying(words);
+    solve(&["one.toml", "--beside", "same.toml"]).with_code(0);
+}
+
+/// A prior without draws stays at its median, which is said; draws of what follows from others are refused. Catches: a file that
+/// lacks a column taken as if it were whole.
+#[test]
+fn what_has_no_draws_is_said() {
+    let scratch = scratch("draws-missing", 10);
+    uncertain(&scratch, "named.toml", "posterior = \"draws.csv\"\n");
+    let words = format!("nothing of `{STAFF}`, which is given as a prior: its median is taken in every future");
+    let ended = scratch.sendsim(&["run", "named.toml", "--replications", "20"]).with_code(0).saying(&words);
+    let caution = format!("The draws of the inputs have nothing of {STAFF}, which is given as a prior");
+    assert!(ended.out.replace("\n  ", " ").contains(&caution), "{}", ended.out);
+    scratch.sendsim(&["check", "named.toml"]).with_code(0).saying(&words);
+    let set = format!("{STAFF}=0.9");
+    let ended = scratch.sendsim(&["run", "named.toml", "--replications", "20", "--set", &set]).with_code(0);
+    assert!(!ended.err.contains("which is given as a prior"), "{}", ended.err);
+    let linked = format!("{STAFF} = {{ linked = {{ to = [\"{YEARLY}\"], times = 0.005 }} }}\n");
+    scratch.file("linked.toml", format!("extends = \"small.toml\"\n{YEARLY}.prior.uniform = [150, 250]\n{linked}"));
+    scratch.file("both.csv", format!("draw,{YEARLY},{STAFF}\n0,150,1\n"));
+    let run = ["run", "linked.toml", "--posterior", "both.csv"];
+    scratch.sendsim(&run).with_code(2).saying("is worked out from others (`linked`)");
+}
+
+/// `check` and `explain` read the draws that a scenario names. Catches: no faults where the run has them.
+#[test]
+fn a_check_reads_the_draws() {
+    let scratch = scratch("draws-check", 10);
+    scratch.file("bad.csv", format!("draw,{YEARLY},{STAFF}\n0,150,0.9\n1,-3,0.9\n2,160,0.9\n"));
+    scratch.file("good.csv", format!("draw,{YEARLY},{STAFF}\n0,150,0.9\n"));
+    for name in ["gone", "bad", "good"] {
+        uncertain(&scratch, &format!("{name}.toml"), &format!("posterior = \"{name}.csv\"\n"));
+    }
+    for command in ["check", "explain"] {
+        scratch.sendsim(&[command, "gone.toml"]).with_code(2).saying("`gone.csv` cannot be read");
+        scratch.sendsim(&[command, "bad.toml"]).with_code(2).saying("bad.csv:3:3");
+        let good = scratch.sendsim(&[command, "good.toml"]).with_code(0);
+        assert!(!good.err.contains("without a posterior"), "{}", good.err);
+    }
+    let json: Value = serde_json::from_str(&scratch.sendsim(&["check", "bad.toml", "--format", "json"]).out).unwrap();
+    assert_eq!((&json["ok"], &json["faults"][0]["line"]), (&false.into(), &3.into()));
+    // A run that would not come to that draw finds it too, with its place.
+    let ended = scratch.sendsim(&["run", "bad.toml", "--replications", "2"]).with_code(2);
+    let ended = ended.saying(&format!("row 3, column `{YEARLY}`: "));
+    assert!(ended.err.contains("bad.csv:3:3"), "{}", ended.err);
+}
+
+/// Values that only together are refused, in a draw that is outermost in none: found when it is its turn, with its row.
+#[test]
+fn a_draw_that_is_refused_in_the_run_is_named() {
+    let scratch = Scratch::new("draws-joint");
+    let of = "teams.nurses.posts.established.sickness";
+    let head = format!("draw,{of}.spells_per_year,{of}.working_days.lognormal.mean\n");
+    scratch.file("joint.csv", head + "0,1,30\n1,20,20\n2,30,1\n");
+    let run = |n: &str| scratch.sendsim(&["run", "small.toml", "--posterior", "joint.csv", "--replications", n]);
+    run("2").with_code(0);
+    run("4").with_code(2).saying("draw 1 of the posterior is refused: row 3 of joint.csv: ");
+}
+
+/// Catches: a share of the variance that so few draws cannot know.
+#[test]
+fn of_few_draws_no_shares_are_told() {
+    let scratch = scratch("draws-few", 30);
+    let run = ["run", "small.toml", "--posterior", "draws.csv", "--precision", "100", "--replications"];
+    let of = |n: &str| scratch.sendsim(&[&run[..], &[n]].concat()).with_code(0).out.replace("\n  ", " ");
+    let (few, many) = (of("38"), of("40"));
+    assert!(few.contains("19 draws of the inputs") && !few.contains("comes of not knowing"), "{few}");
+    assert!(many.contains("20 draws of the inputs") && many.contains("comes of not knowing"), "{many}");
+}

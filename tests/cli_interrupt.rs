@@ -53,6 +53,21 @@ fn inside_a_replication_and_inside_the_life_of_a_child() {
     }
 }
 
+/// Catches: what is done is kept, said before any of it is.
+#[test]
+fn a_fit_that_has_kept_nothing_does_not_say_that_it_has() {
+    let scratch = Scratch::new("nothing-kept");
+    let prior = "teams.nurses.posts.established.wte.prior.uniform = [0.8, 1.0]\n";
+    scratch.file("fit.toml", format!("extends = \"small.toml\"\n{prior}"));
+    let row = "2024-09-01,2024-09-30,clinic,plans_issued,12,plans\n";
+    scratch.file("clinic.csv", format!("period_start,period_end,pathway,measure,value,unit\n{row}"));
+    let yearly = "pathways.clinic.demand.requests.yearly=5000000";
+    let fit = ["calibrate", "fit.toml", "--to", "clinic.csv", "--set", yearly, "--max-events", "1000000000000"];
+    let fit = [&fit[..], &["--max-memory", "1000000"]].concat();
+    let (ended, _) = interrupted(&scratch, &fit, Duration::from_millis(1500), &["-INT"]);
+    ended.with_code(130).saying("interrupted; nothing was written");
+}
+
 #[test]
 fn a_request_to_end_is_heeded_and_a_second_one_is_at_once() {
     let scratch = Scratch::new("twice");

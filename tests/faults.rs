@@ -4,7 +4,7 @@
 //! are overlays on `fixtures/minimal.toml`. A kind of fault without a case does not compile. With `BLESS=1` in the
 //! environment the rendered text is written to the files, to be read over before it is kept.
 
-use sendsim::scenario::{Fault, Loaded, LoadedGrid, load, load_grid, load_with, render};
+use sendsim::scenario::{Fault, Loaded, LoadedGrid, load, load_grid, load_posterior, load_with, render};
 use std::collections::BTreeMap;
 
 /// Pairs each kind of fault with its file; the `match` is exhaustive.
@@ -70,6 +70,8 @@ cases! {
     PriorOutside => "prior_outside",
     BadPrior => "bad_prior",
     PriorRefused => "prior_refused",
+    DrawRefused => "draw_refused",
+    DrawOfLinked => "draw_of_linked",
     BadLink => "bad_link",
     ObservedValue => "observed_value",
     ObservedPeriod => "observed_period",
@@ -191,7 +193,15 @@ impl Case {
             return loaded;
         }
         let sets: Vec<(&str, &str)> = self.sets.iter().map(|(p, v)| (p.as_str(), v.as_str())).collect();
-        load_with(&self.entry, &resolver, &sets)
+        let loaded = load_with(&self.entry, &resolver, &sets);
+        if !self.files.contains_key("draws.csv") {
+            return loaded;
+        }
+        assert_eq!(loaded.render_faults(false), "");
+        let read = load_posterior("draws.csv", &resolver, &loaded, &[]);
+        let mut of_draws = Loaded::default();
+        (of_draws.faults, of_draws.files) = (read.faults, read.files);
+        of_draws
     }
 }
 

@@ -31,6 +31,33 @@ fn every_council_is_forecast_and_scored() {
     assert_eq!(file("scores.csv").lines().count(), 1 + 3 * 4 * 3);
 }
 
+/// What a command wrote it may write again, and its manifest says how. Catches: a folder without our mark, which the same
+/// command then refuses; a command that leaves out what decides the files.
+#[test]
+fn the_same_is_made_again_in_the_same_place() {
+    let councils = scratch("councils_again");
+    councils.sendsim(&["councils", ".", "--runs", "1500", "--years", "2023", "--seed", "5"]).with_code(0);
+    councils.made_again("out/councils", &["forecasts.csv", "scores.csv", "manifest.json"], &["--threads", "1"]);
+    let manifest = councils.json("out/councils/manifest.json");
+    assert_eq!((&manifest["seed"], &manifest["inputs"][0]["file"]), (&5.into(), &"requests.csv".into()));
+    let scratch = Scratch::new("backtest_again");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/calibrate");
+    for file in ["service.toml", "observed.csv"] {
+        scratch.file(file, fs::read(folder.join(file)).unwrap());
+    }
+    scratch.file("same.toml", "format = 1\nextends = \"service.toml\"\ntitle = \"Another name\"\n");
+    let of = ["backtest", "service.toml", "same.toml", "--to", "observed.csv", "--simulations", "200", "--second", "0"];
+    scratch.sendsim(&[&of[..], &["--draws", "40", "--origins", "2", "--months", "5"]].concat()).with_code(0);
+    let files = ["forecasts.csv", "scores.csv", "models.csv", "manifest.json"];
+    scratch.made_again("out/backtest-service", &files, &["--threads", "1"]);
+    let manifest = scratch.json("out/backtest-service/manifest.json");
+    assert_eq!(manifest["scenarios"].as_array().map(Vec::len), Some(2));
+    assert_eq!(manifest["inputs"][0]["file"], "observed.csv");
+    // Fewer files take the place of more.
+    scratch.sendsim(&[&of[..2], &of[3..], &["--draws", "40", "--origins", "2"]].concat()).with_code(0);
+    assert!(!scratch.0.join("out/backtest-service/models.csv").exists());
+}
+
 #[test]
 fn what_is_wrong_is_said() {
     let scratch = scratch("councils_wrong");
@@ -127,6 +154,20 @@ fn a_backtest_of_too_little_is_refused() {
     scratch.file("service.toml", fs::read(folder.join("service.toml")).unwrap());
     let row = "2023-01-01,2023-03-31,ehc,,plans_issued,28,plans,\n";
     scratch.file("observed.csv", format!("period_start,period_end,pathway,stage,measure,value,unit,source\n{row}"));
-    scratch.sendsim(&["backtest", "service.toml"]).with_code(2).saying("too few figures to forecast at two dates");
+    let ended = scratch.sendsim(&["backtest", "service.toml"]).with_code(2);
+    ended.saying("too few figures to forecast at two dates").saying("no date is left, two are needed");
     scratch.sendsim(&["backtest", "small.toml"]).with_code(2).saying("nothing to fit to");
+    // What is advised is what there is. Catches: the words of another command.
+    scratch.file("observed.csv", fs::read(folder.join("observed.csv")).unwrap());
+    for command in ["calibrate", "backtest"] {
+        let ended = scratch.sendsim(&[command, "service.toml", "--max-memory", "1"]).with_code(3);
+        let ended = ended.saying("Ask for fewer --simulations, --second or --threads");
+        assert!(!ended.err.contains("replication"), "{}", ended.err);
+    }
+    let help = scratch.sendsim(&["backtest", "--help"]).with_code(0).out;
+    assert!(help.contains("out/backtest-") && !help.contains("calibrate-"), "{help}");
+    assert!(
+        help.contains("The last day at which a forecast is made") && !help.contains("last day fitted to"),
+        "{help}"
+    );
 }

@@ -1,32 +1,33 @@
 //! `sendsim backtest`: how past forecasts would have done.
 
 use super::args::{BacktestArguments, Format, ScenarioArguments};
-use super::calibrate::{Host, command, common, no_priors, observed, spec, unfitted};
+use super::calibrate::{Host, command, common, no_priors, observed, refuse_too_large, spec, unfitted};
 use super::console::Console;
 use super::ended::{Ended, Failure};
 use super::inputs::PriorInputs;
 use super::interrupt::Interrupt;
+use super::load;
 use super::progress::Progress;
-use super::{limits, load};
+use super::run::MANIFEST;
 use crate::calendar::Date;
 use crate::chance::{ALGORITHM, Key};
-use crate::files::{Journal, check_can_publish};
+use crate::files::{Journal, check_can_publish, read_text};
 use crate::kernel::Stop;
 use crate::pathway::{Observed, Said};
 use crate::plan::{self, Plan};
 use crate::project::Gauge;
-use crate::report::{self, ModelsCompared, PastForecasts};
-use crate::scenario::Loaded;
+use crate::report::{self, ForecastsManifest, ModelsCompared, PastForecasts};
+use crate::scenario::{self, Loaded};
 use crate::score::{Point, Verdicts, less_than_by_parts};
 use crate::study::{self, BacktestSpec, Bench, FitSpec, Inputs};
 use std::path::{Path, PathBuf};
 
-const FILES: [&str; 3] = ["forecasts.csv", "scores.csv", "models.csv"];
+const FILES: [&str; 4] = ["forecasts.csv", "scores.csv", "models.csv", MANIFEST];
 
 /// Fits at earlier dates and scores what was forecast.
 pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Result<Ended, Failure> {
     let fit = &arguments.fit;
-    let interrupt = Interrupt::listen_and_say(Stop::with_budget(fit.effort.limits().events), Failure::Paused);
+    let interrupt = Interrupt::listen(Stop::with_budget(fit.effort.limits().events));
     let name = format!("backtest-{}", load::stem(&fit.scenario.file));
     let out = fit.out.clone().unwrap_or_else(|| PathBuf::from("out").join(name));
     let models = std::iter::once(&fit.scenario.file).chain(&arguments.others);
@@ -45,6 +46,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
     }
     check_can_publish(Path::new(&out), &FILES)?;
     let journal = Journal::open(&out)?;
+    interrupt.keep_in(&journal);
     let threads = load::threads(fit.effort.manner.threads);
     let rows: u32 = models.iter().map(Model::simulations).sum();
     let progress = Progress::new(console, rows);
@@ -61,19 +63,39 @@ pub(super) fn backtest(arguments: &BacktestArguments, console: &Console) -> Resu
         (other, less)
     };
     let others: Vec<_> = others.into_iter().map(less).collect();
-    let models = ModelsCompared::new(page, &others);
+    let compared = ModelsCompared::new(page, &others);
     let mut files = vec![(FILES[0], report::backtest_csv(page)), (FILES[1], report::backtest_scores_csv(page))];
     if !others.is_empty() {
-        files.push((FILES[2], report::models_csv(&models)));
+        files.push((FILES[2], report::models_csv(&compared)));
     }
+    let manifest = manifest(arguments, &models, page, &files)?;
+    files.push((FILES[3], manifest.json()));
     interrupt.publish(&out, &files)?;
     journal.clear();
     console.answer(&match fit.effort.manner.format {
-        Format::Text => report::backtest_text(page, &models, console.width, console.colour),
-        Format::Json => report::backtest_json(page, &models),
+        Format::Text => report::backtest_text(page, &compared, console.width, console.colour),
+        Format::Json => report::backtest_json(page, &compared),
     })?;
     console.say(&format!("{}; files in {}", progress.took(rows, threads), out.display()));
     Ok(Ended::Done)
+}
+
+/// What makes the files again.
+fn manifest(
+    arguments: &BacktestArguments,
+    models: &[Model],
+    page: &PastForecasts,
+    files: &[(&str, Vec<u8>)],
+) -> Result<ForecastsManifest, Failure> {
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let (format, seed) = (scenario::FORMAT as u32, models[0].seed);
+    let mut manifest = ForecastsManifest::new(ALGORITHM, format, seed, &page.command, &names);
+    for scenario in models.iter().filter_map(|model| model.loaded.scenario.as_ref()) {
+        manifest = manifest.with_scenario(&scenario.title, &scenario.hash);
+    }
+    let Some(file) = &arguments.fit.to else { return Ok(manifest) };
+    let text = read_text(Path::new(file)).map_err(|why| Failure::Argument(format!("{file}: {why}")))?;
+    Ok(manifest.with_input(&load::name(file), &text))
 }
 
 /// A scenario, its figures and the dates at which it forecasts.
@@ -100,7 +122,7 @@ impl Model {
         // What is only known to be below or above a value cannot be scored.
         let (all, notices) = observed(fit, &loaded, console.error_colour)?;
         let observed: Vec<Observed> = all.into_iter().filter(|o| matches!(o.said, Said::Exact | Said::About)).collect();
-        PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
+        let inputs = PriorInputs::new(&loaded).filter(|inputs| inputs.count() > 0).ok_or_else(no_priors)?;
         let base = plan::compile(scenario);
         let gauge = gauge(&base, &observed)?;
         let mut spec = spec(fit, &observed, &gauge)?;
@@ -109,23 +131,25 @@ impl Model {
         let last = fit.until.map(month);
         let tests = BacktestSpec::spread(points, arguments.origins as usize, arguments.months as i32, last);
         if tests.origins.len() < 2 {
-            let words = "there are too few figures to forecast at two dates and score what followed: figures of at least two \
-                         dates, and later ones, are needed";
-            return Err(Failure::Argument(words.to_owned()));
+            return Err(Failure::Argument(too_few(tests.origins.len(), arguments)));
         }
-        let limits = fit.effort.limits();
-        if let Some(words) =
-            limits::refused(&base.estimate(), 1, load::threads(fit.effort.manner.threads) as u64, limits)
-        {
-            return Err(Failure::Refused(words));
-        }
+        let columns = gauge.len() + inputs.count();
         let seed = fit.effort.seed.unwrap_or(scenario.seed);
-        Ok(Model { file: file.to_owned(), observed, notices, spec, tests, series, seed, loaded })
+        let model = Model { file: file.to_owned(), observed, notices, spec, tests, series, seed, loaded };
+        let threads = load::threads(fit.effort.manner.threads);
+        refuse_too_large(base.estimate(), columns, model.simulations(), threads, fit.effort.limits())?;
+        Ok(model)
     }
 
     /// How many simulations its forecasts take.
     fn simulations(&self) -> u32 {
         self.spec.first + self.tests.origins.len() as u32 * self.spec.second
+    }
+
+    /// The command that makes the same files again.
+    fn command(&self, arguments: &BacktestArguments) -> String {
+        let fit = command("backtest", &arguments.fit, &arguments.others, &self.spec, self.seed);
+        format!("{fit} --origins {} --months {}", arguments.origins, arguments.months)
     }
 
     fn page(
@@ -147,13 +171,13 @@ impl Model {
         let host = Host { journal, common: common(self.seed, &scenario.hash, &self.observed), progress };
         let wanted = (&self.tests.wanted()[..], &relative[..], in_parts);
         let past = study::past_forecasts(bench, &self.spec, wanted, &host, interrupt.stop());
-        let past = past.map_err(|why| unfitted(why, &self.observed, limits))?;
+        let past = past.map_err(|why| unfitted(why, &self.observed, limits, interrupt))?;
         let scored = |forecasts: &Vec<study::PastForecast>| self.tests.hindcasts(forecasts, bench.key());
         let hindcasts = scored(&past.forecasts);
         let series_count = self.series.len();
         Ok(PastForecasts {
             title: scenario.title.clone(),
-            command: command(fit, &self.spec, self.seed).replacen("calibrate", "backtest", 1),
+            command: self.command(arguments),
             algorithm: ALGORITHM,
             series: self.series.clone(),
             origins: self.tests.origins.iter().map(|m| (m.div_euclid(12), m.rem_euclid(12) + 1)).collect(),
@@ -164,6 +188,18 @@ impl Model {
             by_part: past.by_part.iter().map(scored).collect(),
         })
     }
+}
+
+/// Why nothing can be forecast of so few figures.
+fn too_few(dates: usize, arguments: &BacktestArguments) -> String {
+    let until = arguments.fit.until.map_or_else(String::new, |day| format!(", none after {day} (--until)"));
+    let can = if dates == 0 { "no date is left" } else { "1 date is left" };
+    format!(
+        "there are too few figures to forecast at two dates and score what followed: forecasts are made where figures end, none \
+         before a third of the figures are known, each with figures in the {} months after it (--months){until}; {can}, two are \
+         needed",
+        arguments.months
+    )
 }
 
 /// Where the figures lie in the records of a plan.

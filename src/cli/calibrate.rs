@@ -33,7 +33,7 @@ const FIGURES: &str = "figures.csv";
 /// Fits.
 pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
-    let interrupt = Interrupt::listen_and_say(Stop::with_budget(limits.events), Failure::Paused);
+    let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let stop = interrupt.stop();
     let loaded = load::load(&arguments.scenario);
     let Some(scenario) = &loaded.scenario else {
@@ -49,24 +49,22 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     let spec = spec(arguments, &observed, &gauge)?;
     let all = spec.first.saturating_add(spec.second).saturating_add(spec.draws);
     let threads = load::threads(arguments.effort.manner.threads);
-    // Points and figures are held of every simulation, in a few tables.
-    let kept = Estimate { record_bytes: 32 * (gauge.len() + inputs.count()), ..base.estimate() };
-    if let Some(words) = limits::refused(&kept, u64::from(all), threads as u64, limits) {
-        return Err(Failure::Refused(words));
-    }
+    refuse_too_large(base.estimate(), gauge.len() + inputs.count(), all, threads, limits)?;
     let out = arguments.out.clone().unwrap_or_else(|| folder(&arguments.scenario.file));
     check_can_publish(&out, &[POSTERIOR, INPUTS, FIGURES, MANIFEST])?;
     let journal = Journal::open(&out)?;
+    interrupt.keep_in(&journal);
 
     let seed = arguments.effort.seed.unwrap_or(scenario.seed);
     let bench = Bench { inputs: &inputs, base: &base, gauge: &gauge, seed, threads };
     let progress = Progress::new(console, all);
     let host = Host { journal: &journal, common: common(seed, &scenario.hash, &observed), progress: &progress };
-    let fitted = study::calibrate(bench, &spec, &host, stop).map_err(|why| unfitted(why, &observed, limits))?;
+    let fitted = study::calibrate(bench, &spec, &host, stop);
+    let fitted = fitted.map_err(|why| unfitted(why, &observed, limits, &interrupt))?;
     progress.clear();
     let seen = fitted.predicted(&spec, bench.key());
     let found = calibration(scenario, (&loaded, &inputs), observed, (&spec, seed), (&fitted, &seen), arguments.until);
-    let command = command(arguments, &spec, seed);
+    let command = command("calibrate", arguments, &[], &spec, seed);
     let manifest = CalibrationManifest::new(&found, ALGORITHM, scenario::FORMAT as u32, &command);
     let files = vec![
         (POSTERIOR, report::posterior_csv(&found)),
@@ -84,10 +82,30 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, console: &Console) -> Re
     Ok(Ended::Done)
 }
 
+/// Refuses a fit that takes too much. Points and figures are held of every simulation, in a few tables.
+pub(super) fn refuse_too_large(
+    of_one: Estimate,
+    columns: usize,
+    simulations: u32,
+    threads: usize,
+    limits: Limits,
+) -> Result<(), Failure> {
+    let kept = Estimate { record_bytes: 32 * columns, ..of_one };
+    match limits::refused_fit(&kept, u64::from(simulations), threads as u64, limits) {
+        Some(words) => Err(Failure::Refused(words)),
+        None => Ok(()),
+    }
+}
+
 /// Why there is no fit, in words.
-pub(super) fn unfitted(why: Unfitted<Failure>, observed: &[Observed], limits: Limits) -> Failure {
+pub(super) fn unfitted(
+    why: Unfitted<Failure>,
+    observed: &[Observed],
+    limits: Limits,
+    interrupt: &Interrupt,
+) -> Failure {
     match why {
-        Unfitted::Stopped(Stopped::Interrupted) => Failure::Paused,
+        Unfitted::Stopped(Stopped::Interrupted) => interrupt.unwritten(),
         Unfitted::Stopped(why) => limits.stopped(why),
         Unfitted::Host(why) => why,
         Unfitted::Fit(why) => Failure::Refused(why.message()),
@@ -299,12 +317,16 @@ fn folder(file: &str) -> PathBuf {
 }
 
 /// The command that makes the same files again.
-pub(super) fn command(arguments: &CalibrateArguments, spec: &FitSpec, seed: u64) -> String {
-    let name = |file: &str| {
-        let name = Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        quoted(&name)
-    };
-    let mut words = vec!["sendsim calibrate".to_owned(), name(&arguments.scenario.file)];
+pub(super) fn command(
+    of: &str,
+    arguments: &CalibrateArguments,
+    others: &[String],
+    spec: &FitSpec,
+    seed: u64,
+) -> String {
+    let name = |file: &str| quoted(&load::name(file));
+    let mut words = vec![format!("sendsim {of}"), name(&arguments.scenario.file)];
+    words.extend(others.iter().map(|file| name(file)));
     for (path, value) in &arguments.scenario.set {
         words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
     }

@@ -4,11 +4,11 @@ use super::args::{CheckArguments, Format, default_limits};
 use super::batch::check_grid::check_grid;
 use super::console::{Console, counted, grouped};
 use super::ended::{Ended, Failure};
-use super::{limits, load};
+use super::{limits, load, posterior};
 use crate::calendar::Date;
 use crate::pathway::{Pathway, Scenario};
 use crate::plan::{self, Estimate};
-use crate::scenario::{Loaded, Located, line_and_column};
+use crate::scenario::{Fault, Loaded, LoadedPosterior, Located, SourceFile, line_and_column, render};
 use serde_json::{Value, json};
 
 /// Checks the scenario; runs nothing.
@@ -16,14 +16,22 @@ pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<End
     if let Some(ended) = check_grid(arguments, console) {
         return ended;
     }
-    let loaded = load::load(&arguments.scenario);
+    let mut loaded = load::load(&arguments.scenario);
+    let set: Vec<&str> = arguments.scenario.set.iter().map(|(path, _)| path.as_str()).collect();
+    let drawn = posterior::named(&mut loaded, &set);
     let estimate = loaded.scenario.as_ref().map(|scenario| plan::compile(scenario).estimate());
     let name = load::stem(&arguments.scenario.file);
     if arguments.format == Format::Json {
-        console.answer(&format!("{:#}\n", json(&name, &loaded, estimate.as_ref())))?;
-        return Ok(if loaded.scenario.is_some() { Ended::Done } else { Ended::Usage });
+        console.answer(&format!("{:#}\n", json(&name, &loaded, drawn.as_ref(), estimate.as_ref())))?;
+        return Ok(if is_faultless(&loaded, drawn.as_ref()) { Ended::Done } else { Ended::Usage });
     }
     load::say_notices(&loaded, console);
+    if let (Some(drawn), Some(file)) = (&drawn, &loaded.posterior) {
+        if !drawn.faults.is_empty() {
+            return Err(Failure::Scenario(render(&drawn.faults, &drawn.files, console.error_colour)));
+        }
+        posterior::say_missing(file, &drawn.missing, console);
+    }
     match (&loaded.scenario, estimate) {
         (Some(scenario), Some(estimate)) => {
             if console.talks {
@@ -33,6 +41,10 @@ pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<End
         }
         _ => Err(Failure::Scenario(loaded.render_faults(console.error_colour))),
     }
+}
+
+fn is_faultless(loaded: &Loaded, drawn: Option<&LoadedPosterior>) -> bool {
+    loaded.scenario.is_some() && drawn.is_none_or(|drawn| drawn.faults.is_empty())
 }
 
 /// What a scenario holds and costs, for people.
@@ -74,16 +86,18 @@ fn text(name: &str, scenario: &Scenario, estimate: &Estimate) -> String {
 }
 
 /// The same for programs, with faults and notices.
-fn json(name: &str, loaded: &Loaded, estimate: Option<&Estimate>) -> Value {
-    let faults = loaded.faults.iter().map(|f| {
-        let mut found = place(loaded, f, f.what.message());
+fn json(name: &str, loaded: &Loaded, drawn: Option<&LoadedPosterior>, estimate: Option<&Estimate>) -> Value {
+    let fault = |files: &[SourceFile], f: &Located<Fault>| {
+        let mut found = place(files, f, f.what.message());
         found["help"] = json!(f.what.help());
         found
-    });
-    let notices = loaded.notices.iter().map(|n| place(loaded, n, n.what.message()));
+    };
+    let of_scenario = loaded.faults.iter().map(|f| fault(&loaded.files, f));
+    let faults = of_scenario.chain(drawn.iter().flat_map(|d| d.faults.iter().map(|f| fault(&d.files, f))));
+    let notices = loaded.notices.iter().map(|n| place(&loaded.files, n, n.what.message()));
     let mut out = json!({
         "scenario": name,
-        "ok": loaded.scenario.is_some(),
+        "ok": is_faultless(loaded, drawn),
         "faults": faults.collect::<Vec<_>>(),
         "notices": notices.collect::<Vec<_>>(),
     });
@@ -132,9 +146,9 @@ fn holds(scenario: &Scenario) -> Value {
     })
 }
 
-fn place<T>(loaded: &Loaded, found: &Located<T>, message: String) -> Value {
-    let (line, column) = line_and_column(&loaded.files, found.spot);
-    let file = loaded.files.get(found.spot.file).map(|f| &f.name);
+fn place<T>(files: &[SourceFile], found: &Located<T>, message: String) -> Value {
+    let (line, column) = line_and_column(files, found.spot);
+    let file = files.get(found.spot.file).map(|f| &f.name);
     json!({ "file": file, "line": line, "column": column, "message": message })
 }
 

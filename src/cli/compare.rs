@@ -70,12 +70,13 @@ pub(super) fn compare(arguments: &CompareArguments, console: &Console) -> Result
     progress.clear();
     let spec = RunSpec { count: compared.base.len() as u32, ..spec };
     let all = spec.count.saturating_mul(others.len() as u32 + 1);
-    let (of_base, mut comparisons) =
+    let (mut of_base, mut comparisons) =
         study::comparisons(&base, &others, &compared, spec.threads, stop).map_err(stopped)?;
     for (comparison, precision) in comparisons.iter_mut().zip(precisions) {
         comparison.precision = Some(precision);
     }
     drop(compared);
+    of_base.cautions.extend(posterior.as_ref().and_then(Posterior::caution));
     let explained = pages::explained(&scenario, &base, &loaded);
     let told = pages::Told::of(pack::Command::Compare, &of_base, &explained, &loaded).against(&comparisons);
     let others: Vec<&Answers> = comparisons.iter().map(|c| &c.answers).collect();

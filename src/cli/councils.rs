@@ -6,13 +6,16 @@ use super::ended::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::load;
 use super::progress::Progress;
+use super::run::{MANIFEST, quoted};
+use crate::chance::ALGORITHM;
 use crate::councils::{Published, backtest, reference};
 use crate::files::{check_can_publish, read_text};
 use crate::kernel::Stop;
-use crate::report;
+use crate::report::{self, ForecastsManifest};
+use crate::scenario;
 use std::path::PathBuf;
 
-const FILES: [&str; 2] = ["forecasts.csv", "scores.csv"];
+const FILES: [&str; 3] = ["forecasts.csv", "scores.csv", MANIFEST];
 
 /// Reads, forecasts, scores; writes the forecasts.
 pub(super) fn councils(arguments: &CouncilsArguments, console: &Console) -> Result<Ended, Failure> {
@@ -25,7 +28,8 @@ pub(super) fn councils(arguments: &CouncilsArguments, console: &Console) -> Resu
         })
     });
     let [requests, timeliness] = texts;
-    let published = Published::read(&requests?, &timeliness?).map_err(|fault| Failure::Argument(fault.message()))?;
+    let texts = [requests?, timeliness?];
+    let published = Published::read(&texts[0], &texts[1]).map_err(|fault| Failure::Argument(fault.message()))?;
     let years = years(arguments, &published)?;
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("out/councils"));
     check_can_publish(&out, &FILES)?;
@@ -41,8 +45,12 @@ pub(super) fn councils(arguments: &CouncilsArguments, console: &Console) -> Resu
         let words = "no run of the model went like any of these councils; ask for more with --runs";
         return Err(Failure::Refused(words.to_owned()));
     }
-    let files =
-        vec![(FILES[0], report::councils_csv(&published, &test)), (FILES[1], report::councils_scores_csv(&test))];
+    let manifest = manifest(arguments, &years, &texts);
+    let files = vec![
+        (FILES[0], report::councils_csv(&published, &test)),
+        (FILES[1], report::councils_scores_csv(&test)),
+        (FILES[2], manifest.json()),
+    ];
     interrupt.publish(&out, &files)?;
     console.answer(&match arguments.manner.format {
         Format::Text => report::councils_text(&published, &test, arguments.each, console.width, console.colour),
@@ -50,6 +58,17 @@ pub(super) fn councils(arguments: &CouncilsArguments, console: &Console) -> Resu
     })?;
     console.say(&format!("{}; files in {}", progress.took_all(threads), out.display()));
     Ok(Ended::Done)
+}
+
+/// What makes the files again.
+fn manifest(arguments: &CouncilsArguments, years: &[u16], texts: &[String; 2]) -> ForecastsManifest {
+    let folder = quoted(&load::name(&arguments.folder.to_string_lossy()));
+    let years = years.iter().map(u16::to_string).collect::<Vec<_>>().join(",");
+    let (runs, seed) = (arguments.runs, arguments.seed);
+    let command = format!("sendsim councils {folder} --years {years} --runs {runs} --seed {seed}");
+    let manifest = ForecastsManifest::new(ALGORITHM, scenario::FORMAT as u32, seed, &command, &FILES[..2]);
+    let named = Published::FILES.iter().zip(texts);
+    named.fold(manifest, |manifest, (name, text)| manifest.with_input(name, text))
 }
 
 /// The years asked for, each with two before it; without any asked for all there are.

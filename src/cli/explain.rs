@@ -3,14 +3,21 @@
 use super::args::{ExplainArguments, ExplainFormat};
 use super::console::Console;
 use super::ended::{Ended, Failure};
-use super::{load, pages};
+use super::{load, pages, posterior};
 use crate::plan;
 use crate::report::{explain_json, explain_mermaid, explain_sources, explain_text};
+use crate::scenario::render;
 
 /// Explains the scenario; runs nothing.
 pub(super) fn explain(arguments: &ExplainArguments, console: &Console) -> Result<Ended, Failure> {
-    let loaded = load::load(&arguments.scenario);
+    let mut loaded = load::load(&arguments.scenario);
+    let set: Vec<&str> = arguments.scenario.set.iter().map(|(path, _)| path.as_str()).collect();
+    let drawn = posterior::named(&mut loaded, &set);
     load::say_notices(&loaded, console);
+    if let Some(drawn) = drawn.filter(|drawn| !drawn.faults.is_empty()) {
+        return Err(Failure::Scenario(render(&drawn.faults, &drawn.files, console.error_colour)));
+    }
+    load::say_posterior_is_not_used(&loaded, console);
     let Some(scenario) = &loaded.scenario else {
         return Err(Failure::Scenario(loaded.render_faults(console.error_colour)));
     };

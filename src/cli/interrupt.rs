@@ -4,11 +4,11 @@
 use super::console::error_line;
 use super::ended::{Ended, Failure};
 use super::fault;
-use crate::files;
+use crate::files::{self, Entries, Journal};
 use crate::kernel::Stop;
 use std::path::Path;
 use std::process::exit;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -19,36 +19,43 @@ const PATIENCE: Duration = Duration::from_millis(700);
 pub(super) struct Interrupt {
     stop: Arc<Stop>,
     writing: Arc<Mutex<()>>,
-    unwritten: Failure,
+    /// What of the work is kept.
+    kept: Arc<OnceLock<Entries>>,
 }
 
 impl Interrupt {
     /// Listens from now on; `stop` is asked on the first Ctrl-C.
     pub fn listen(stop: Stop) -> Self {
-        Interrupt::listen_and_say(stop, Failure::Interrupted { written: false })
-    }
-
-    /// The same; `unwritten` says what an interruption leaves before the results are written.
-    pub fn listen_and_say(stop: Stop, unwritten: Failure) -> Self {
-        let words = format!("sendsim: {unwritten}");
-        let interrupt = Interrupt { stop: Arc::new(stop), writing: Arc::default(), unwritten };
+        let interrupt = Interrupt { stop: Arc::new(stop), writing: Arc::default(), kept: Arc::default() };
         let (stop, writing) = (Arc::clone(&interrupt.stop), Arc::clone(&interrupt.writing));
+        let kept = Arc::clone(&interrupt.kept);
         // Where the system lets nobody listen, Ctrl-C ends the process as it always does.
         let _ = ctrlc::set_handler(move || {
             if stop.is_requested() {
                 exit(i32::from(Ended::Interrupted.code()));
             }
             stop.request();
-            let (writing, words) = (Arc::clone(&writing), words.clone());
+            let (writing, kept) = (Arc::clone(&writing), Arc::clone(&kept));
             thread::spawn(move || {
                 thread::sleep(PATIENCE);
                 // Results that are being moved into place are left to get there.
                 let _writing = writing.lock();
-                error_line(&words);
+                error_line(&format!("sendsim: {}", unwritten(&kept)));
                 exit(i32::from(Ended::Interrupted.code()));
             });
         });
         interrupt
+    }
+
+    /// From now on what is done is kept in this journal.
+    pub fn keep_in(&self, journal: &Journal) {
+        // Set once, by the command.
+        let _ = self.kept.set(journal.entries());
+    }
+
+    /// How a command ends that is interrupted before its results are written.
+    pub fn unwritten(&self) -> Failure {
+        unwritten(&self.kept)
     }
 
     /// What the run is to heed.
@@ -75,6 +82,10 @@ impl Interrupt {
     /// When Ctrl-C came before.
     pub fn writing(&self) -> Result<MutexGuard<'_, ()>, Failure> {
         let guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.stop.is_requested() { Err(self.unwritten.clone()) } else { Ok(guard) }
+        if self.stop.is_requested() { Err(self.unwritten()) } else { Ok(guard) }
     }
+}
+
+fn unwritten(kept: &OnceLock<Entries>) -> Failure {
+    if kept.get().is_some_and(Entries::any) { Failure::Paused } else { Failure::Interrupted { written: false } }
 }

@@ -5,7 +5,7 @@ use super::console::grouped;
 use super::ended::Failure;
 use super::lattice::lattice;
 use super::load;
-use super::posterior::Posterior;
+use super::posterior::{Posterior, check_same};
 use crate::plan::{self, Plan};
 use crate::scenario::Loaded;
 
@@ -96,9 +96,18 @@ impl<'a> Levers<'a> {
     }
 
     /// The same of the scenario that is said beside, by the first lever alone.
-    pub fn beside(&self, arguments: &'a SolveArguments, asked: Option<&String>) -> Result<Option<Row>, Failure> {
+    pub fn beside(
+        &self,
+        arguments: &'a SolveArguments,
+        asked: Option<&String>,
+        base: &Loaded,
+    ) -> Result<Option<Row>, Failure> {
         let Some(file) = &arguments.beside else { return Ok(None) };
         let of = ScenarioArguments { file: file.clone(), ..changed(arguments, &[]) };
-        self.row(arguments, self.values(&of, None)?, asked).map(Some)
+        let values = self.values(&of, None)?;
+        if let (None, Some(beside)) = (&arguments.posterior, values.first()) {
+            check_same(&[base, beside], None)?;
+        }
+        self.row(arguments, values, asked).map(Some)
     }
 }

@@ -35,10 +35,25 @@ pub(super) fn cost(estimate: &Estimate, replications: u64) -> String {
 
 /// Why a run of so many replications on so many threads is refused, if it is.
 pub(super) fn refused(estimate: &Estimate, replications: u64, threads: u64, limits: Limits) -> Option<String> {
+    too_large(estimate, (replications, "replication", "--replications"), threads, limits)
+}
+
+/// Why a fit of so many simulations on so many threads is refused, if it is.
+pub(super) fn refused_fit(estimate: &Estimate, simulations: u64, threads: u64, limits: Limits) -> Option<String> {
+    too_large(estimate, (simulations, "simulation", "--simulations, --second"), threads, limits)
+}
+
+/// Why so many of what `one` is are refused; `option` asks for fewer.
+fn too_large(
+    estimate: &Estimate,
+    (count, one, option): (u64, &str, &str),
+    threads: u64,
+    limits: Limits,
+) -> Option<String> {
     let (events, each) = (whole(estimate.events), estimate.record_bytes as u64);
     if events > limits.events {
         return Some(format!(
-            "this scenario is too large: {} children would make about {} events in each replication, and the limit is \
+            "this scenario is too large: {} children would make about {} events in each {one}, and the limit is \
              {}. Check its demand and its lists (sendsim check); if they are right, raise the limit with --max-events {}",
             grouped(rounded(whole(estimate.children))),
             grouped(rounded(events)),
@@ -47,13 +62,13 @@ pub(super) fn refused(estimate: &Estimate, replications: u64, threads: u64, limi
         ));
     }
     let at_work = whole(estimate.children).saturating_mul(BYTES_PER_CHILD).saturating_mul(threads);
-    let kept = each.saturating_mul(replications);
+    let kept = each.saturating_mul(count);
     let (all, most) = (kept.saturating_add(at_work), limits.memory_mib.saturating_mul(1 << 20));
     if all > most {
         return Some(format!(
             "{} would need {} of memory ({} each for their figures, {} for the children at work on {}), and the limit \
-             is {}. Ask for fewer --replications or --threads, or raise the limit with --max-memory {}",
-            counted(replications, "replication"),
+             is {}. Ask for fewer {option} or --threads, or raise the limit with --max-memory {}",
+            counted(count, one),
             size(all),
             size(each),
             size(at_work),
@@ -161,6 +176,9 @@ mod tests {
         let words = refused(&USUAL, 1_000_000, 2, LIMITS).unwrap();
         assert!(words.starts_with("1,000,000 replications would need 18.6 GiB of memory (20 KiB each"), "{words}");
         assert!(words.ends_with("--max-memory 22000"), "{words}");
+        let words = refused_fit(&USUAL, 1_000_000, 2, LIMITS).unwrap();
+        assert!(words.contains("1,000,000 simulations") && !words.contains("replication"), "{words}");
+        assert!(words.contains("fewer --simulations, --second or --threads"), "{words}");
         assert_eq!(refused(&USUAL, 1_000_000, 2, Limits { memory_mib: 22_000, ..LIMITS }), None);
         let crowd = Estimate { children: 8e6, events: 4e7, ..USUAL };
         assert_eq!(refused(&crowd, 1, 1, LIMITS), None);

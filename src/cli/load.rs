@@ -60,6 +60,11 @@ pub(super) fn with_slashes(name: &str) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }
 }
 
+/// The name of a file or folder without those above it, which are of this machine.
+pub(super) fn name(file: &str) -> String {
+    Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
 /// The name of a scenario: its file's name without its ending. It names a folder too, so it is never `.` or `..`, nor
 /// hidden, and has nothing that parts a path or that a terminal obeys.
 pub(super) fn stem(file: &str) -> String {

@@ -68,6 +68,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Result<Ended, 
     let spec = RunSpec { count: tally.len() as u32, ..spec };
     let mut answers = study::answers(&plan, &tally, spec.threads, stop).map_err(stopped)?;
     answers.precision = precision.or(answers.precision);
+    answers.cautions.extend(posterior.as_ref().and_then(Posterior::caution));
     if let Some(plenty) = &plenty {
         let of_plenty = match &posterior {
             None => study::run(plenty, spec, &told, stop).map_err(stopped)?,

@@ -54,7 +54,7 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
     let rows = levers.scenarios(&changed(arguments, &[]))?;
     let rows = rows.into_iter().map(|scenarios| levers.row(arguments, scenarios, asked));
     let rows = rows.collect::<Result<Vec<Row>, Failure>>()?;
-    let beside = levers.beside(arguments, asked)?;
+    let beside = levers.beside(arguments, asked, &loaded)?;
     let plans = rows.iter().chain(&beside).flat_map(|row| &row.plans);
     let dearest = plans.map(Plan::estimate).max_by(|a, b| a.events.total_cmp(&b.events));
     let dearest = dearest.unwrap_or_else(|| base.estimate());
@@ -68,9 +68,10 @@ pub(super) fn solve(arguments: &SolveArguments, console: &Console) -> Result<End
 
     let study = Study { arguments, spec, levers: &levers, posterior: posterior.as_ref(), never_empty, stop, limits };
     let progress = Progress::new(console, study.expected(rows.len(), beside.iter().len()));
-    let (answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
+    let (mut answers, mut solution) = study.solution(&base, &rows, &|n| progress.done(n))?;
     solution.beside = beside.map(|row| study.beside(&row, &|n| progress.done(n))).transpose()?;
     progress.clear();
+    answers.cautions.extend(posterior.as_ref().and_then(Posterior::caution));
     let explained = pages::explained(&scenario, &base, &loaded);
     let told = pages::Told::of(pack::Command::Solve, &answers, &explained, &loaded).solved(&solution);
     let answer = std::slice::from_ref(&solution.against_base);

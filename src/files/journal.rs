@@ -89,6 +89,11 @@ impl Journal {
         let _ = fs::remove_file(self.path(name));
     }
 
+    /// Whether it holds anything, to be asked from anywhere and at any time.
+    pub fn entries(&self) -> Entries {
+        Entries { folder: self.folder.clone() }
+    }
+
     /// Removes the journal: the work is done.
     pub fn clear(mut self) {
         self.remove_all(ENTRY);
@@ -127,6 +132,20 @@ impl Drop for Journal {
         if self.lock.is_some() {
             self.leave();
         }
+    }
+}
+
+/// The entries of a journal, for one who does not have it.
+#[derive(Debug)]
+pub struct Entries {
+    folder: PathBuf,
+}
+
+impl Entries {
+    /// Whether there are any.
+    pub fn any(&self) -> bool {
+        let mut files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        files.any(|file| file.path().extension().is_some_and(|e| e == ENTRY))
     }
 }
 

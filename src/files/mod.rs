@@ -18,7 +18,7 @@ mod read_tests;
 mod replace;
 
 pub use folder::{is_folder, toml_files};
-pub use journal::{Journal, checksum};
+pub use journal::{Entries, Journal, checksum};
 pub use publish::{Content, WriteError, check_can_publish, check_holds_only, overlap, publish, publish_written};
 pub use read::{MAX_TEXT_BYTES, ReadError, copy_to, read_bytes, read_part, read_text};
 pub use replace::replace_in;

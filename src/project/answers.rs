@@ -114,6 +114,11 @@ pub enum Caution {
         /// How many draws of the inputs they have, which is then what counts; `None`: all have the same inputs.
         draws: Option<u32>,
     },
+    /// Inputs given as priors of which the draws have nothing, so that their medians are taken in every future.
+    AtMedian {
+        /// Their paths.
+        paths: Vec<String>,
+    },
     /// A target that could not be judged.
     NotJudged {
         /// Its title.

@@ -96,3 +96,71 @@ impl Manifest {
 pub fn manifest_json(manifest: &Manifest) -> Vec<u8> {
     file(manifest)
 }
+
+/// What is needed to make the files of scored forecasts again, byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ForecastsManifest {
+    tool: String,
+    version: String,
+    scenario_format: u32,
+    output_version: u32,
+    algorithm: u32,
+    /// The scenarios that forecast; none where sendsim's own does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scenarios: Vec<HashedScenario>,
+    /// Files that were read besides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inputs: Vec<HashedFile>,
+    seed: u64,
+    /// The command that makes the same files again: names as given, no folders of this machine.
+    command: String,
+    /// Names of the files beside it.
+    files: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct HashedScenario {
+    scenario: String,
+    scenario_hash: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct HashedFile {
+    file: String,
+    sha256: String,
+}
+
+impl ForecastsManifest {
+    /// The manifest of forecasts. `command` is what a user types to make the files again.
+    pub fn new(algorithm: u32, scenario_format: u32, seed: u64, command: &str, files: &[&str]) -> Self {
+        ForecastsManifest {
+            tool: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario_format,
+            output_version: OUTPUT_VERSION,
+            algorithm,
+            scenarios: Vec::new(),
+            inputs: Vec::new(),
+            seed,
+            command: command.to_owned(),
+            files: files.iter().map(|f| (*f).to_owned()).collect(),
+        }
+    }
+
+    /// The same with a scenario that forecasts.
+    pub fn with_scenario(mut self, title: &str, hash: &str) -> Self {
+        self.scenarios.push(HashedScenario { scenario: title.to_owned(), scenario_hash: hash.to_owned() });
+        self
+    }
+
+    /// The same with a file that was read.
+    pub fn with_input(mut self, name: &str, text: &str) -> Self {
+        self.inputs.push(HashedFile { file: name.to_owned(), sha256: sha256(text.as_bytes()) });
+        self
+    }
+
+    /// `manifest.json`, with a line feed at the end.
+    pub fn json(&self) -> Vec<u8> {
+        file(self)
+    }
+}

@@ -46,7 +46,7 @@ pub use councils::{councils_csv, councils_json, councils_scores_csv, councils_te
 pub use csv::{measures_csv, targets_csv};
 pub use explain::{explain_json, explain_mermaid, explain_text};
 pub use json::run_json;
-pub use manifest::{Manifest, manifest_json};
+pub use manifest::{ForecastsManifest, Manifest, manifest_json};
 pub use models::{ModelScores, ModelsCompared, models_csv};
 pub use number::decimal;
 pub use sensitivity::{sensitivity_csv, sensitivity_json, sensitivity_text};

@@ -217,6 +217,9 @@ fn known(subject: &str, half: f64, unit: &str, replications: u32, enough: &str) 
     format!("{subject} is known to within {half} (95 %) with {futures}; {enough}.")
 }
 
+/// Of fewer draws it is not said what share of the range comes of the inputs: it would be mostly chance itself.
+const FEWEST_DRAWS: u32 = 20;
+
 /// What of the range of futures comes of inputs that nobody knows; `None` where all futures have the same inputs.
 pub fn inputs_sentence(answers: &Answers) -> Option<String> {
     let p = answers.precision.as_ref()?;
@@ -231,7 +234,8 @@ pub fn inputs_sentence(answers: &Answers) -> Option<String> {
             whole(100.0 - whole(100.0 * share).parse::<f64>().unwrap_or(0.0))
         )
     };
-    Some(format!("The futures have {draws} of the inputs.{}", p.inputs.map_or_else(String::new, of)))
+    let told = p.inputs.filter(|_| p.draws >= Some(FEWEST_DRAWS));
+    Some(format!("The futures have {draws} of the inputs.{}", told.map_or_else(String::new, of)))
 }
 
 /// What binds, and what runs short besides.
@@ -358,6 +362,13 @@ pub fn caution_sentence(caution: &Caution, replications: u32) -> String {
             let each = if draws.is_some() { ", two replications of each" } else { "" };
             format!("With {futures} the outer percentiles have no bounds: use {ENOUGH_FOR_BOUNDS} or more{each}.")
         }
+        Caution::AtMedian { paths } => format!(
+            "The draws of the inputs have nothing of {}, which {} given as a prior: {} taken in every future, so that ranges are \
+             too narrow.",
+            paths.join(", "),
+            if paths.len() == 1 { "is" } else { "are" },
+            if paths.len() == 1 { "its median is" } else { "their medians are" },
+        ),
         Caution::NotJudged { target, why } => format!("The target \"{target}\" is not judged: {}.", why_not(*why)),
     }
 }

@@ -17,28 +17,32 @@ pub(super) struct Row<'t> {
 impl Row<'_> {
     /// The place of a field: fields are separated by commas outside quotes.
     pub(super) fn spot(&self, column: usize) -> Spot {
-        let (mut from, mut at, mut quoted) = (self.start, 0, false);
-        let mut to = self.text.len();
-        for (i, byte) in self.text.bytes().enumerate().skip(self.start) {
-            match byte {
-                b'"' => quoted = !quoted,
-                b',' | b'\n' | b'\r' if !quoted => {
-                    if at == column || byte != b',' {
-                        to = i;
-                        break;
-                    }
-                    at += 1;
-                    from = i + 1;
-                }
-                _ => {}
-            }
-        }
+        let (from, to) = field(self.text, self.start, column);
         Spot { file: self.file, from, to }
     }
 
     pub(super) fn field(&self, column: usize) -> &str {
         self.record.get(column).unwrap_or("")
     }
+}
+
+/// Where a field of the row that starts there lies.
+pub(super) fn field(text: &str, start: usize, column: usize) -> (usize, usize) {
+    let (mut from, mut at, mut quoted) = (start, 0, false);
+    for (i, byte) in text.bytes().enumerate().skip(start) {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' | b'\n' | b'\r' if !quoted => {
+                if at == column || byte != b',' {
+                    return (from, i);
+                }
+                at += 1;
+                from = i + 1;
+            }
+            _ => {}
+        }
+    }
+    (from, text.len())
 }
 
 impl Reader<'_> {

@@ -43,8 +43,18 @@ impl Template {
     /// # Errors
     /// The first fault in words: a value out of range, or values that do not go together.
     pub fn scenario(&self, values: &[f64]) -> Result<Scenario, String> {
+        self.with(0, values)
+    }
+
+    /// The first of these values that the scenario refuses with all others as stated.
+    pub fn refused_alone(&self, values: &[f64]) -> Option<usize> {
+        (0..values.len()).find(|n| self.with(*n, &values[*n..=*n]).is_err())
+    }
+
+    /// The scenario with the values of the paths from this one on.
+    fn with(&self, first: usize, values: &[f64]) -> Result<Scenario, String> {
         let mut tree = self.tree.clone();
-        for ((path, whole), value) in self.paths.iter().zip(&self.whole).zip(values) {
+        for ((path, whole), value) in self.paths.iter().zip(&self.whole).skip(first).zip(values) {
             if let Some(node) = tree.at_mut(path) {
                 node.value = Value::Real(if *whole { libm::round(*value) } else { *value });
             }

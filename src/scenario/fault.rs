@@ -122,6 +122,10 @@ pub enum Fault {
     BadPrior { why: String },
     /// A value that a prior can have and the scenario refuses.
     PriorRefused { value: f64, why: String },
+    /// A posterior draw that the scenario refuses: of one input, or of several together.
+    DrawRefused { row: usize, column: Option<String>, why: String },
+    /// Posterior draws of a value that is worked out from others.
+    DrawOfLinked { path: String },
     /// A value that is worked out from others, which cannot be.
     BadLink { why: String, near: Option<String> },
     /// An observed figure whose number makes no sense.

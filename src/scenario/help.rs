@@ -73,6 +73,8 @@ impl Fault {
                 "write prior.uniform = [12, 20], prior.normal = { mean = 17, sd = 2 }, or another of the manual".into()
             }
             Fault::PriorRefused { .. } => "narrow the prior to values that make sense".into(),
+            Fault::DrawRefused { .. } => "leave the row out, or draw again from values that make sense".into(),
+            Fault::DrawOfLinked { .. } => "take the column out, or give the value as a number or a prior".into(),
             Fault::BadLink { .. } => {
                 "write linked = { to = [\"path\"], times = -1, plus = 1 }: times the sum of plain numbers or priors, and plus".into()
             }

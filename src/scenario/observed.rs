@@ -97,7 +97,7 @@ impl Reader<'_> {
         let at = |name: &str| columns.iter().position(|column| column == name);
         let field = |name: &str| at(name).map_or("", |i| row.field(i));
         let spot = |name: &str| row.spot(at(name).unwrap_or(0));
-        let figure = self.observed_figure(row, &field, &spot, scenario, figures);
+        let figure = self.observed_figure(&field, &spot, scenario, figures);
         let from = self.observed_date(row, "period_start", field("period_start"), spot("period_start"));
         let until = match field("period_end") {
             "" => from,
@@ -133,7 +133,6 @@ impl Reader<'_> {
 
     fn observed_figure<'t>(
         &mut self,
-        row: &Row<'_>,
         field: &impl Fn(&str) -> &'t str,
         spot: &impl Fn(&str) -> Spot,
         scenario: &Scenario,
@@ -160,8 +159,7 @@ impl Reader<'_> {
             self.fault(spot("measure"), Fault::UnknownMeasure { name: measure.to_owned(), near });
         } else {
             let near = nearest(stage, kept.iter().map(|f| f.stage.as_str()));
-            let of =
-                if stage.is_empty() { format!("the column `stage` of row {}", row.number) } else { stage.to_owned() };
+            let of = stage.to_owned();
             let kept = kept.iter().map(|f| f.stage.clone()).collect();
             let what = Fault::NotKept { measure: measure.to_owned(), of, by: "these", kept, near };
             self.fault(spot(if stage.is_empty() { "measure" } else { "stage" }), what);

@@ -1,13 +1,14 @@
 //! The CSV file of posterior draws: a column for each input, called by its path; a row for each draw.
 
-use super::Loaded;
-use super::csv_rows::Row;
+use super::csv_rows::{Row, field};
 use super::fault::Fault;
 use super::names::Names;
 use super::node::{Located, Node, Spot, split_path};
 use super::priors::near_path;
 use super::reader::Reader;
 use super::sources::{Resolver, SourceFile, Sources};
+use super::{Loaded, Template};
+use std::collections::BTreeSet;
 
 /// The first column: the draw's number, which nothing hangs on.
 pub const DRAW: &str = "draw";
@@ -22,29 +23,81 @@ pub struct LoadedPosterior {
     pub paths: Vec<String>,
     /// Their values, draw by draw.
     pub draws: Vec<Vec<f64>>,
+    /// The row of the file of each draw, the header being row 1.
+    pub rows: Vec<usize>,
+    /// Inputs given as priors of which the file has no draws.
+    pub missing: Vec<String>,
     /// Everything wrong.
     pub faults: Vec<Located<Fault>>,
     /// The file.
     pub files: Vec<SourceFile>,
+    /// Where the row of each draw starts.
+    starts: Vec<usize>,
 }
 
-/// Reads draws of inputs of a scenario that was read without faults.
-pub fn load_posterior(name: &str, resolver: Resolver<'_>, loaded: &Loaded) -> LoadedPosterior {
+/// Reads draws of inputs of a scenario that was read without faults. Those of paths in `unused` are not used, whatever they are.
+/// Of every other column the draws in which it is least and greatest are tried: what is out of range lies there.
+pub fn load_posterior(name: &str, resolver: Resolver<'_>, loaded: &Loaded, unused: &[&str]) -> LoadedPosterior {
+    let mut read = read(name, resolver, loaded);
+    if read.faults.is_empty() {
+        read.faults.extend(refused(&read, loaded, unused));
+    }
+    read
+}
+
+/// The first of the outermost draws that the scenario refuses.
+fn refused(read: &LoadedPosterior, loaded: &Loaded, unused: &[&str]) -> Option<Located<Fault>> {
+    let used = read.used(unused);
+    let template = Template::new(loaded, &used, "")?;
+    let column = |n: usize| (0..read.draws.len()).map(move |draw| (draw, read.draws[draw][n]));
+    let ends = |n: usize| {
+        let least = column(n).min_by(|a, b| a.1.total_cmp(&b.1));
+        let greatest = column(n).max_by(|a, b| a.1.total_cmp(&b.1));
+        least.into_iter().chain(greatest).map(|(draw, _)| draw)
+    };
+    let outermost: BTreeSet<usize> = (0..used.len()).filter(|n| !used[*n].is_empty()).flat_map(ends).collect();
+    outermost.into_iter().find_map(|draw| {
+        let values = &read.draws[draw];
+        let why = template.scenario(values).err()?;
+        let column = template.refused_alone(values);
+        let (text, row) = (read.files[0].text.as_str(), read.rows[draw]);
+        let (from, to) = field(text, read.starts[draw], column.map_or(0, |n| n + 1));
+        let column = column.map(|n| read.paths[n].clone());
+        Some(Located { spot: Spot { file: 0, from, to }, what: Fault::DrawRefused { row, column, why } })
+    })
+}
+
+impl LoadedPosterior {
+    /// The paths, but empty for those that are not used: nothing is read from there.
+    pub fn used(&self, unused: &[&str]) -> Vec<String> {
+        let one = |path: &String| if unused.contains(&path.as_str()) { String::new() } else { path.clone() };
+        self.paths.iter().map(one).collect()
+    }
+}
+
+fn read(name: &str, resolver: Resolver<'_>, loaded: &Loaded) -> LoadedPosterior {
     let mut sources = Sources::new(resolver);
     let opened = sources.open(name);
     let mut reader = Reader::new(Vec::new(), sources, Names::default());
     let (mut paths, mut draws) = (None::<Vec<String>>, Vec::new());
+    let (mut rows, mut starts) = (Vec::new(), Vec::new());
     match opened {
         Ok(file) => {
             let readable = reader.csv_rows(file, |r, row| {
                 match &paths {
-                    None => paths = Some(r.posterior_paths(row, loaded.tree.as_ref())),
+                    None => paths = Some(r.posterior_paths(row, loaded)),
                     Some(_) if draws.len() >= MOST_DRAWS => {
                         let (found, most) = (draws.len() + 1, MOST_DRAWS);
                         r.fault(row.spot(0), Fault::TooMany { what: "posterior draws", found, most });
                         return false;
                     }
-                    Some(paths) => draws.extend(r.posterior_draw(row, paths)),
+                    Some(paths) => {
+                        if let Some(draw) = r.posterior_draw(row, paths) {
+                            draws.push(draw);
+                            rows.push(row.number);
+                            starts.push(row.start);
+                        }
+                    }
                 }
                 true
             });
@@ -58,13 +111,16 @@ pub fn load_posterior(name: &str, resolver: Resolver<'_>, loaded: &Loaded) -> Lo
             reader.sources.files.push(SourceFile { name: name.to_owned(), text: String::new() });
         }
     }
-    let paths = paths.unwrap_or_default().into_iter().skip(1).collect();
+    let paths: Vec<String> = paths.unwrap_or_default().into_iter().skip(1).collect();
+    let free = loaded.free_inputs().iter().map(|input| &input.path);
+    let missing = free.filter(|path| !paths.contains(path)).cloned().collect();
     let Reader { faults, sources, .. } = reader;
-    LoadedPosterior { paths, draws, faults, files: sources.files }
+    LoadedPosterior { paths, draws, rows, missing, faults, files: sources.files, starts }
 }
 
 impl Reader<'_> {
-    fn posterior_paths(&mut self, row: &Row<'_>, tree: Option<&Node>) -> Vec<String> {
+    fn posterior_paths(&mut self, row: &Row<'_>, loaded: &Loaded) -> Vec<String> {
+        let tree: Option<&Node> = loaded.tree.as_ref();
         let mut columns: Vec<String> = Vec::new();
         for (i, name) in row.record.iter().enumerate() {
             let spot = row.spot(i);
@@ -76,6 +132,8 @@ impl Reader<'_> {
                 }
             } else if columns.iter().any(|before| before == name) {
                 self.fault(spot, Fault::CsvColumnTwice { column: name.to_owned() });
+            } else if loaded.free.is_linked(&path) {
+                self.fault(spot, Fault::DrawOfLinked { path: name.to_owned() });
             } else if let Some(entry) = found {
                 if entry.node.number().is_none() {
                     let what =

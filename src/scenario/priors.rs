@@ -81,6 +81,11 @@ pub(super) struct Free {
 }
 
 impl Free {
+    /// Whether a value is worked out from others.
+    pub(super) fn is_linked(&self, path: &[String]) -> bool {
+        self.links.iter().any(|link| link.path == *path)
+    }
+
     /// Works out the linked values of a tree.
     ///
     /// # Errors
@@ -91,7 +96,7 @@ impl Free {
             for to in &link.to {
                 let of = join_path(to);
                 let wrong = |why: String, near| (link.spot, why, near);
-                if self.links.iter().any(|other| other.path == *to) {
+                if self.is_linked(to) {
                     return Err(wrong(format!("`{of}` is worked out from others itself"), None));
                 }
                 match tree.at(to).map(|entry| entry.node.number()) {
@@ -193,7 +198,10 @@ impl Reader<'_> {
                 [low, high] => Some(Prior::Uniform { low, high }),
                 _ => {
                     if matches!(entry.node.value, Value::Array(_)) {
-                        let why = format!("it has {} ends, not a lower and an upper one", ends.len());
+                        let why = match ends.len() {
+                            1 => "it has 1 number, not a lower and an upper end".to_owned(),
+                            n => format!("it has {n} numbers, not a lower and an upper end"),
+                        };
                         self.fault(entry.node.spot, Fault::BadPrior { why });
                     }
                     None

@@ -93,6 +93,11 @@ impl Fault {
             Fault::PriorRefused { value, why } => {
                 format!("the prior allows {}, which the scenario refuses: {why}", sum_words(*value))
             }
+            Fault::DrawRefused { row, column: Some(column), why } => format!("row {row}, column `{column}`: {why}"),
+            Fault::DrawRefused { row, column: None, why } => format!("row {row}, its values together: {why}"),
+            Fault::DrawOfLinked { path } => {
+                format!("`{path}` is worked out from others (`linked`): draws of it would not be used")
+            }
             Fault::BadLink { why, .. } => format!("this value cannot be worked out: {why}"),
             Fault::ObservedValue { row, column, found, why } => {
                 format!("row {row}, column `{column}`: `{found}` {why}")
@@ -162,6 +167,9 @@ impl Fault {
             Fault::MeasureTaken { name } => format!("`{name}` is the name of another measure"),
             Fault::NeedsHeadline { measure, of, pathway } => {
                 format!("`{measure}` needs a headline clock of {of}, which the pathway `{pathway}` does not have")
+            }
+            Fault::NotKept { measure, of, .. } if of.is_empty() => {
+                format!("no `{measure}` is kept without a `stage`")
             }
             Fault::NotKept { measure, of, .. } => format!("no `{measure}` is kept for `{of}`"),
             Fault::TargetRunsOut { hold, end } => {

@@ -4,6 +4,12 @@ use super::{CalibrateArguments, number};
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("until", |arg| arg.help("The last day at which a forecast is made; figures of later days are scored, and known to \
+                                     none [default: all that have later figures]")),
+    mut_arg("out", |arg| arg.help("Folder for the results [default: out/backtest- and the scenario's file name without .toml]")),
+    mut_arg("draws", |arg| arg.help("Futures of each forecast")),
+)]
 pub(in crate::cli) struct BacktestArguments {
     #[command(flatten)]
     pub fit: CalibrateArguments,

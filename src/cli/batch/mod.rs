@@ -39,7 +39,7 @@ const NOTHING_LEFT: &str = "no scenario is left to run; nothing was written";
 /// Runs the batch.
 pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<Ended, Failure> {
     let limits = arguments.effort.limits();
-    let interrupt = Interrupt::listen_and_say(Stop::with_budget(limits.events), Failure::Paused);
+    let interrupt = Interrupt::listen(Stop::with_budget(limits.events));
     let (stop, threads, texts) = (interrupt.stop(), load::threads(arguments.effort.manner.threads), Texts::default());
     let inputs = Inputs::find(&arguments.inputs, &texts, console)?;
     refuse_too_many(arguments, &inputs, &texts, threads)?;
@@ -60,9 +60,10 @@ pub(super) fn batch(arguments: &BatchArguments, console: &Console) -> Result<End
     let out = arguments.out.clone().unwrap_or_else(|| folder(arguments));
     check_can_publish(&out, names(arguments.shard.is_some()))?;
     let journal = Journal::open(&out)?;
+    interrupt.keep_in(&journal);
     let kept = Kept::new(&batch);
     let work = Work { checked: &checked, batch: &batch, spec, texts: &texts, journal: &journal, kept: &kept, console };
-    let done = work.run(share(&checked, arguments.shard, &left_out), left_out, stop)?;
+    let done = work.run(share(&checked, arguments.shard, &left_out), left_out, &interrupt)?;
     {
         let _writing = interrupt.writing()?;
         let share = arguments.shard.map(|s| (s.number, s.of));
@@ -100,7 +101,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Runs those of the scenarios `mine` that the journal does not have.
-    fn run(&self, mine: Vec<usize>, mut left_out: Vec<LeftOut>, stop: &Stop) -> Result<Done, Failure> {
+    fn run(&self, mine: Vec<usize>, mut left_out: Vec<LeftOut>, interrupt: &Interrupt) -> Result<Done, Failure> {
         let (mut parts, mut items) = (Vec::new(), Vec::new());
         for scenario in mine {
             match self.kept.shard_part(self.journal, self.batch, scenario) {
@@ -118,12 +119,12 @@ impl Work<'_> {
         let progress = BatchProgress::new(self.console, items.len(), self.spec.replications);
         let ranking = Ranking::parse(&self.batch.rank_by);
         let host = Host::new(self, ranking.as_ref(), &progress);
-        let ended = study::batch(&items, self.spec, &host, stop);
+        let ended = study::batch(&items, self.spec, &host, interrupt.stop());
         let took = progress.took(items.len(), self.spec);
         progress.clear();
         match ended {
             Ok(()) => {}
-            Err(BatchEnd::Interrupted) => return Err(Failure::Paused),
+            Err(BatchEnd::Interrupted) => return Err(interrupt.unwritten()),
             Err(BatchEnd::Host(why)) => return Err(why),
         }
         let (made, over_budget) = host.finish();

@@ -44,15 +44,23 @@ fn short(c: &Calibration, path: &str) -> String {
 fn sentence(c: &Calibration) -> String {
     let speaks: Vec<&InputFit> = c.inputs.iter().filter(|input| input.is_spoken_of()).collect();
     let names: Vec<String> = speaks.iter().map(|input| short(c, &input.path)).collect();
-    let figures = counted(c.figures.iter().filter(|f| f.used).count() as f64, "figure");
-    let of = match names.len() {
-        0 => format!("say nothing of the {}", counted(c.inputs.len() as f64, "free input")),
-        n if n == c.inputs.len() => format!("speak of all {}", counted(n as f64, "free input")),
-        n => format!("speak of {n} of {}: {}", counted(c.inputs.len() as f64, "free input"), names.join(", ")),
-    };
     let used = || c.figures.iter().filter(|f| f.used);
-    let inside = used().filter(|f| f.is_inside()).count();
-    format!("{figures} {of}. {inside} of them lie in the range of 8 in 10 of the fitted model.")
+    let (figures, inside) = (used().count(), used().filter(|f| f.is_inside()).count());
+    let (say, speak) = if figures == 1 { ("says", "speaks") } else { ("say", "speak") };
+    let inputs = counted(c.inputs.len() as f64, "free input");
+    let of = match names.len() {
+        0 => format!("{say} nothing of the {inputs}"),
+        1 if c.inputs.len() == 1 => format!("{speak} of the only free input"),
+        n if n == c.inputs.len() => format!("{speak} of all {inputs}"),
+        n => format!("{speak} of {n} of {inputs}: {}", names.join(", ")),
+    };
+    let lie = match (figures, inside) {
+        (1, 1) => "It lies".to_owned(),
+        (1, _) => "It does not lie".to_owned(),
+        (_, 1) => "1 of them lies".to_owned(),
+        (_, n) => format!("{n} of them lie"),
+    };
+    format!("{} {of}. {lie} in the range of 8 in 10 of the fitted model.", counted(figures as f64, "figure"))
 }
 
 /// Figures that the fit did not use, and how many of them came within the ranges.
@@ -142,9 +150,10 @@ fn warnings(c: &Calibration) -> Vec<String> {
     let simulations = f64::from(c.simulations.0 + c.simulations.1);
     if let Some((count, why)) = &c.refused {
         all.push(format!(
-            "The scenario refuses {} of {} at the priors, such as: {why}. They are left out.",
+            "The scenario refuses {} of {} at the priors, such as: {why}. {} left out.",
             counted(f64::from(*count), "simulation"),
-            whole(f64::from(c.simulations.0))
+            whole(f64::from(c.simulations.0)),
+            if *count == 1 { "It is" } else { "They are" },
         ));
     }
     for (count, why) in [(c.without, "have nothing to take some figure of"), (c.over_budget, "took too many events")] {

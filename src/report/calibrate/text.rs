@@ -1,5 +1,6 @@
 //! For people.
 
+use super::super::number::whole;
 use super::super::terminal::{NONE, Table, Text};
 use super::super::words::{TOOL, counted};
 use super::later::later;
@@ -57,7 +58,7 @@ pub fn calibration_text(c: &Calibration, width: usize, colour: bool) -> String {
     text.line(&format!(
         "{} and {} more · worth {:.0} · {} · seed {} · {TOOL}",
         counted(f64::from(c.simulations.0), "simulation"),
-        c.simulations.1,
+        whole(f64::from(c.simulations.1)),
         c.effective,
         counted(c.draws.len() as f64, "draw"),
         c.seed
