@@ -36,8 +36,10 @@ pub struct Less {
     pub chance: Option<f64>,
 }
 
-/// As [`less_than`], with an interval that holds the chance of the fits too. `parts` are the own and other forecasts from fits
-/// to the parts of the simulations: the fit to all varies with its simulations half as much as they do among one another.
+/// How much less the error (CRPS) of own forecasts is than that of other ones of the same figures from the same dates, each
+/// measure in units of its mean error of the last value, with an interval over dates that holds the chance of the fits too.
+/// `parts` are the own and other forecasts from fits to the parts of the simulations: the fit to all varies with its
+/// simulations half as much as they do among one another. `None` when fewer than two dates have pairs.
 pub fn less_than_by_parts(
     (own, other): (&[Hindcast], &[Hindcast]),
     parts: &[(&[Hindcast], &[Hindcast])],
