@@ -34,6 +34,7 @@ mod tell_tried;
 mod tried;
 mod tried_tables;
 
+#[cfg(feature = "workbook")]
 pub(super) use page::{option_name, words_of};
 pub(super) use sum::sha256;
 
