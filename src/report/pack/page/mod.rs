@@ -27,7 +27,9 @@ pub(super) use answer::section as first_section;
 pub(super) use document::document;
 pub(super) use html::{figure_svg, html};
 pub(super) use markdown::markdown;
+#[cfg(feature = "workbook")]
 pub(in crate::report) use options::name as option_name;
+#[cfg(feature = "workbook")]
 pub(in crate::report) use solve::words_of;
 pub(super) use table::Table;
 
