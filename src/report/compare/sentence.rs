@@ -24,13 +24,19 @@ pub(super) fn signed_tenths(value: f64) -> String {
     }
 }
 
-/// `12 points more`, `3 points fewer`, `as many`.
-fn points(cell: &DifferenceCell) -> String {
-    match cell.difference.mean.value.round() {
-        0.0 => "no change".to_owned(),
-        n if n > 0.0 => format!("{} more", counted(n, "point")),
-        n => format!("{} fewer", counted(-n, "point")),
+/// `12 points more`, `3.5 points fewer`, `no change`, of a difference as it is printed.
+fn points(printed: &str) -> String {
+    match printed.strip_prefix('-') {
+        _ if matches!(printed, "0" | "-0") => "no change".to_owned(),
+        Some(fewer) => format!("{} fewer", amount(fewer, "points")),
+        None => format!("{} more", amount(printed, "points")),
     }
+}
+
+/// Two percentages and their difference, whole; to a tenth where whole ones would not add up.
+fn rates(base: f64, other: f64, difference: f64) -> [String; 3] {
+    let adds_up = other.round() - base.round() == difference.round();
+    [base, other, difference].map(|value| if adds_up { whole(value) } else { tenths(value) })
 }
 
 /// The rate of the last whole year, or of the last quarter of page one.
@@ -44,14 +50,14 @@ pub(in crate::report) fn finding(base: &Answers, c: &Comparison) -> String {
     let Some(year) = page.on_time.years.iter().rev().find(known) else { return no_plans(c) };
     let Some(cell) = &d.cells[year.period] else { return no_plans(c) };
     let when = long_period(year.first_day, c.answers.periods[year.period].last_day);
-    let (from, to) = (whole(cell.base), whole(cell.other));
+    let [from, to, difference] = rates(cell.base, cell.other, cell.difference.mean.value);
     let sure = cell.better.filter(|p| 2 * p.yes >= p.of).map(|p| format!("better in {}", share(&p)));
     let sure = sure.or_else(|| cell.worse.map(|p| format!("worse in {}", share(&p)))).unwrap_or_default();
     format!(
         "In the mean of the futures {to} % of the plans of {when} are issued within {}, against {from} % in the base: {} \
          ({} in 8 of 10 futures), {sure} of futures.",
         limit(page.limit_days),
-        points(cell),
+        points(&difference),
         range(&cell.difference.spread()),
     )
 }
@@ -274,4 +280,19 @@ pub(in crate::report) fn pairing(cell: &DifferenceCell) -> Option<String> {
          futures run apart.",
         if times < 9.95 { tenths(times) } else { whole(times) }
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Catches: 42 % against 48 % told as 7 points.
+    #[test]
+    fn percentages_and_their_difference_add_up_as_they_are_printed() {
+        assert_eq!(rates(48.3, 41.7, -6.6), ["48.3", "41.7", "-6.6"]);
+        assert_eq!(rates(48.3, 38.0, -10.3), ["48", "38", "-10"]);
+        let told = ["-6.6", "-1", "1", "12", "0", "-0"].map(points);
+        let wanted = ["6.6 points fewer", "1 point fewer", "1 point more", "12 points more", "no change", "no change"];
+        assert_eq!(told, wanted);
+    }
 }

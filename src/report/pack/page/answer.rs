@@ -21,7 +21,7 @@ pub(in crate::report) fn section(pack: &Pack) -> Section {
         }
         Command::Compare => {
             for c in &story.comparisons {
-                let whose = if story.comparisons.len() == 1 { String::new() } else { format!("{}: ", c.title) };
+                let whose = if story.comparisons.len() == 1 { String::new() } else { format!("{}. ", c.title) };
                 sentences.push(format!("{whose}{}", c.finding));
                 sentences.extend(c.children.first().cloned());
             }
