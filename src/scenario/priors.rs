@@ -37,6 +37,16 @@ pub struct FreeInput {
     pub whole: bool,
     /// Where it is written.
     pub spot: Spot,
+    /// Decimals that its values have at least, so that they are not too few.
+    decimals: f64,
+}
+
+/// The decimals with which a prior has enough values; none where it is not known how wide it is.
+fn fewest_decimals(prior: &Prior) -> f64 {
+    let sampler = prior.sampler();
+    let width = sampler.quantile(0.99) - sampler.quantile(0.01);
+    let decimals = libm::ceil(libm::log10(STEPS / width));
+    if decimals.is_finite() { decimals } else { f64::NEG_INFINITY }
 }
 
 impl FreeInput {
@@ -56,9 +66,7 @@ impl FreeInput {
             return value;
         }
         let digits = DIGITS - 1.0 - libm::floor(libm::log10(value.abs()));
-        let width = self.prior.quantile(0.99) - self.prior.quantile(0.01);
-        let enough = libm::ceil(libm::log10(STEPS / width));
-        let scale = libm::pow(10.0, if enough.is_finite() { digits.max(enough) } else { digits });
+        let scale = libm::pow(10.0, digits.max(self.decimals));
         libm::round(value * scale) / scale
     }
 }
@@ -188,7 +196,8 @@ impl Reader<'_> {
             self.fault(kind.node.spot, Fault::BadPrior { why });
             return None;
         }
-        Some(FreeInput { path, prior, whole, spot })
+        let decimals = fewest_decimals(&prior);
+        Some(FreeInput { path, prior, whole, spot, decimals })
     }
 
     fn prior(&mut self, entry: &Entry) -> Option<Prior> {
