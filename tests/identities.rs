@@ -14,8 +14,10 @@ mod scenarios;
 
 use runs::{Audited, audited, driven, plain};
 use saboteur::{LIES, Lie, Saboteur};
+use sendsim::chance::Law;
 use sendsim::kernel::Capacity;
 use sendsim::measure::Record;
+use sendsim::pathway::{Dated, DayUnit, Elapsed, ListPolicy, Order, Rest, Scenario, StageKind};
 use sendsim::plan::compile;
 use sendsim::replicate::Arena;
 use std::collections::BTreeMap;
@@ -85,6 +87,61 @@ fn identities_hold_in_ten_thousand_random_scenarios() {
     println!("{met:#?}");
     for (what, least) in MET.into_iter().filter(|_| cases >= 1000) {
         assert!(met.get(what).is_some_and(|n| *n >= least * (cases / 1000)), "too few met: {what}: {met:?}");
+    }
+}
+
+/// The same where lists of which the turns are known ahead are many: teams of places that never change, who take all in
+/// the order in which they come. A third of all work takes no time, so that a minute has several passes. Each tells the
+/// same record when everybody is followed with the clock.
+#[test]
+fn identities_hold_where_turns_are_known_ahead() {
+    let (mut known, mut wrong) = (0, Vec::new());
+    for case in 0..2 * TRIED {
+        let mut scenario = scenarios::scenario(case);
+        comes_and_goes(&mut scenario, case);
+        let mut plan = compile(&scenario);
+        let mut arena = Arena::new(&plan);
+        let audited = audited(&plan, 0, &mut arena);
+        known += audited.met.get("turns known ahead").copied().unwrap_or(0);
+        wrong.extend(audited.faults.first().map(|f| format!("case {case}: {f}")));
+        // A server whose cases may come back gives no turns; nobody sends any back.
+        plan.program.servers.iter_mut().for_each(|server| server.may_return = true);
+        let with_clock = plain(&plan, 0, &mut arena);
+        assert_eq!(audited.record, Some(with_clock), "case {case}: with the clock");
+    }
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(known > 20_000, "too few turns known ahead: {known}");
+}
+
+/// Gives teams nothing but places, as many for ever, and lists in the order in which children come and nobody leaves.
+fn comes_and_goes(scenario: &mut Scenario, case: u64) {
+    for (t, team) in scenario.teams.iter_mut().enumerate() {
+        team.posts.clear();
+        team.contracts.clear();
+        (team.rate, team.places) = (None, Some(Dated::constant(1 + (case as u32 + t as u32) % 4)));
+        let list = &mut team.list;
+        list.changes.clear();
+        list.initially = ListPolicy {
+            order: Order::FirstCome,
+            bands: Vec::new(),
+            streams: Vec::new(),
+            stages_first: Vec::new(),
+            ..list.initially.clone()
+        };
+    }
+    for pathway in &mut scenario.pathways {
+        pathway.contacts.clear();
+        for (s, stage) in pathway.stages.iter_mut().enumerate() {
+            if let StageKind::Ask { rest, .. } = &mut stage.kind {
+                // What runs on is looked at elsewhere.
+                *rest = Rest::Cancel;
+            }
+            if let StageKind::Work(work) = &mut stage.kind {
+                (work.hours, work.leaving, work.keeps_place, work.schools_open) = (None, None, false, false);
+                let days = if s % 3 == 0 { Law::Fixed(0.0) } else { Law::Exponential { mean: 2.0 } };
+                work.elapsed = Some(Elapsed { unit: DayUnit::CalendarDays, days: Dated::constant(days) });
+            }
+        }
     }
 }
 

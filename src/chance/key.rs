@@ -61,7 +61,19 @@ impl Key {
     /// The key of the `k`-th child of a source's month (or of row `k` of a list).
     #[inline]
     pub const fn child(self, source: NameHash, month: u32, k: u32) -> Self {
-        Key(step(step(self.0 ^ source.0, month as u64), k as u64))
+        self.month(source, month).nth(k)
+    }
+
+    /// What the keys of the children of a source's month have in common: that of the `k`-th is its [`nth`](Self::nth).
+    #[inline]
+    pub const fn month(self, source: NameHash, month: u32) -> Self {
+        Key(step(self.0 ^ source.0, month as u64))
+    }
+
+    /// The key of the `k`-th of those who have this in common.
+    #[inline]
+    pub const fn nth(self, k: u32) -> Self {
+        Key(step(self.0, k as u64))
     }
 
     /// The key of a numbered part, such as the `n`-th post of a team.

@@ -1,6 +1,7 @@
 //! Children who enter: newcomers, and those who are there at the start.
 
 use super::engine::{Child, Run};
+use super::flow::Way;
 use super::host::{Birth, Host};
 use super::program::{NONE16, Op};
 use super::stop::{Stop, Stopped};
@@ -13,10 +14,7 @@ impl<H: Host> Run<'_, H> {
         let mut births = std::mem::take(&mut self.e.births);
         births.clear();
         self.host.births(month, &mut births);
-        for birth in &births {
-            self.birth(birth);
-            self.look(stop)?;
-        }
+        self.enter_all(&births, stop)?;
         self.e.births = births;
         self.expect_first_rounds();
         Ok(())
@@ -27,10 +25,7 @@ impl<H: Host> Run<'_, H> {
     #[inline(never)]
     pub fn enter(&mut self, stop: &Stop) -> Result<(), Stopped> {
         let mut referred = std::mem::take(&mut self.e.referred);
-        for birth in &referred {
-            self.birth(birth);
-            self.look(stop)?;
-        }
+        self.enter_all(&referred, stop)?;
         referred.clear();
         if self.e.referred.is_empty() {
             self.e.referred = referred;
@@ -38,26 +33,44 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
+    fn enter_all(&mut self, births: &[Birth], stop: &Stop) -> Result<(), Stopped> {
+        let children = &mut self.e.children;
+        debug_assert!(
+            births.iter().zip(children.len()..).all(|(b, n)| b.child as usize == n),
+            "numbered as they enter"
+        );
+        children.extend(births.iter().map(|b| Child { request: b.request, tie: b.tie }));
+        self.e.left.resize(self.e.children.len(), Time::NEVER);
+        self.e.visits.resize(self.e.children.len() * self.p.visit_slots, 0);
+        for birth in births {
+            self.birth(birth);
+            self.look(stop)?;
+        }
+        Ok(())
+    }
+
     fn birth(&mut self, b: &Birth) {
-        let c = b.child as usize;
-        debug_assert_eq!(c, self.e.children.len(), "children are numbered in the order in which they enter");
-        self.e.children.push(Child { request: b.request, tie: b.tie, left: Time::NEVER });
-        self.e.visits.resize((c + 1) * self.p.visit_slots, 0);
-        let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
-        let listed = b.in_work.is_some() || matches!(self.p.ops[usize::from(b.op)], Op::Join { .. });
+        self.counts.events += u64::from(b.at < self.end);
+        self.enrol(b);
+        if b.at > self.now && b.inside == NONE16 && b.in_work.is_none() {
+            if b.at < self.end {
+                self.go(Way::of(b.child), b.op, b.at);
+            }
+            return;
+        }
+        let listed = b.in_work.is_some() || matches!(self.e.steps[usize::from(b.op)].0, Op::Join { .. });
         let joined = if listed { b.joined } else { Time::NEVER };
+        let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
         let sure = fork == NONE || self.e.forks[fork].sure;
         let token = self.token(Token { child: b.child, op: b.op, joined, fork, sure, ..Token::BLANK });
-        self.counts.events += u64::from(b.at < self.end);
         if fork != NONE {
             self.e.tokens[token].required = true;
             self.e.forks[fork].head = token;
         }
-        self.enrol(b);
         if let Some(w) = b.in_work {
             self.hold_from_start(token, w);
         } else if b.at < self.end && (sure || b.at == self.now) {
-            self.go(token, b.op, b.at);
+            self.go(self.way(token), b.op, b.at);
         } else {
             self.stop_at(token, b.op, b.at);
         }

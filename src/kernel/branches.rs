@@ -1,10 +1,18 @@
 //! Asks and departures: several tokens of one child.
 
-use super::engine::{Deferred, Run};
+use super::engine::Run;
+use super::flow::Way;
 use super::host::{Host, Who};
 use super::program::{NONE16, Op, Program};
 use super::time::Time;
 use super::token::{Fork, NONE, State, Token};
+
+/// A fork or a departure that waits until every release of the minute is done.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Deferred {
+    Leave(u32, u16),
+    Resume(u32),
+}
 
 impl<H: Host> Run<'_, H> {
     /// Starts the branches of an ask. Apart from the loop over operations, which so keeps fewer words at hand.
@@ -47,7 +55,7 @@ impl<H: Host> Run<'_, H> {
         let mut branch = self.e.forks[fork].head;
         while branch != NONE {
             let t = self.e.tokens[branch];
-            self.go(branch, t.op, at);
+            self.go(self.way(branch), t.op, at);
             branch = t.sibling;
         }
     }
@@ -112,18 +120,21 @@ impl<H: Host> Run<'_, H> {
 
     /// The child of a token leaves. From within a branch it waits for the end of the minute's releases, so that what the
     /// others do in the same minute does not depend on who came first.
-    pub fn leave(&mut self, ix: u32, outcome: u16, at: Time) {
-        self.release_held(ix);
-        let t = self.e.tokens[ix];
-        if t.fork == NONE {
-            self.e.children[t.child as usize].left = at;
-            self.drop_token(ix);
-            self.host.leave(t.child, outcome, at);
-        } else {
-            self.e.tokens[ix].state = State::Asked;
-            self.e.tokens[ix].need = i64::from(NONE);
-            self.e.deferred.push(Deferred::Leave(ix, outcome));
+    pub fn leave(&mut self, way: Way, outcome: u16, at: Time) {
+        let Way { token, child, fork, .. } = way;
+        if token != NONE {
+            self.release_held(token);
         }
+        if fork != NONE {
+            let t = &mut self.e.tokens[token];
+            (t.state, t.need) = (State::Asked, i64::from(NONE));
+            return self.e.deferred.push(Deferred::Leave(token, outcome));
+        }
+        if token != NONE {
+            self.drop_token(token);
+        }
+        self.e.left[child as usize] = at;
+        self.host.leave(child, outcome, at);
     }
 
     /// Departures first, then asks that are complete; what these release may complete others.
@@ -178,7 +189,7 @@ impl<H: Host> Run<'_, H> {
             at = self.e.forks[fork].main;
             self.retire(fork);
         }
-        self.e.children[child as usize].left = self.now;
+        self.e.left[child as usize] = self.now;
         self.host.leave(child, outcome, self.now);
     }
 
@@ -230,7 +241,7 @@ impl<H: Host> Run<'_, H> {
                 self.e.forks.free(fork);
             }
         }
-        self.go(f.main, spec.next, f.back);
+        self.go(self.way(f.main), spec.next, f.back);
     }
 
     fn cancel_branches(&mut self, fork: u32, except: u32) {
@@ -273,7 +284,7 @@ impl<H: Host> Run<'_, H> {
                 }
                 self.drop_token(ix);
             }
-            State::Free | State::Ignored | State::Dead | State::Patience => {}
+            State::Free | State::Ignored | State::Dead | State::Patience | State::Begins => {}
         }
     }
 }

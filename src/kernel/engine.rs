@@ -1,17 +1,19 @@
 //! The engine: state of one replication, and the loop over minutes.
 
 use super::agenda::Agenda;
-use super::branches::only_waits;
-use super::curve::Curve;
+use super::branches::{Deferred, only_waits};
+use super::flow::Joins;
 use super::host::{Birth, Host};
 use super::places::Kept;
-use super::program::{Capacity, Fixed, Program};
+use super::program::{Capacity, Fixed, Op, Program};
 use super::queue::{Entry, Queue};
 use super::rounds::Rounds;
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
-use super::token::{Fork, Pool, Token};
+use super::token::{Fork, OnItsWay, Pool, Token};
+use super::turns::Turns;
+use super::view::View;
 
 /// Agenda numbers below that of the first server's wake.
 const MONTH: u32 = 0;
@@ -28,15 +30,6 @@ const BETWEEN_LOOKS: u64 = 1 << 14;
 pub(super) struct Child {
     pub request: Time,
     pub tie: u64,
-    /// When it leaves, as far as it is known; never before that.
-    pub left: Time,
-}
-
-/// A fork or a departure that waits until every release of the minute is done.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Deferred {
-    Leave(u32, u16),
-    Resume(u32),
 }
 
 /// How much was done.
@@ -54,23 +47,36 @@ pub struct Counts {
 pub struct Engine {
     pub(super) agenda: Agenda,
     pub(super) tokens: Pool<Token>,
+    /// For each token, a number that changes whenever it joins or leaves a list, so that old entries never match.
+    pub(super) stamps: Vec<u32>,
+    pub(super) on_their_way: Pool<OnItsWay>,
     pub(super) forks: Pool<Fork>,
     pub(super) kept: Pool<Kept>,
     pub(super) children: Vec<Child>,
+    /// For each child, when it leaves, as far as it is known; never before that.
+    pub(super) left: Vec<Time>,
     pub(super) visits: Vec<u16>,
     pub(super) queues: Vec<Queue>,
     pub(super) servers: Vec<Server>,
     pub(super) teams: Vec<TeamState>,
+    /// For each server, the turns that it gives.
+    pub(super) turns: Vec<Turns>,
+    /// Servers of which somebody waits for a turn to be given.
+    pub(super) asked: Vec<u16>,
+    /// Tokens that begin work of no length in this minute.
+    pub(super) passing: Vec<u32>,
     pub(super) dirty: Vec<u16>,
     pub(super) gates: Vec<bool>,
     pub(super) deferred: Vec<Deferred>,
     /// Tokens that are due in this very minute, in its next pass.
     pub(super) at_once: Vec<u32>,
     pub(super) rounds: Rounds,
-    /// For each operation of the program, whether it begins nothing but waits.
+    /// The operations of the program, with the slot that counts a child's visits.
+    pub(super) steps: Vec<(Op, u16)>,
+    /// For each operation, whether it begins nothing but waits.
     pub(super) only_waits: Vec<bool>,
-    /// For each team of the program, whether its list may be joined ahead of the clock.
-    pub(super) foreseen: Vec<bool>,
+    /// For each work of the program, how its list is joined.
+    pub(super) joins: Vec<Joins>,
     /// Whom a sitting is taking.
     pub(super) ready: Vec<Entry>,
     pub(super) births: Vec<Birth>,
@@ -78,45 +84,6 @@ pub struct Engine {
     pub(super) referred: Vec<Birth>,
     /// Takes each minute's entities in the opposite order: results must not change.
     pub(crate) reversed: bool,
-}
-
-/// What a host may look at when a month ends.
-pub struct View<'a> {
-    tokens: &'a Pool<Token>,
-    queues: &'a [Queue],
-    servers: &'a [Server],
-    curves: &'a [Curve],
-    now: Time,
-}
-
-impl View<'_> {
-    /// Everyone on a list.
-    pub fn waiting(&self) -> impl Iterator<Item = &Entry> {
-        let waits = |e: &Entry| self.tokens[e.token].stamp == e.stamp;
-        // Of a list of sittings it may be known ahead who will join it.
-        self.queues.iter().flat_map(move |queue| queue.entries(waits)).filter(|e| e.joined < self.now)
-    }
-
-    /// The child of one on a list.
-    pub fn child(&self, entry: &Entry) -> u32 {
-        self.tokens[entry.token].child
-    }
-
-    /// Cases that a server holds.
-    pub fn busy(&self, server: u16) -> i32 {
-        self.servers[usize::from(server)].busy
-    }
-
-    /// Work that a server with hours has done so far, in the unit of its curve.
-    pub fn worked(&self, server: u16) -> i64 {
-        let s = usize::from(server);
-        self.servers[s].worked(&self.curves[s], self.now)
-    }
-
-    /// Places of a server now.
-    pub fn places(&self, server: u16) -> i32 {
-        self.servers[usize::from(server)].places
-    }
 }
 
 /// One run of a program on an engine.
@@ -131,6 +98,10 @@ pub(super) struct Run<'a, H> {
     /// When the month ends, and with it the next children are announced.
     pub next_births: Time,
     pub counts: Counts,
+    /// Whether the one that is due now is all that is due in this minute.
+    pub alone: bool,
+    /// Which pass of the minute this is, from 1.
+    pub pass: u32,
     /// The count of events at which to look whether to stop.
     next_check: u64,
 }
@@ -167,6 +138,8 @@ impl Engine {
             end: program.end(),
             next_births: program.month_ends.first().copied().unwrap_or(Time::START),
             counts: Counts::default(),
+            alone: false,
+            pass: 0,
             next_check: BETWEEN_LOOKS,
         };
         let done = run.all(stop);
@@ -178,16 +151,20 @@ impl Engine {
     fn reset(&mut self, p: &Program, capacity: &Capacity) {
         self.agenda.reset();
         self.tokens.clear();
+        self.stamps.clear();
+        self.on_their_way.clear();
         self.forks.clear();
         self.kept.clear();
         self.children.clear();
+        self.left.clear();
         self.visits.clear();
         self.queues.resize_with(p.lanes(), Queue::default);
         self.queues.iter_mut().for_each(Queue::clear);
         self.servers.clear();
         self.servers.extend((0..p.servers.len()).map(|s| Server::new(capacity.places[s])));
         self.teams.clear();
-        self.teams.extend(p.teams.iter().map(TeamState::new));
+        self.teams.extend((0..p.teams.len()).map(|t| TeamState::new(&p.teams[t], p.is_foreseen(t))));
+        self.reset_turns(p, capacity);
         self.dirty.clear();
         self.gates.clear();
         self.gates.resize(p.gates, false);
@@ -195,9 +172,14 @@ impl Engine {
         self.at_once.clear();
         self.referred.clear();
         self.rounds.reset(p.end());
+        self.steps.clear();
+        self.steps.extend(p.ops.iter().copied().zip(p.visit_slot.iter().copied()));
         only_waits(p, &mut self.only_waits);
-        self.foreseen.clear();
-        self.foreseen.extend((0..p.teams.len()).map(|team| p.is_foreseen(team)));
+        self.joins.clear();
+        for work in &p.works {
+            let (turns_of, foreseen) = (self.turns_of(p, work), self.teams[usize::from(work.team)].foreseen);
+            self.joins.push(Joins { turns_of, foreseen });
+        }
     }
 }
 
@@ -237,21 +219,32 @@ impl<H: Host> Run<'_, H> {
     fn month_end(&mut self, month: u32) {
         let now = self.now;
         self.e.servers.iter_mut().for_each(|s| s.let_go(now));
-        let Engine { tokens, queues, servers, .. } = &self.e;
-        let view = View { tokens, queues, servers, curves: &self.capacity.curves, now };
+        self.e.turns.iter_mut().for_each(|t| t.let_go(now));
+        let Engine { tokens, stamps, queues, servers, turns, .. } = &self.e;
+        let view = View { tokens, stamps, queues, servers, turns, curves: &self.capacity.curves, now };
         self.host.month_end(month, &view);
     }
 
     /// All that happens in this minute.
     #[inline]
     fn minute(&mut self, changes: &mut Changes, stop: &Stop) -> Result<(), Stopped> {
+        self.pass = 0;
         loop {
+            self.pass += 1;
             self.releases(changes, stop)?;
             if !self.e.dirty.is_empty() {
                 self.starts();
             }
+            if !self.e.asked.is_empty() || !self.e.passing.is_empty() {
+                self.give_free_turns();
+            }
             self.look(stop)?;
             if self.e.at_once.is_empty() && self.e.deferred.is_empty() && self.e.referred.is_empty() {
+                debug_assert!(self.e.passing.is_empty(), "a start in a pass that does not come");
+                if !self.e.asked.is_empty() {
+                    self.give_other_turns(stop)?;
+                }
+                debug_assert!(self.e.deferred.is_empty() && self.e.at_once.is_empty(), "what is left of a minute");
                 return Ok(());
             }
         }
@@ -283,27 +276,39 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// A new token. Its stamp goes on from that of the slot's last use, so that old entries never match.
+    /// A new token.
     pub fn token(&mut self, token: Token) -> u32 {
-        self.e.tokens.put_with(|old| Token { stamp: old.map_or(0, |o| o.stamp.wrapping_add(1)), ..token })
+        let ix = self.e.tokens.put(token);
+        match self.e.stamps.get_mut(ix as usize) {
+            Some(stamp) => *stamp = stamp.wrapping_add(1),
+            None => self.e.stamps.push(0),
+        }
+        ix
     }
 
     /// First phase of a minute: everything that ends, ends.
     #[inline]
     fn releases(&mut self, changes: &mut Changes, stop: &Stop) -> Result<(), Stopped> {
         let mut seldom = 0u32; // a bit for each entity that is seldom due
-        let mut next = self.taken();
+        if self.e.reversed {
+            self.reverse();
+        }
+        let mut next = self.e.agenda.take(self.now);
+        let mut others = false;
         loop {
             while let Some(entity) = next {
                 next = self.e.agenda.after(entity);
-                if entity >= self.base {
-                    self.due(entity - self.base);
+                others |= next.is_some();
+                self.alone = !others;
+                if let Some(whom) = entity.checked_sub(self.base) {
+                    self.due(whom);
                 } else if entity >= FIRST_SERVER {
                     self.woken(entity - FIRST_SERVER);
                 } else {
                     seldom |= 1 << entity;
                 }
             }
+            self.alone = false;
             if !self.e.referred.is_empty() {
                 self.enter(stop)?;
             } else if !self.e.at_once.is_empty() {
@@ -321,14 +326,6 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
-    #[inline]
-    fn taken(&mut self) -> Option<u32> {
-        if self.e.reversed {
-            self.reverse();
-        }
-        self.e.agenda.take(self.now)
-    }
-
     /// What has become due in the minute itself.
     fn due_at_once(&mut self) {
         let mut due = std::mem::take(&mut self.e.at_once);
@@ -336,7 +333,7 @@ impl<H: Host> Run<'_, H> {
             due.reverse();
         }
         for token in &due {
-            self.due(*token);
+            self.token_is_due(*token);
         }
         due.clear();
         if self.e.at_once.is_empty() {

@@ -5,19 +5,63 @@ use super::host::{Host, Who};
 use super::program::{NONE16, Op, ServerKind, Team};
 use super::queue::{Entry, Rank};
 use super::time::Time;
-use super::token::{NONE, State, Token};
+use super::token::{NONE, OnItsWay, State, Token};
+use super::turns::Asks;
+
+/// How the list of a work is joined.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Joins {
+    /// The server that gives turns on it, or none.
+    pub turns_of: u16,
+    /// Whether it may be joined ahead of the clock.
+    pub foreseen: bool,
+}
+
+/// A child that goes on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Way {
+    /// Its token; one that is in no branch and keeps no place may have none.
+    pub token: u32,
+    pub child: u32,
+    pub fork: u32,
+    held: u32,
+}
+
+impl Way {
+    /// Of a child without a token.
+    pub fn of(child: u32) -> Way {
+        Way { token: NONE, child, fork: NONE, held: NONE }
+    }
+}
 
 impl<H: Host> Run<'_, H> {
-    /// A token's minute has come.
+    /// The minute has come of a token, or of a child on its way.
     #[inline]
-    pub fn due(&mut self, ix: u32) {
+    pub fn due(&mut self, whom: u32) {
+        if whom % 2 == 1 {
+            return self.arrive(whom / 2);
+        }
+        self.token_is_due(whom / 2);
+    }
+
+    /// A child comes to the list that it was on its way to.
+    #[inline]
+    fn arrive(&mut self, arrives: u32) {
+        let OnItsWay { child, op, work } = self.e.on_their_way[arrives];
+        self.e.on_their_way.free(arrives);
+        self.join(Way::of(child), op, work, self.now);
+    }
+
+    /// A token's minute has come.
+    pub fn token_is_due(&mut self, ix: u32) {
         let token = &self.e.tokens[ix];
         match token.state {
             State::Due => {
                 let op = token.op;
-                self.go(ix, op, self.now);
+                self.go(self.way(ix), op, self.now);
             }
             State::InWork => self.finish(ix),
+            State::Begins => self.e.passing.push(ix),
             State::Ignored => {
                 let at = token.at;
                 self.forget_kept(ix, at);
@@ -29,13 +73,13 @@ impl<H: Host> Run<'_, H> {
                 self.counts.events += 1;
                 let (target, stamp) = (token.child, token.need);
                 let t = &self.e.tokens[target];
-                if t.state == State::Waiting && i64::from(t.stamp) == stamp {
+                if t.state == State::Waiting && i64::from(self.e.stamps[target as usize]) == stamp {
                     let (child, work, joined) = (t.child, t.work, t.joined);
                     self.unlist(target);
                     self.release_held(target);
                     self.host.left_list(child, work, joined, self.now);
                     if let Some(op) = self.p.works[usize::from(work)].leaving {
-                        self.go(target, op, self.now);
+                        self.go(self.way(target), op, self.now);
                     }
                 }
                 self.drop_token(ix);
@@ -45,70 +89,115 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// Runs a token, which is at an operation at `at`, to where it next blocks.
+    /// Runs a child, which is at an operation at `at`, to where it next blocks.
     ///
     /// Where nothing can come between, it is followed ahead of the clock: through waits, choices, notes and asks to the
     /// minute at which it joins a list or is gone. So a child costs the agenda one event for each list.
     #[inline]
-    pub fn go(&mut self, ix: u32, mut op: u16, mut at: Time) {
-        let Token { child, sure, fork, held, .. } = self.e.tokens[ix];
-        debug_assert!(sure || at == self.now, "only what is sure runs ahead");
+    pub fn go(&mut self, way: Way, mut op: u16, mut at: Time) {
+        let Way { child, fork, held, .. } = way;
+        debug_assert!(self.is_sure(way) || at == self.now, "only what is sure runs ahead");
         loop {
-            match self.p.ops[usize::from(op)] {
+            let (step, slot) = self.e.steps[usize::from(op)];
+            match step {
                 Op::Wait { wait, next } => {
-                    let Some(visit) = self.visit_at(child, op, fork, at) else { return self.stop_at(ix, op, at) };
+                    let Some(visit) = self.visit_at(child, slot, fork, at) else { return self.stop(way, op, at) };
                     let until = self.host.wake(Who { child, visit }, wait, at);
                     debug_assert!(until >= at, "a wait ends before it begins");
                     op = next;
                     if until > at {
                         self.counts.events += u64::from(until < self.end);
-                        if until >= self.end || !sure || self.is_time_to_look() {
-                            return self.stop_at(ix, op, until);
+                        if until >= self.end || !self.is_sure(way) || self.is_time_to_look() {
+                            return self.stop(way, op, until);
                         }
                         at = until;
                     }
                 }
                 Op::Join { work } => {
-                    let team = usize::from(self.p.works[usize::from(work)].team);
-                    if at > self.now && (fork != NONE || held != NONE || !self.e.foreseen[team]) {
-                        return self.stop_at(ix, op, at);
+                    let foreseen = self.e.joins[usize::from(work)].foreseen;
+                    if fork != NONE || held != NONE {
+                        return if at == self.now { self.join(way, op, work, at) } else { self.stop(way, op, at) };
                     }
-                    let visit = self.visit(child, op);
-                    return self.join(ix, op, work, visit, at);
+                    if at == self.now || foreseen {
+                        return self.join(way, op, work, at);
+                    }
+                    return self.is_on_its_way(way, op, work, at);
                 }
                 Op::Choose { choice, first } => {
-                    let Some(visit) = self.visit_at(child, op, fork, at) else { return self.stop_at(ix, op, at) };
+                    let Some(visit) = self.visit_at(child, slot, fork, at) else { return self.stop(way, op, at) };
                     let way = self.host.choose(Who { child, visit }, choice, at);
                     op = self.p.targets[usize::from(first + way)];
                 }
                 Op::Ask { ask } => {
                     if at > self.now && (!self.p.asks[usize::from(ask)].all_required() || self.is_time_to_look()) {
-                        return self.stop_at(ix, op, at);
+                        return self.stop(way, op, at);
                     }
+                    let ix = self.token_of(way);
                     return self.ask(ix, ask, at);
                 }
                 // Only in its minute can it free the places that it keeps, end an ask in the branch of another, which
                 // may take the child away in that minute, or take its child away from a branch.
-                Op::Back if at > self.now && (held != NONE || self.is_inner(fork)) => return self.stop_at(ix, op, at),
-                Op::Back => return self.back(ix, at),
+                Op::Back if at > self.now && (held != NONE || self.is_inner(fork)) => return self.stop(way, op, at),
+                Op::Back => return self.back(way.token, at),
                 Op::Note { note, next } => {
                     self.host.note(child, note, at);
                     op = next;
                 }
                 // Only in its minute is it known that no other branch has taken the child away.
-                Op::Refer { .. } if at > self.now && fork != NONE => return self.stop_at(ix, op, at),
+                Op::Refer { .. } if at > self.now && fork != NONE => return self.stop(way, op, at),
                 Op::Refer { referral, next } => {
-                    let visit = self.visit(child, op);
+                    let visit = self.visit(child, slot);
                     let birth = self.host.refer(Who { child, visit }, referral, at);
                     self.e.referred.push(birth);
                     op = next;
                 }
                 Op::Leave { .. } if at > self.now && (held != NONE || fork != NONE) => {
-                    return self.stop_at(ix, op, at);
+                    return self.stop(way, op, at);
                 }
-                Op::Leave { outcome } => return self.leave(ix, outcome, at),
+                Op::Leave { outcome } => return self.leave(way, outcome, at),
             }
         }
+    }
+
+    /// A child that is in no branch and keeps no place needs no token until it is on its list.
+    #[inline]
+    fn is_on_its_way(&mut self, way: Way, op: u16, work: u16, at: Time) {
+        debug_assert!(at > self.now, "on its way into the past");
+        if way.token != NONE {
+            self.drop_token(way.token);
+        }
+        if at < self.end {
+            let arrives = self.e.on_their_way.put(OnItsWay { child: way.child, op, work });
+            self.e.agenda.push(self.base + arrives * 2 + 1, at);
+        }
+    }
+
+    /// A child goes on with an operation at a later minute.
+    fn stop(&mut self, way: Way, op: u16, at: Time) {
+        // Of the end and what is after it nothing need be known.
+        if way.token != NONE || at < self.end {
+            let ix = self.token_of(way);
+            self.stop_at(ix, op, at);
+        }
+    }
+
+    /// The token of a child that goes on, a new one if it has none.
+    #[inline]
+    fn token_of(&mut self, way: Way) -> u32 {
+        if way.token != NONE { way.token } else { self.token(Token { child: way.child, ..Token::BLANK }) }
+    }
+
+    /// How a token goes on.
+    #[inline]
+    pub fn way(&self, token: u32) -> Way {
+        let Token { child, fork, held, .. } = self.e.tokens[token];
+        Way { token, child, fork, held }
+    }
+
+    /// Whether nobody can cancel it.
+    #[inline]
+    fn is_sure(&self, way: Way) -> bool {
+        way.fork == NONE || self.e.tokens[way.token].sure
     }
 
     /// Whether an ask lies in a branch of another.
@@ -128,17 +217,13 @@ impl<H: Host> Run<'_, H> {
     /// How often a child has been at an operation before `at`; not known ahead in a branch, which takes turns with others
     /// at operations that count visits.
     #[inline]
-    fn visit_at(&mut self, child: u32, op: u16, fork: u32, at: Time) -> Option<u32> {
-        let counts = self.p.visit_slot[usize::from(op)] != NONE16;
-        if !counts {
-            return Some(0);
-        }
-        (at == self.now || fork == NONE).then(|| self.visit(child, op))
+    fn visit_at(&mut self, child: u32, slot: u16, fork: u32, at: Time) -> Option<u32> {
+        (slot == NONE16 || at == self.now || fork == NONE).then(|| self.visit(child, slot))
     }
 
+    /// How often a child has been where this slot counts.
     #[inline]
-    fn visit(&mut self, child: u32, op: u16) -> u32 {
-        let slot = self.p.visit_slot[usize::from(op)];
+    fn visit(&mut self, child: u32, slot: u16) -> u32 {
         if slot == NONE16 {
             return 0;
         }
@@ -148,13 +233,31 @@ impl<H: Host> Run<'_, H> {
         u32::from(visit)
     }
 
-    fn join(&mut self, ix: u32, op: u16, work: u16, visit: u32, at: Time) {
+    #[inline]
+    fn join(&mut self, way: Way, op: u16, work: u16, at: Time) {
+        let child = way.child;
+        let visit = self.visit(child, self.e.steps[usize::from(op)].1);
+        let server = self.e.joins[usize::from(work)].turns_of;
+        if server != NONE16 {
+            debug_assert!(way.fork == NONE, "nobody comes here in a branch");
+            let mut joined = at;
+            if way.token != NONE {
+                // Who is on the list at the start has joined before.
+                joined = self.e.tokens[way.token].joined.min(at);
+                self.drop_token(way.token);
+            }
+            return self.ask_for_turn(server, Asks { child, visit, work, joined });
+        }
         let spec = &self.p.works[usize::from(work)];
-        let child = self.e.tokens[ix].child;
-        let t = &mut self.e.tokens[ix];
-        // Who is on the list at the start has joined before; everyone else joins at this minute.
-        let joined = t.joined.min(at);
-        (t.op, t.work, t.visit, t.joined, t.redo) = (op, work, visit, joined, false);
+        let (mut ix, mut joined) = (way.token, at);
+        if ix == NONE {
+            ix = self.token(Token { child, op, work, visit, joined, ..Token::BLANK });
+        } else {
+            let t = &mut self.e.tokens[ix];
+            // Who is on the list at the start has joined before; everyone else joins at this minute.
+            joined = t.joined.min(at);
+            (t.op, t.work, t.visit, t.joined, t.redo) = (op, work, visit, joined, false);
+        }
         self.enlist(ix, false);
         let who = Who { child, visit };
         self.host.joined(who, work, joined);
@@ -169,21 +272,27 @@ impl<H: Host> Run<'_, H> {
     /// A token on a list leaves it at `at`, unless it is taken before. Apart, as asks are.
     #[inline(never)]
     fn wait_until(&mut self, ix: u32, at: Time) {
-        let need = i64::from(self.e.tokens[ix].stamp);
+        let need = i64::from(self.e.stamps[ix as usize]);
         let patience = self.token(Token { child: ix, state: State::Patience, need, ..Token::BLANK });
         self.due_at(patience, at);
     }
 
     /// Puts a token on its list, by the rule in force.
     pub fn enlist(&mut self, ix: u32, ahead: bool) {
-        let t = &mut self.e.tokens[ix];
-        t.stamp = t.stamp.wrapping_add(1);
+        self.stamp_anew(ix);
         self.place(ix, ahead);
+    }
+
+    /// Old entries of a token are of nobody.
+    #[inline]
+    pub fn stamp_anew(&mut self, ix: u32) {
+        let stamp = &mut self.e.stamps[ix as usize];
+        *stamp = stamp.wrapping_add(1);
     }
 
     /// Puts a token in its place on its list. Its stamp stays: its patience knows it by that.
     pub fn place(&mut self, ix: u32, ahead: bool) {
-        let Token { child, work, joined, stamp, .. } = self.e.tokens[ix];
+        let Token { child, work, joined, .. } = self.e.tokens[ix];
         let team = self.p.works[usize::from(work)].team;
         let lane = self.host.lane(child, work, joined.max(self.now));
         let spec = &self.p.teams[usize::from(team)];
@@ -199,9 +308,9 @@ impl<H: Host> Run<'_, H> {
         let lane = spec.first_lane + lane;
         let t = &mut self.e.tokens[ix];
         (t.state, t.at) = (State::Waiting, lane);
-        let entry = Entry { rank, token: ix, stamp, joined, work };
+        let entry = Entry { rank, token: ix, stamp: self.e.stamps[ix as usize], joined, work };
         let queue = &mut self.e.queues[usize::from(lane)];
-        if self.e.foreseen[usize::from(team)] {
+        if self.e.teams[usize::from(team)].foreseen {
             queue.drop_in(entry);
         } else {
             queue.push(entry);
@@ -224,16 +333,25 @@ impl<H: Host> Run<'_, H> {
         })
     }
 
+    /// Makes a token due after this minute; what lies beyond the end need not be known.
+    #[inline]
+    fn due_later(&mut self, ix: u32, at: Time) {
+        debug_assert!(at > self.now, "due in a further pass");
+        let scheduled = at < self.end;
+        self.e.tokens[ix].scheduled = scheduled;
+        if scheduled {
+            self.e.agenda.push(self.base + ix * 2, at);
+        }
+    }
+
     /// Makes a token due; what lies beyond the end need not be known.
     #[inline]
     pub fn due_at(&mut self, ix: u32, at: Time) {
-        let token = &mut self.e.tokens[ix];
-        token.scheduled = at < self.end;
-        if at == self.now {
-            self.e.at_once.push(ix);
-        } else if token.scheduled {
-            self.e.agenda.push(self.base + ix, at);
+        if at > self.now {
+            return self.due_later(ix, at);
         }
+        self.e.tokens[ix].scheduled = true;
+        self.e.at_once.push(ix);
     }
 
     /// Cancels a token that is due: it is freed when its minute comes, at once if it never does.
@@ -247,8 +365,8 @@ impl<H: Host> Run<'_, H> {
 
     /// Takes a token off its list without serving it.
     pub fn unlist(&mut self, ix: u32) {
+        self.stamp_anew(ix);
         let t = &mut self.e.tokens[ix];
-        t.stamp = t.stamp.wrapping_add(1);
         t.joined = Time::NEVER;
         let (lane, work) = (t.at, t.work);
         self.e.queues[usize::from(lane)].forget_one();

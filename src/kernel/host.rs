@@ -1,7 +1,7 @@
 //! What the kernel asks of the model, and what it tells it.
 
-use super::engine::View;
 use super::time::Time;
+use super::view::View;
 
 /// A child at an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +61,10 @@ pub struct InWork {
 /// The model that runs on the kernel.
 ///
 /// The kernel knows neither chance nor names: it asks here for every time and choice, and tells what happened. Answers
-/// must depend on their arguments only, never on the order of calls. Waits, choices, ends of work, notes, departures, and
-/// joining a list of sittings may be told ahead of the clock (see the [room's](super) documentation): in order for one
-/// child's way, not across children. Nothing is told that would happen at the end or after it.
+/// must depend on their arguments only, never on the order of calls. Waits, choices, ends of work, notes, referrals, departures,
+/// joining a list of sittings, and starts with a server that [gives turns](super::Program::gives_turns) may be told ahead
+/// of the clock (see the [room's](super) documentation): in order for one child's way, not across children. Nothing is
+/// told that would happen at the end or after it.
 pub trait Host {
     /// Children who enter in month `month`, at any of its minutes in any order, numbered from 0 in the order in which
     /// they are given. Called at the start of each month.
@@ -80,7 +81,7 @@ pub trait Host {
     fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time;
     /// A child has joined a list.
     fn joined(&mut self, who: Who, work: u16, now: Time);
-    /// Work begins: what does it take?
+    /// Work begins: what does it take? It may be in a month to come.
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need;
     /// Work is done at once, ahead of every list: how much is it, in the unit of the server's curve?
     fn charge(&mut self, who: Who, work: u16, server: u16, now: Time) -> i64 {

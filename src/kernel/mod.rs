@@ -31,6 +31,10 @@
 //! the child away: whoever reads its notes passes over those after the child has left. A list of one lane that only
 //! sittings take from is joined ahead too: who comes too late for a sitting is passed over anyway.
 //!
+//! Where one server with places that never change takes all in the order in which they came, and nobody leaves its list or
+//! comes back to it, no later event can move a start. There work begins ahead of the clock too, as soon as the minute of
+//! joining is over ([`Program::gives_turns`]), and its places are kept in order by when they are free.
+//!
 //! # Referrals
 //! At a referral another child enters the program, among the releases of the same minute; its referrer goes on at once. A
 //! branch refers in its own minute only: if the child has been taken away by then, nobody enters.
@@ -103,12 +107,15 @@ mod stop;
 mod tests;
 mod time;
 mod token;
+mod turns;
+mod view;
 
 pub use agenda::Agenda;
 pub use curve::Curve;
-pub use engine::{Counts, Engine, View};
+pub use engine::{Counts, Engine};
 pub use host::{Birth, Host, InWork, Need, Who};
 pub use program::*;
-pub use queue::{Entry, Order};
+pub use queue::Order;
 pub use stop::{Stop, Stopped};
 pub use time::{DAY, Time};
+pub use view::{View, Waiting};

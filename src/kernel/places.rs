@@ -114,7 +114,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Something is free: of use to who is on the list already. Who joins later in the minute sees to it himself.
-    #[inline]
+    #[inline(always)]
     pub fn touch_if_waiting(&mut self, team: u16) {
         if self.e.teams[usize::from(team)].waiting > 0 && !self.sleeps(&self.p.teams[usize::from(team)]) {
             self.touch(team);

@@ -42,6 +42,8 @@ pub struct Work {
     pub keeps_place: bool,
     /// Where a child goes that leaves the list; the host says when.
     pub leaving: Option<u16>,
+    /// Whether a child may come to it in a branch of an ask.
+    pub in_branch: bool,
 }
 
 impl Work {

@@ -68,6 +68,14 @@ pub struct Entry {
     pub work: u16,
 }
 
+impl Entry {
+    /// Whether it is still of one who waits, by the stamps of all tokens.
+    #[inline]
+    pub(super) fn waits(&self, stamps: &[u32]) -> bool {
+        stamps[self.token as usize] == self.stamp
+    }
+}
+
 impl PartialOrd for Entry {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))

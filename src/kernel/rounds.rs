@@ -110,7 +110,7 @@ impl<H: Host> Run<'_, H> {
         let (mut last, mut server, mut bill) = (NONE16, None, 0);
         while list != NONE {
             let Link { child, round, visit, next } = self.e.rounds.links[list];
-            if self.e.children[child as usize].left > self.now {
+            if self.e.left[child as usize] > self.now {
                 let spec = &self.p.rounds[usize::from(round)];
                 self.e.rounds.put_off(list, today + spec.every);
                 self.counts.events += 1;

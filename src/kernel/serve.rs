@@ -1,6 +1,7 @@
 //! Second phase of a minute: servers that are free take from their team's lanes.
 
 use super::engine::{FIRST_SERVER, Run};
+use super::flow::Way;
 use super::host::{Host, InWork, Need, Who};
 use super::program::{LaneRule, Rule, Server, ServerKind, Team};
 use super::queue::Entry;
@@ -81,7 +82,7 @@ impl<H: Host> Run<'_, H> {
         if self.e.servers[s].sitting != self.now {
             return;
         }
-        if self.e.foreseen[usize::from(team)] {
+        if self.e.teams[usize::from(team)].foreseen {
             return self.sit_over(team, spec, rule, server);
         }
         let mut too_late: Vec<(Entry, u16)> = Vec::new();
@@ -104,8 +105,8 @@ impl<H: Host> Run<'_, H> {
     fn sit_over(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16) {
         let queue = usize::from(spec.first_lane);
         let mut ready = std::mem::take(&mut self.e.ready);
-        let (tokens, sitting) = (&self.e.tokens, &mut self.e.servers[usize::from(server)]);
-        let waits = |entry: &Entry| tokens[entry.token].stamp == entry.stamp;
+        let (stamps, sitting) = (&self.e.stamps, &mut self.e.servers[usize::from(server)]);
+        let waits = |entry: &Entry| entry.waits(stamps);
         self.e.queues[queue].take_ready(sitting.joined_by, sitting.places.max(0) as usize, waits, &mut ready);
         sitting.places -= ready.len() as i32;
         for entry in ready.drain(..) {
@@ -127,14 +128,14 @@ impl<H: Host> Run<'_, H> {
             && let [lane] = *lanes
             && rule.lanes[usize::from(lane)].gate.is_none()
         {
-            let (queue, tokens) = (&mut self.e.queues[usize::from(spec.first_lane + lane)], &self.e.tokens);
-            return queue.first(|entry| tokens[entry.token].stamp == entry.stamp).map(|entry| (*entry, lane));
+            let (queue, stamps) = (&mut self.e.queues[usize::from(spec.first_lane + lane)], &self.e.stamps);
+            return queue.first(|entry| entry.waits(stamps)).map(|entry| (*entry, lane));
         }
         if !place_free {
             return self.pick_keeper(spec, rule, lanes, server);
         }
         let team = &self.e.teams[usize::from(self.p.servers[usize::from(server)].team)];
-        let (tokens, gates) = (&self.e.tokens, &self.e.gates);
+        let (stamps, gates) = (&self.e.stamps, &self.e.gates);
         let queues = &mut self.e.queues[usize::from(spec.first_lane)..];
         // The tier and tag of the best so far.
         let (mut tier, mut tag, mut best) = (u16::MAX, u64::MAX, None::<(Entry, u16)>);
@@ -152,7 +153,7 @@ impl<H: Host> Run<'_, H> {
             if level && own > tag {
                 continue;
             }
-            let Some(entry) = queue.first(|entry| tokens[entry.token].stamp == entry.stamp) else { continue };
+            let Some(entry) = queue.first(|entry| entry.waits(stamps)) else { continue };
             if !level || own < tag || best.as_ref().is_none_or(|(first, _)| entry.rank < first.rank) {
                 (tier, tag, best) = (how.tier, own, Some((*entry, *lane)));
             }
@@ -177,7 +178,7 @@ impl<H: Host> Run<'_, H> {
 
     /// The first of a lane who keeps a place of a server.
     fn first_keeper(&self, lane: u16, server: u16) -> Option<Entry> {
-        let entries = self.e.queues[usize::from(lane)].entries(|e| self.e.tokens[e.token].stamp == e.stamp);
+        let entries = self.e.queues[usize::from(lane)].entries(|e| e.waits(&self.e.stamps));
         entries.filter(|e| self.keeps(e.token, server)).min_by_key(|e| e.rank).copied()
     }
 
@@ -215,8 +216,8 @@ impl<H: Host> Run<'_, H> {
         if may_return {
             self.e.servers[s].holding.push(ix);
         }
+        self.stamp_anew(ix);
         let t = &mut self.e.tokens[ix];
-        t.stamp = t.stamp.wrapping_add(1);
         (t.state, t.at, t.began) = (State::InWork, server, now);
         (t.need, t.hold) = (need.work, need.not_before.since(now));
         self.counts.starts += 1;
@@ -233,14 +234,13 @@ impl<H: Host> Run<'_, H> {
 
     /// Work of which all is known when it begins: its end frees nothing and nobody can cancel it.
     fn finish_ahead(&mut self, ix: u32, end: Time) {
-        let t = &mut self.e.tokens[ix];
-        let Token { child, visit, work, at, began, .. } = *t;
-        t.joined = Time::NEVER;
+        let Token { child, visit, work, at, began, .. } = self.e.tokens[ix];
+        self.drop_token(ix);
         self.e.servers[usize::from(at)].ends_ahead.push(end);
         self.counts.events += 1;
         self.host.ended(Who { child, visit }, work, at, began, end);
         let kind = self.p.servers[usize::from(at)].kind;
-        self.go(ix, self.p.works[usize::from(work)].after(kind), end);
+        self.go(Way::of(child), self.p.works[usize::from(work)].after(kind), end);
     }
 
     /// When work that begins now ends, and its cost for shares.
@@ -272,6 +272,7 @@ impl<H: Host> Run<'_, H> {
             self.e.servers[s].wakes_with(end);
         }
         self.e.servers[s].busy += 1;
+        self.e.turns[s].hold_from_start(end);
         if self.p.servers[s].may_return {
             self.e.servers[s].holding.push(ix);
         }
@@ -299,7 +300,7 @@ impl<H: Host> Run<'_, H> {
         self.host.ended(Who { child, visit }, work, at, began, self.now);
         if held == NONE && !spec.keeps_place {
             self.release_server(ix, at);
-            return self.go(ix, spec.after(kind), self.now);
+            return self.go(self.way(ix), spec.after(kind), self.now);
         }
         self.release_kept_for(ix, at);
         if spec.keeps_place && kind != ServerKind::Volume {
@@ -311,7 +312,7 @@ impl<H: Host> Run<'_, H> {
             self.forget_kept(ix, at);
             self.release_server(ix, at);
         }
-        self.go(ix, spec.after(kind), self.now);
+        self.go(self.way(ix), spec.after(kind), self.now);
     }
 
     /// A server's hours flow again.
@@ -331,7 +332,7 @@ impl<H: Host> Run<'_, H> {
         let lanes = usize::from(spec.first_lane)..usize::from(spec.first_lane + spec.lanes);
         let mut waiting: Vec<u32> = Vec::new();
         for queue in &self.e.queues[lanes.clone()] {
-            waiting.extend(queue.entries(|e| self.e.tokens[e.token].stamp == e.stamp).map(|e| e.token));
+            waiting.extend(queue.entries(|e| e.waits(&self.e.stamps)).map(|e| e.token));
         }
         self.e.queues[lanes].iter_mut().for_each(super::queue::Queue::clear);
         for ix in waiting {

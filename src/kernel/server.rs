@@ -156,6 +156,8 @@ pub fn tag_cost(cost: i64, weight: u32) -> u64 {
 #[derive(Debug)]
 pub struct TeamState {
     pub dirty: bool,
+    /// Whether its list may be joined ahead of the clock.
+    pub foreseen: bool,
     pub rule: usize,
     /// How many are on its lists.
     pub waiting: u32,
@@ -167,11 +169,11 @@ pub struct TeamState {
 }
 
 impl TeamState {
-    pub fn new(team: &Team) -> Self {
+    pub fn new(team: &Team, foreseen: bool) -> Self {
         let groups = team.rules.iter().map(|r| r.weights.len()).max().unwrap_or(0);
         let tiers = team.rules.iter().flat_map(|r| &r.lanes).map(|l| usize::from(l.tier) + 1).max().unwrap_or(0);
         let (clocks, tags) = (vec![0; tiers], vec![0; tiers * groups]);
-        TeamState { dirty: false, rule: 0, waiting: 0, clocks, tags, groups }
+        TeamState { dirty: false, foreseen, rule: 0, waiting: 0, clocks, tags, groups }
     }
 
     /// The start tag of whoever is next in a share group of a tier.

@@ -6,6 +6,7 @@ mod flow;
 mod order;
 mod referrals;
 mod rounds;
+mod turns;
 
 use super::*;
 
@@ -115,7 +116,7 @@ fn child(n: u32, at: i32) -> Birth {
 }
 
 fn work() -> Work {
-    Work { team: 0, next: 1, next_after_volume: 1, keeps_place: false, leaving: None }
+    Work { team: 0, next: 1, next_after_volume: 1, keeps_place: false, leaving: None, in_branch: true }
 }
 
 fn lane(order: Order) -> LaneRule {

@@ -1,4 +1,5 @@
-//! Tokens: where a child is. A child has one, and more while branches are out.
+//! Tokens: where a child is. A child has one, and more while branches are out; none while it is on its way to a list, or
+//! has been given a turn on one.
 
 use super::time::Time;
 
@@ -14,6 +15,8 @@ pub enum State {
     Due,
     /// On a waiting list.
     Waiting,
+    /// Its turn is known, and its work has no length: waits for that minute.
+    Begins,
     /// In work.
     InWork,
     /// In work whose result nobody waits for.
@@ -41,8 +44,6 @@ pub struct Token {
     /// Whether the agenda holds it: what is due after the end is not kept there.
     pub scheduled: bool,
     pub visit: u32,
-    /// Changes whenever the token joins or leaves a list.
-    pub stamp: u32,
     /// When it joined its list; before that never, unless it had joined before the start.
     pub joined: Time,
     /// When its work began.
@@ -73,7 +74,6 @@ impl Token {
         sure: true,
         scheduled: false,
         visit: 0,
-        stamp: 0,
         joined: Time::NEVER,
         began: Time::START,
         at: 0,
@@ -83,6 +83,14 @@ impl Token {
         need: 0,
         hold: 0,
     };
+}
+
+/// A child on its way to a list, which it joins in a minute to come. It needs no token until then.
+#[derive(Debug, Clone, Copy)]
+pub struct OnItsWay {
+    pub child: u32,
+    pub op: u16,
+    pub work: u16,
 }
 
 /// The branches of an ask that are out.
@@ -126,19 +134,6 @@ impl<T> Pool<T> {
             ix
         } else {
             self.items.push(item);
-            (self.items.len() - 1) as u32
-        }
-    }
-
-    /// Like [`put`](Self::put), from what the slot held before.
-    #[inline]
-    pub fn put_with(&mut self, make: impl FnOnce(Option<&T>) -> T) -> u32 {
-        if let Some(ix) = self.free.pop() {
-            let item = make(Some(&self.items[ix as usize]));
-            self.items[ix as usize] = item;
-            ix
-        } else {
-            self.items.push(make(None));
             (self.items.len() - 1) as u32
         }
     }

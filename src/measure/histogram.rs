@@ -6,14 +6,14 @@ const LONGEST: usize = 4095;
 /// A histogram of durations in whole days.
 #[derive(Debug, Clone)]
 pub struct Days {
-    counts: Vec<u32>,
+    counts: Box<[u32; LONGEST + 1]>,
     total: u64,
     used: usize,
 }
 
 impl Default for Days {
     fn default() -> Self {
-        Days { counts: vec![0; LONGEST + 1], total: 0, used: 0 }
+        Days { counts: Box::new([0; LONGEST + 1]), total: 0, used: 0 }
     }
 }
 

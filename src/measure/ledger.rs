@@ -14,8 +14,6 @@ pub struct Life {
     pub request: Time,
     /// When it left, or [`UNSET`].
     pub left: Time,
-    /// How it left.
-    pub outcome: u16,
     /// When a lawful exception is recorded for it, or [`UNSET`]; none if that is after it has left.
     pub excepted: Time,
 }
@@ -36,7 +34,25 @@ pub struct Ledger {
     stride: usize,
     lives: Vec<Life>,
     marks: Vec<Time>,
+    told: Told,
 }
+
+/// Marks that were told and are not set yet: child, mark, when.
+#[derive(Debug)]
+struct Told {
+    marks: Box<[(u32, u16, Time); TOGETHER]>,
+    count: usize,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Told { marks: Box::new([(0, 0, UNSET); TOGETHER]), count: 0 }
+    }
+}
+
+/// Marks that are set together. A mark of a child that has not been heard of for weeks is far from the processor: alone
+/// each would be waited for, of many all are fetched at once.
+const TOGETHER: usize = 2048;
 
 impl Ledger {
     /// Empties it for children with so many marks each.
@@ -45,13 +61,16 @@ impl Ledger {
         self.stride = marks.max(1);
         self.lives.clear();
         self.marks.clear();
+        self.told.count = 0;
     }
 
-    /// Adds a child and gives its number.
-    pub fn add(&mut self, pathway: u16, request: Time) -> u32 {
-        self.lives.push(Life { pathway, request, left: UNSET, outcome: 0, excepted: UNSET });
-        self.marks.extend(std::iter::repeat_n(UNSET, self.stride));
-        (self.lives.len() - 1) as u32
+    /// Adds the children of a pathway who asked at these times, and gives the number of the first.
+    pub fn add_all(&mut self, pathway: u16, requests: impl Iterator<Item = Time>) -> u32 {
+        let first = self.lives.len() as u32;
+        let life = |request| Life { pathway, request, left: UNSET, excepted: UNSET };
+        self.lives.extend(requests.map(life));
+        self.marks.resize(self.lives.len() * self.stride, UNSET);
+        first
     }
 
     /// A child.
@@ -64,10 +83,26 @@ impl Ledger {
         &mut self.lives[child as usize]
     }
 
-    /// Sets a mark: of several times the first counts.
+    /// Sets a mark: of several times the first counts. It can be read after [`settle`](Self::settle).
+    #[inline(always)]
     pub fn mark(&mut self, child: u32, mark: u16, at: Time) {
-        let m = &mut self.marks[child as usize * self.stride + usize::from(mark)];
-        *m = (*m).min(at);
+        if self.told.count >= TOGETHER {
+            self.settle();
+        }
+        let Told { marks, count } = &mut self.told;
+        marks[*count] = (child, mark, at);
+        *count += 1;
+    }
+
+    /// Sets all marks that have been told.
+    #[cold]
+    #[inline(never)]
+    pub fn settle(&mut self) {
+        for (child, mark, at) in &self.told.marks[..self.told.count] {
+            let m = &mut self.marks[*child as usize * self.stride + usize::from(*mark)];
+            *m = (*m).min(*at);
+        }
+        self.told.count = 0;
     }
 
     /// Records a lawful exception: the first time counts.

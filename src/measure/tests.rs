@@ -20,8 +20,9 @@ fn months() -> (Layout, Months) {
 
 /// A child who asked on a day, with marks on others; it leaves with the last of these, or on a day of its own.
 fn child(ledger: &mut Ledger, asked: i32, marks: &[(u16, i32)], left: Option<i32>) -> u32 {
-    let child = ledger.add(0, on(asked));
+    let child = ledger.add_all(0, std::iter::once(on(asked)));
     marks.iter().for_each(|(mark, day)| ledger.mark(child, *mark, on(*day)));
+    ledger.settle();
     if let Some(left) = left {
         ledger.life_mut(child).left = on(left);
     }

@@ -64,14 +64,10 @@ pub struct ServerColumns {
 
 #[derive(Debug, Default)]
 struct Work {
-    /// Joined, by recorded month.
-    joined: Vec<i64>,
     left: i64,
     begun: i64,
     /// Joined, begun and ended in one minute of this month.
     done: u32,
-    /// Ended, by recorded month.
-    ended: Vec<i64>,
     hours: i64,
     wait: i64,
     at_once: i64,
@@ -87,11 +83,34 @@ struct Work {
 pub struct Works {
     works: Vec<Work>,
     servers: Vec<Server>,
+    /// Recorded months.
+    months: usize,
+    /// Joined a list, by work and recorded month: that may be one to come.
+    joined: Vec<u32>,
+    /// Ended, by the same.
+    ended: Vec<u32>,
+    /// By recorded month: work that is known to begin in it.
+    to_come: Vec<Vec<Begun>>,
+}
+
+/// Work that began.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun {
+    /// Which.
+    pub work: u16,
+    /// With which server.
+    pub server: u16,
+    /// After so many minutes on the list.
+    pub minutes: i32,
+    /// In the unit of the curve of a server with hours.
+    pub amount: i64,
 }
 
 /// Counts of one server.
 #[derive(Debug, Default, Clone, Copy)]
 struct Server {
+    /// Whether its curve counts cases (else hours).
+    counts_cases: bool,
     begun: i64,
     /// Amount of what was begun.
     amount: i64,
@@ -113,18 +132,21 @@ impl Server {
 
 impl Works {
     /// Empties it.
-    pub fn reset(&mut self, works: usize, servers: usize, months: u32) {
+    pub fn reset(&mut self, works: usize, counts_cases: impl Iterator<Item = bool>, months: u32) {
         self.works.resize_with(works, Work::default);
         self.servers.clear();
-        self.servers.resize(servers, Server::default());
+        self.servers.extend(counts_cases.map(|counts_cases| Server { counts_cases, ..Server::default() }));
         self.forget();
+        self.to_come.resize_with(months as usize, Vec::new);
+        self.to_come.iter_mut().for_each(Vec::clear);
+        self.months = months as usize;
+        for counts in [&mut self.joined, &mut self.ended] {
+            counts.clear();
+            counts.resize(works * self.months, 0);
+        }
         for w in &mut self.works {
             w.quarter.clear();
             w.year.clear();
-            for counts in [&mut w.joined, &mut w.ended] {
-                counts.clear();
-                counts.resize(months as usize, 0);
-            }
         }
     }
 
@@ -145,7 +167,7 @@ impl Works {
     #[inline]
     pub fn joined(&mut self, work: u16, month: Option<u32>) {
         if let Some(month) = month {
-            self.works[usize::from(work)].joined[month as usize] += 1;
+            self.joined[usize::from(work) * self.months + month as usize] += 1;
         }
     }
 
@@ -154,20 +176,30 @@ impl Works {
         self.works[usize::from(work)].left += 1;
     }
 
-    /// Work began after so many minutes on the list: an amount in the unit of the server's curve, which may count cases.
-    #[inline]
-    pub fn begun(&mut self, work: u16, server: u16, minutes: i32, (amount, counts_cases): (i64, bool)) {
+    /// Work began in the current month.
+    #[inline(always)]
+    pub fn begun(&mut self, begun: Begun) {
+        let Begun { work, server, minutes, amount } = begun;
+        let s = &mut self.servers[usize::from(server)];
+        let (hours, amount) = if s.counts_cases { (0, CASE) } else { (amount, amount) };
+        s.begun += 1;
+        s.amount += amount;
         let w = &mut self.works[usize::from(work)];
         w.begun += 1;
-        w.hours += if counts_cases { 0 } else { amount };
+        w.hours += hours;
         w.wait += i64::from(minutes);
         w.at_once += i64::from(minutes == 0);
         w.seen_18 += i64::from(minutes <= WEEKS_18);
         // To the nearest day, never down.
-        w.month.add((minutes.max(0) as u32 + DAY as u32 / 2).cast_signed() / DAY);
-        let s = &mut self.servers[usize::from(server)];
-        s.begun += 1;
-        s.amount += if counts_cases { CASE } else { amount };
+        w.month.add(((minutes.max(0) as u32 + DAY as u32 / 2) / DAY as u32).cast_signed());
+    }
+
+    /// Work will begin in a later month, if that is recorded.
+    #[inline(never)]
+    pub fn will_begin(&mut self, begun: Begun, month: Option<u32>) {
+        if let Some(month) = month {
+            self.to_come[month as usize].push(begun);
+        }
     }
 
     /// Work was done at once.
@@ -185,7 +217,7 @@ impl Works {
     #[inline]
     pub fn ended(&mut self, work: u16, month: Option<u32>) {
         if let Some(month) = month {
-            self.works[usize::from(work)].ended[month as usize] += 1;
+            self.ended[usize::from(work) * self.months + month as usize] += 1;
         }
     }
 
@@ -207,9 +239,13 @@ impl Works {
         layout: &Layout,
         record: &mut Record,
     ) {
+        let mut known = std::mem::take(&mut self.to_come[month as usize]);
+        known.drain(..).for_each(|begun| self.begun(begun));
+        self.to_come[month as usize] = known;
         view.waiting().for_each(|e| self.works[usize::from(e.work)].ages.push(now.since(e.joined)));
-        for (w, c) in self.works.iter_mut().zip(columns.0) {
-            w.write(c, month, layout, record);
+        let at = |n: usize| n * self.months + month as usize;
+        for (n, (w, c)) in self.works.iter_mut().zip(columns.0).enumerate() {
+            w.write(c, (self.joined[at(n)], self.ended[at(n)]), month, layout, record);
         }
         for (s, c) in columns.1.iter().enumerate() {
             record.set_month(layout, c.begun, month, self.servers[s].begun);
@@ -230,13 +266,20 @@ impl Work {
         self.month.add_many(0, self.done);
     }
 
-    fn write(&mut self, c: &WorkColumns, month: u32, layout: &Layout, record: &mut Record) {
+    fn write(
+        &mut self,
+        c: &WorkColumns,
+        (joined, ended): (u32, u32),
+        month: u32,
+        layout: &Layout,
+        record: &mut Record,
+    ) {
         self.add_done();
         let mut set = |column, value| record.set_month(layout, column, month, value);
-        set(c.joined, self.joined[month as usize] + i64::from(self.done));
+        set(c.joined, i64::from(joined + self.done));
         set(c.left, self.left);
         set(c.begun, self.begun);
-        set(c.ended, self.ended[month as usize] + i64::from(self.done));
+        set(c.ended, i64::from(ended + self.done));
         set(c.hours, self.hours);
         set(c.wait, self.wait);
         set(c.at_once, self.at_once);

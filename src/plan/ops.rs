@@ -215,6 +215,7 @@ impl Compiler<'_> {
             next_after_volume,
             keeps_place: work.keeps_place,
             leaving,
+            in_branch: false,
         });
         let rule = WorkRule {
             pathway: pathway.id.clone(),
@@ -252,6 +253,7 @@ impl Compiler<'_> {
             next_after_volume: NONE16,
             keeps_place: false,
             leaving: None,
+            in_branch: false,
         });
         let name = NameHash::new(&format!("{}/contacts/{}/hours", pathway.id, contact.id));
         self.works.push(WorkRule {

@@ -22,6 +22,7 @@ impl Compiler<'_> {
             next_after_volume: next,
             keeps_place: false,
             leaving: None,
+            in_branch: false,
         });
         let p = &self.scenario.pathways[usize::from(stage.pathway)];
         self.works.push(WorkRule {

@@ -46,20 +46,36 @@ pub fn shared(program: &Program) -> Vec<bool> {
     for ask in &program.asks {
         let mut by_any = vec![false; program.ops.len()];
         for (first, _) in &ask.branches {
-            let mut by_this = vec![false; program.ops.len()];
-            let mut todo = vec![*first];
-            while let Some(op) = todo.pop().map(usize::from) {
-                // Beyond the end of the branch it is the ask's way, which is gone once.
-                if program.ops[op] != Op::Back && !std::mem::replace(&mut by_this[op], true) {
-                    todo.extend(following(program, op));
-                }
-            }
-            for (op, reached) in by_this.into_iter().enumerate().filter(|(_, reached)| *reached) {
-                shared[op] |= std::mem::replace(&mut by_any[op], reached);
+            for op in of_branch(program, *first) {
+                shared[op] |= std::mem::replace(&mut by_any[op], true);
             }
         }
     }
     shared
+}
+
+/// Says of each work whether a child may come to it in a branch.
+pub fn find_works_in_branches(program: &mut Program) {
+    let firsts: Vec<u16> = program.asks.iter().flat_map(|ask| &ask.branches).map(|branch| branch.0).collect();
+    for first in firsts {
+        for op in of_branch(program, first) {
+            if let Op::Join { work } = program.ops[op] {
+                program.works[usize::from(work)].in_branch = true;
+            }
+        }
+    }
+}
+
+/// The operations of a branch. Beyond its end it is the ask's way, which is gone once.
+fn of_branch(program: &Program, first: u16) -> Vec<usize> {
+    let mut reached = vec![false; program.ops.len()];
+    let mut todo = vec![first];
+    while let Some(op) = todo.pop().map(usize::from) {
+        if program.ops[op] != Op::Back && !std::mem::replace(&mut reached[op], true) {
+            todo.extend(following(program, op));
+        }
+    }
+    (0..reached.len()).filter(|op| reached[*op]).collect()
 }
 
 fn following(program: &Program, op: usize) -> Vec<u16> {

@@ -126,21 +126,22 @@ impl DemandSpec {
     /// none of time.
     pub fn arrivals(&self, classes: &Classes, month: u32, key: Key, out: &mut Vec<Arrival>) {
         let Some(m) = self.months.get(month as usize) else { return };
-        for k in 0..self.count(month, key) {
-            let child = key.child(self.name, m.number, k);
+        let (common, guess, until) = (key.month(self.name, m.number), m.guess.as_slice(), m.until.as_slice());
+        out.extend((0..self.count(month, key)).map(|k| {
+            let child = common.nth(k);
             let u = unit(child.purpose(TIME, 0));
-            let mut i = usize::from(m.guess[(u * PARTS as f64) as usize]);
-            while m.until[i] <= u && i + 1 < m.until.len() {
+            let mut i = usize::from(guess[(u * PARTS as f64) as usize]);
+            while until[i] <= u && i + 1 < until.len() {
                 i += 1;
             }
-            let before = if i > 0 { m.until[i - 1] } else { 0.0 };
-            let part = (u - before) / (m.until[i] - before);
+            let before = if i > 0 { until[i - 1] } else { 0.0 };
+            let part = (u - before) / (until[i] - before);
             let day = m.first_day + i as i32;
             let within = ((part * f64::from(self.minutes)) as i32).clamp(0, self.minutes - 1);
             let minute = day * MINUTES_A_DAY + self.opens + within;
             let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
-            out.push(Arrival { minute, k, diverted, class: classes.draw(child, day), key: child });
-        }
+            Arrival { minute, k, diverted, class: classes.draw(child, day), key: child }
+        }));
     }
 }
 

@@ -10,7 +10,7 @@ pub mod staff;
 mod trace;
 
 use crate::chance::Key;
-use crate::kernel::{Capacity, Counts, Engine, Stop, Stopped};
+use crate::kernel::{Capacity, Counts, Engine, Stop, Stopped, Time};
 use crate::measure::{Ledger, Reading, Record, Works};
 use crate::plan::Plan;
 use capacity::Staffing;
@@ -77,13 +77,15 @@ impl Arena {
         drive: impl FnOnce(&mut Engine, &Plan, &Capacity, &mut Model<'_>, &Stop) -> Result<Counts, Stopped>,
     ) -> Result<Record, Stopped> {
         self.staffing.realise(plan, key, &mut self.capacity);
-        self.people.reset(key);
+        self.people.reset(key, trace.is_some());
         self.ledger.reset(plan.marks);
-        self.works.reset(plan.works.len(), plan.servers.len(), plan.recorded.count());
+        let counts_cases = (0..plan.servers.len()).map(|s| plan.counts_cases(s));
+        self.works.reset(plan.works.len(), counts_cases, plan.recorded.count());
         let mut record = Record::new(&plan.layout);
         let (people, ledger, works) = (&mut self.people, &mut self.ledger, &mut self.works);
-        let mut model = Model { plan, people, ledger, works, record: &mut record, trace };
+        let mut model = Model { plan, people, ledger, works, record: &mut record, trace, month_ends: Time::START };
         self.counts = drive(&mut self.engine, plan, &self.capacity, &mut model, stop)?;
+        self.ledger.settle();
         self.reading.read(&plan.clocks, &self.ledger, &plan.recorded, &plan.layout, &mut record);
         self.staffing.write(plan, &self.capacity, &mut record);
         for (sum, part) in &plan.columns.sums {

@@ -4,8 +4,8 @@ use super::people::{People, days_to_start};
 use super::trace::Trace;
 use crate::chance::unit;
 use crate::kernel::{Birth, Host, Need, Time, View, Who};
-use crate::measure::{Ledger, Record, Works};
-use crate::plan::{Lasting, NoteRule, Plan, ServerRole, Step, WaitRule, WorkRule, after, slot_of};
+use crate::measure::{Begun, Ledger, Record, Works};
+use crate::plan::{Lasting, NoteRule, Plan, Step, WaitRule, WorkRule, after, slot_of};
 
 /// Micro-minutes of an hour.
 const HOUR: f64 = 60e6;
@@ -18,6 +18,8 @@ pub struct Model<'a> {
     pub(super) works: &'a mut Works,
     pub(super) record: &'a mut Record,
     pub(super) trace: Option<&'a mut Trace>,
+    /// When the current month is over.
+    pub(super) month_ends: Time,
 }
 
 impl Model<'_> {
@@ -50,7 +52,7 @@ impl Model<'_> {
     }
 
     /// The minute at which a drawn time that begins now is over.
-    #[inline]
+    #[inline(always)]
     fn over(&self, who: Who, lasting: &Lasting, now: Time) -> Time {
         let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
         lasting.over(&self.plan.calendar, now, bits)
@@ -58,14 +60,15 @@ impl Model<'_> {
 
     /// When the last of several branches is back, each of drawn waits and notes only.
     fn last_of(&mut self, who: Who, branches: &[Vec<Step>], now: Time) -> Time {
-        let (mut last, end) = (now, self.plan.program.end());
+        let (mut last, end, key) = (now, self.plan.program.end(), self.people.key(who.child));
         for steps in branches {
             let mut at = now;
             for step in steps {
                 match *step {
                     Step::Wait(wait) => {
                         if let WaitRule::For(lasting) = &self.plan.waits[usize::from(wait)] {
-                            let until = self.over(who, lasting, at);
+                            let bits = key.purpose(lasting.name, who.visit);
+                            let until = lasting.over(&self.plan.calendar, at, bits);
                             self.tell(who.child, at, |plan| super::trace::waits(plan, wait, until));
                             at = until;
                         }
@@ -90,6 +93,17 @@ impl Model<'_> {
             law.sample_bits(bits)
         });
         (hours * HOUR + 0.5) as i64
+    }
+
+    /// Counts work that begins at `now`, which may be in a month to come.
+    #[inline(always)]
+    fn begun(&mut self, work: u16, server: u16, joined: Time, now: Time, amount: i64) {
+        let begun = Begun { work, server, minutes: now.since(joined), amount };
+        if now < self.month_ends {
+            self.works.begun(begun);
+        } else {
+            self.works.will_begin(begun, self.plan.recorded.of(now));
+        }
     }
 
     /// Records the exceptions of a note.
@@ -121,6 +135,7 @@ impl Model<'_> {
 
 impl Host for Model<'_> {
     fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+        self.month_ends = self.plan.program.month_ends[month as usize];
         if month == 0 {
             self.people.opening(self.plan, self.ledger, out);
         }
@@ -188,29 +203,27 @@ impl Host for Model<'_> {
         after(&self.plan.calendar, lasting.unit, now, lasting.days.at(now).sampler().left_after(waited, u))
     }
 
+    #[inline(always)]
     fn joined(&mut self, who: Who, work: u16, now: Time) {
         // Who was on the list at the start does not join it now; contacts have no list.
-        let listed = self.plan.works[usize::from(work)].stage_ix.is_some();
-        if !(listed && now <= Time::START && self.people.get(who.child).is_open_case()) {
+        let listed = || self.plan.works[usize::from(work)].stage_ix.is_some();
+        if now > Time::START || !(self.people.is_open_case(who.child) && listed()) {
             self.works.joined(work, self.plan.recorded.of(now));
         }
-        if self.trace.is_some() && listed {
+        if self.trace.is_some() && listed() {
             self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
         let plan = self.plan;
         let rule = &plan.works[usize::from(work)];
         let amount = self.amount(who, rule, now);
-        let lasting = match plan.servers[usize::from(server)].role {
-            ServerRole::Contract(_) => plan.turnarounds[usize::from(server)].as_ref(),
-            ServerRole::Own { .. } | ServerRole::Panel(_) => rule.elapsed.as_ref(),
-        };
+        // Only a contract has a turnaround.
+        let lasting = plan.turnarounds[usize::from(server)].as_ref().or(rule.elapsed.as_ref());
         let not_before = lasting.map_or(now, |lasting| self.over(who, lasting, now));
-        let amount_of = (amount, plan.counts_cases(usize::from(server)));
-        self.works.begun(work, server, now.since(joined), amount_of);
+        self.begun(work, server, joined, now, amount);
         for mark in &rule.begin_marks {
             self.ledger.mark(who.child, *mark, now);
         }
@@ -227,9 +240,7 @@ impl Host for Model<'_> {
     }
 
     fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
-        let plan = self.plan;
-        let amount_of = (left.work, plan.counts_cases(usize::from(server)));
-        self.works.begun(work, server, now.since(joined), amount_of);
+        self.begun(work, server, joined, now, left.work);
         self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, joined, now, left.work));
     }
 
@@ -250,7 +261,7 @@ impl Host for Model<'_> {
         self.tell(child, now, |plan| format!("{} comes back to the list", super::trace::work(plan, work)));
     }
 
-    #[inline]
+    #[inline(always)]
     fn note(&mut self, child: u32, note: u16, now: Time) {
         let plan = self.plan;
         let rule = &plan.notes[usize::from(note)];
@@ -273,8 +284,7 @@ impl Host for Model<'_> {
     }
 
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
-        let life = self.ledger.life_mut(child);
-        (life.left, life.outcome) = (now, outcome);
+        self.ledger.life_mut(child).left = now;
         self.count(self.plan.columns.outcomes[usize::from(outcome)], now);
         self.tell(child, now, |plan| format!("leaves: {}", plan.outcomes[usize::from(outcome)].1));
     }

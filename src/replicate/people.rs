@@ -48,14 +48,6 @@ enum Origin {
 pub(super) struct Person {
     pub pathway: u16,
     pub class: u16,
-    origin: Origin,
-}
-
-impl Person {
-    /// Whether the child was on the pathway at the start.
-    pub(super) fn is_open_case(&self) -> bool {
-        matches!(self.origin, Origin::Backlog { .. })
-    }
 }
 
 /// The children of a replication. Memory is used again.
@@ -64,6 +56,11 @@ pub struct People {
     sources: Vec<Sources>,
     keys: Vec<Key>,
     people: Vec<Person>,
+    /// Of every child, while names are asked for.
+    origins: Vec<Origin>,
+    named: bool,
+    /// How many were there at the start: they come first.
+    open_cases: u32,
     replication: Key,
     arrivals: Vec<Arrival>,
     cases: Vec<InitialCase>,
@@ -101,16 +98,21 @@ impl People {
             sources,
             keys: Vec::new(),
             people: Vec::new(),
+            origins: Vec::new(),
+            named: false,
+            open_cases: 0,
             replication: Key(0),
             arrivals: Vec::new(),
             cases: Vec::new(),
         }
     }
 
-    pub(super) fn reset(&mut self, replication: Key) {
-        self.replication = replication;
+    /// Empties it. Names of children can be asked for only if that is said here.
+    pub(super) fn reset(&mut self, replication: Key, named: bool) {
+        (self.replication, self.named, self.open_cases) = (replication, named, 0);
         self.keys.clear();
         self.people.clear();
+        self.origins.clear();
     }
 
     /// The key of a child.
@@ -131,9 +133,15 @@ impl People {
         self.sources[usize::from(person.pathway)].classes.value(person.class, test.attribute) == test.value
     }
 
+    /// Whether a child was on its pathway at the start.
+    #[inline]
+    pub(super) fn is_open_case(&self, child: u32) -> bool {
+        child < self.open_cases
+    }
+
     /// Who has referred a child.
     pub(super) fn referrer(&self, child: u32) -> Option<u32> {
-        match self.get(child).origin {
+        match self.origins[child as usize] {
             Origin::Referred { by, .. } => Some(by),
             Origin::Asked { .. } | Origin::Backlog { .. } => None,
         }
@@ -143,7 +151,7 @@ impl People {
     pub(super) fn name(&self, plan: &Plan, child: u32) -> String {
         let person = self.get(child);
         let pathway = &plan.scenario.pathways[usize::from(person.pathway)];
-        match person.origin {
+        match self.origins[child as usize] {
             Origin::Asked { source, month, k } => {
                 let month = &plan.calendar.months()[month as usize];
                 let source = &pathway.sources[usize::from(source)].id;
@@ -160,10 +168,11 @@ impl People {
         }
     }
 
-    fn add(&mut self, person: Person, key: Key, request: Time, ledger: &mut Ledger) -> u32 {
+    fn add(&mut self, person: Person, origin: Origin, key: Key, request: Time, ledger: &mut Ledger) -> u32 {
         self.keys.push(key);
         self.people.push(person);
-        ledger.add(person.pathway, request)
+        self.origins.extend(self.named.then_some(origin));
+        ledger.add_all(person.pathway, std::iter::once(request))
     }
 
     /// The requests of a month. Gives the number diverted in each pathway.
@@ -175,28 +184,34 @@ impl People {
                 arrivals.clear();
                 let sources = &self.sources[p];
                 sources.demand[s].arrivals(&sources.classes, month, self.replication, &mut arrivals);
-                for a in &arrivals {
-                    if a.diverted {
-                        self.diverted[p] += 1;
-                        continue;
-                    }
-                    let origin = Origin::Asked { source: s as u16, month, k: a.k };
-                    let person = Person { pathway: p as u16, class: a.class, origin };
-                    let at = Time(a.minute);
-                    let child = self.add(person, a.key, at, ledger);
-                    out.push(Birth {
+                let asked = arrivals.len();
+                arrivals.retain(|a| !a.diverted);
+                self.diverted[p] += (asked - arrivals.len()) as u32;
+                // A table after the other: so each grows once.
+                let first = self.keys.len() as u32;
+                self.keys.extend(arrivals.iter().map(|a| a.key));
+                self.people.extend(arrivals.iter().map(|a| Person { pathway: p as u16, class: a.class }));
+                if self.named {
+                    let origin = |a: &Arrival| Origin::Asked { source: s as u16, month, k: a.k };
+                    self.origins.extend(arrivals.iter().map(origin));
+                }
+                ledger.add_all(p as u16, arrivals.iter().map(|a| Time(a.minute)));
+                let (source, at) = (sources.first_tie + 1 + s as u64, &plan.pathways[p]);
+                out.extend(arrivals.iter().zip(first..).map(|(a, child)| {
+                    let asks = Time(a.minute);
+                    Birth {
                         child,
-                        at,
-                        there: at,
-                        request: at,
-                        tie: tie(self.sources[p].first_tie + 1 + s as u64, month, a.k),
-                        op: plan.pathways[p].first,
+                        at: asks,
+                        there: asks,
+                        request: asks,
+                        tie: tie(source, month, a.k),
+                        op: at.first,
                         inside: NONE16,
                         in_work: None,
-                        rounds: plan.pathways[p].rounds,
-                        joined: at,
-                    });
-                }
+                        rounds: at.rounds,
+                        joined: asks,
+                    }
+                }));
             }
         }
         self.arrivals = arrivals;
@@ -214,13 +229,14 @@ impl People {
                 for case in &cases {
                     let key = self.sources[p].backlog[b].0.child(self.replication, case.row);
                     let origin = Origin::Backlog { list: b as u16, row: case.row };
-                    let person = Person { pathway: p as u16, class: case.class, origin };
-                    let child = self.add(person, key, Time(case.requested), ledger);
+                    let person = Person { pathway: p as u16, class: case.class };
+                    let child = self.add(person, origin, key, Time(case.requested), ledger);
                     out.push(self.open_case(plan, (p, b), case, key, child, ledger));
                 }
             }
         }
         self.cases = cases;
+        self.open_cases = self.keys.len() as u32;
     }
 
     /// The child that comes of another at a referral, now.
@@ -237,7 +253,7 @@ impl People {
         let class = self.sources[to].classes.draw_rest(key, now.day(), &self.given);
         let origin = Origin::Referred { referral, by: by.child, visit: by.visit };
         let request = if rule.keeps_request { ledger.life(by.child).request } else { now };
-        let child = self.add(Person { pathway: rule.to, class, origin }, key, request, ledger);
+        let child = self.add(Person { pathway: rule.to, class }, origin, key, request, ledger);
         Birth {
             child,
             at: now,

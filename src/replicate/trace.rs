@@ -52,7 +52,7 @@ impl Trace {
             let name = people.name(plan, birth.child);
             if self.child.is_none() && name == self.name {
                 self.child = Some(birth.child);
-                if people.get(birth.child).is_open_case() {
+                if people.is_open_case(birth.child) {
                     self.tell(Time::START, there_at_the_start(plan, &name, birth));
                 } else {
                     let asks = || "asks".to_string();

@@ -95,7 +95,7 @@ impl<H: Host> Host for Recorder<'_, H> {
     fn month_end(&mut self, month: u32, view: &View<'_>) {
         self.inner.month_end(month, view);
         let mut waiting: Vec<_> =
-            view.waiting().map(|e| (self.ties[view.child(e) as usize], e.joined, e.work)).collect();
+            view.waiting().map(|w| (self.ties[view.child(w) as usize], w.joined, w.work)).collect();
         waiting.sort_unstable();
         let servers = self.program.servers.iter().zip(0..).map(|(spec, s)| {
             let worked = if spec.kind.has_hours() { view.worked(s) } else { 0 };

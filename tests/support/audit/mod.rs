@@ -29,12 +29,15 @@ pub struct Audit<'a, 'b, H> {
     inner: &'b mut H,
     pub books: Books<'a>,
     mailbox: Mailbox,
+    /// For each server, whether its starts may be told ahead.
+    turns: Vec<bool>,
 }
 
 impl<'a, 'b, H: Host> Audit<'a, 'b, H> {
     /// Around a model, with empty books.
     pub fn new(plan: &'a Plan, capacity: &'a Capacity, inner: &'b mut H) -> Self {
-        Audit { inner, books: Books::new(Facts::new(plan), capacity), mailbox: Mailbox::default() }
+        let turns = (0..plan.servers.len()).map(|s| plan.program.gives_turns(capacity, s)).collect();
+        Audit { inner, books: Books::new(Facts::new(plan), capacity), mailbox: Mailbox::default(), turns }
     }
 
     /// Several branches that only wait are one event to the kernel. The books follow each, by the model's own times.
@@ -132,6 +135,9 @@ impl Books<'_> {
         let expected = (spec.to, self.now, self.now, request);
         self.check(told == expected, || format!("refers {expected:?}, told {told:?}"));
         self.figures.saw("referrals");
+        let enters = self.children[b.child as usize].tokens[0];
+        let spot = Spot::Stage(self.facts.pathway(spec.to).first.0);
+        self.put(enters, Place::Delay { until: self.now, spot, done: false });
         self.leave_by(t, s, spec.next);
     }
 
@@ -336,7 +342,10 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
         let need = self.inner.begin(who, work, server, joined, now);
-        if let Some(books) = self.open(now) {
+        // Who joins in this minute is not taken ahead of it.
+        if self.turns[usize::from(server)] && now > joined.max(Time::START) {
+            self.keep(now, Letter::Begin { who, work, server, joined, need });
+        } else if let Some(books) = self.open_for_start(now, server) {
             books.heard_begin(who, work, server, joined, need, false);
         }
         need
@@ -375,9 +384,9 @@ impl<H: Host> Host for Audit<'_, '_, H> {
 
     fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
         let birth = self.inner.refer(who, referral, now);
-        // Like newcomers it is known ahead, and enters in its minute.
+        // Like newcomers it is known ahead. It enters when the books come to the referral.
         if self.books.faults.is_empty() {
-            self.books.birth(&birth);
+            self.books.birth(&Birth { at: Time::NEVER, ..birth });
         }
         self.keep(now, Letter::Referral { who, referral, birth });
         birth

@@ -1,0 +1,310 @@
+//! Turns: lists of which it is known, as soon as the minute in which somebody joins is over, when work with him begins.
+//!
+//! Where one server, whose places never change, takes all who come in the order in which they came, and nobody leaves the
+//! list or comes back to it, nothing that happens later can move a start: it is the minute in which the first place is
+//! free of those that others before have not been given. So work begins, and the child is followed on, ahead of the
+//! clock, and a passage costs the agenda one event.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::engine::{Child, Engine, Run};
+use super::flow::Way;
+use super::host::{Host, Who};
+use super::program::{Capacity, Change, NONE16, Program, ServerKind, Team, Work};
+use super::queue::Order;
+use super::stop::{Stop, Stopped};
+use super::time::Time;
+use super::token::{State, Token};
+
+/// Each place is kept in mind by itself: so many at most.
+const MOST_PLACES: i32 = 10_000;
+
+/// A pass of a minute: what takes no time ends in the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pass(i64);
+
+impl Pass {
+    fn of(minute: Time, pass: u32) -> Pass {
+        Pass(i64::from(minute.0) << 32 | i64::from(pass))
+    }
+
+    fn minute(self) -> Time {
+        Time((self.0 >> 32) as i32)
+    }
+
+    fn number(self) -> u32 {
+        self.0 as u32
+    }
+
+    fn next(self) -> Pass {
+        Pass(self.0 + 1)
+    }
+}
+
+/// One whose turn is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn {
+    pub child: u32,
+    pub work: u16,
+    pub joined: Time,
+    began: Time,
+    ends: Time,
+}
+
+/// Who asks for a turn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asks {
+    pub child: u32,
+    pub visit: u32,
+    pub work: u16,
+    pub joined: Time,
+}
+
+/// The turns of a server.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    /// Whether it gives any.
+    given: bool,
+    /// From when on each of its places is free.
+    free: BinaryHeap<Reverse<Pass>>,
+    /// Those who have joined in this minute and have not been given theirs.
+    asking: Vec<Asks>,
+    /// Those who have, until their work has ended.
+    ahead: Vec<Turn>,
+}
+
+impl Turns {
+    pub fn reset(&mut self, given: bool, places: i32) {
+        self.given = given;
+        self.asking.clear();
+        self.ahead.clear();
+        self.free.clear();
+        let places = if given { places.max(0) as usize } else { 0 };
+        self.free.extend(std::iter::repeat_n(Reverse(Pass::of(Time::START, 0)), places));
+    }
+
+    /// From when on a place is free.
+    fn first_free(&self) -> Pass {
+        self.free.peek().map_or(Pass::of(Time::NEVER, 0), |free| free.0)
+    }
+
+    /// A place is held from the start until a minute.
+    pub fn hold_from_start(&mut self, until: Time) {
+        self.take(Pass::of(until, 1));
+    }
+
+    /// The place that is free first is taken until then. If it is not free any sooner, it is one too many.
+    fn take(&mut self, until: Pass) {
+        if let Some(mut first) = self.free.peek_mut()
+            && first.0 < until
+        {
+            *first = Reverse(until);
+        }
+    }
+
+    /// Forgets those whose work ended before `now`.
+    pub fn let_go(&mut self, now: Time) {
+        self.ahead.retain(|turn| turn.ends >= now);
+    }
+
+    /// Those whose turn comes at `now` or later.
+    pub fn waiting(&self, now: Time) -> impl Iterator<Item = &Turn> {
+        self.ahead.iter().filter(move |turn| turn.began >= now)
+    }
+
+    /// How many are in work at `now`, of those who have not been let go.
+    pub fn in_work(&self, now: Time) -> i32 {
+        (self.ahead.len() - self.waiting(now).count()) as i32
+    }
+}
+
+impl Program {
+    /// Whether it is known when a server begins work with somebody as soon as he has joined its list: its starts may then be
+    /// told ahead of the clock.
+    pub fn gives_turns(&self, capacity: &Capacity, server: usize) -> bool {
+        let spec = &self.servers[server];
+        if spec.kind != ServerKind::Places || spec.may_return || capacity.places[server] > MOST_PLACES {
+            return false;
+        }
+        let team = &self.teams[usize::from(spec.team)];
+        let [rule] = team.rules.as_slice() else { return false };
+        let (first, lanes) = (rule.lanes.first(), rule.lanes.len());
+        let plain = |work: &Work| work.leaving.is_none() && !work.in_branch;
+        let moves = |change: &Change| match *change {
+            Change::Places { server: s, .. }
+            | Change::ReturnExcess { server: s, .. }
+            | Change::ReturnShare { server: s, .. } => usize::from(s) == server,
+        };
+        team.servers == 1
+            && rule.takes[0].len() == lanes
+            && rule.weights.is_empty()
+            && rule.lanes.iter().all(|lane| {
+                lane.order == Order::FirstCome && lane.gate.is_none() && Some(lane.tier) == first.map(|lane| lane.tier)
+            })
+            && self.works.iter().filter(|work| work.team == spec.team).all(plain)
+            // Who keeps a place is somewhere else too.
+            && !self.works.iter().any(|work| work.keeps_place)
+            && !capacity.changes.iter().any(|(_, change)| moves(change))
+    }
+}
+
+impl Engine {
+    /// Finds out which servers give turns in this replication.
+    pub(super) fn reset_turns(&mut self, p: &Program, capacity: &Capacity) {
+        self.turns.resize_with(p.servers.len(), Turns::default);
+        for (s, turns) in self.turns.iter_mut().enumerate() {
+            turns.reset(p.gives_turns(capacity, s), capacity.places[s]);
+        }
+        self.asked.clear();
+        self.passing.clear();
+    }
+
+    /// The server that gives turns for a work, or none.
+    pub(super) fn turns_of(&self, p: &Program, work: &Work) -> u16 {
+        let Team { first_server, servers, .. } = p.teams[usize::from(work.team)];
+        // A team without servers has the number of another's for its first.
+        if servers > 0 && self.turns[usize::from(first_server)].given { first_server } else { NONE16 }
+    }
+}
+
+impl<H: Host> Run<'_, H> {
+    /// A child joins a list on which everyone is given a turn.
+    #[inline]
+    pub fn ask_for_turn(&mut self, server: u16, asks: Asks) {
+        let Asks { child, visit, work, joined } = asks;
+        // All lanes are one here; the host hears of it as always.
+        self.host.lane(child, work, self.now);
+        self.host.joined(Who { child, visit }, work, joined);
+        if self.is_sure_of_turn(server) {
+            return self.give_turn(server, asks);
+        }
+        let asking = &mut self.e.turns[usize::from(server)].asking;
+        if asking.is_empty() {
+            self.e.asked.push(server);
+        }
+        asking.push(asks);
+    }
+
+    /// Whether nobody else can join in this minute before who does so now is given his turn.
+    fn is_sure_of_turn(&self, server: u16) -> bool {
+        let nobody_else = self.e.asked.is_empty() && self.e.referred.is_empty() && self.e.deferred.is_empty();
+        let alone = self.alone && nobody_else && self.e.at_once.is_empty();
+        alone && (self.e.dirty.is_empty() || self.has_free(server))
+    }
+
+    /// The pass of this minute.
+    fn now(&self) -> Pass {
+        Pass::of(self.now, self.pass)
+    }
+
+    /// Whether a place is free in this pass.
+    fn has_free(&self, server: u16) -> bool {
+        self.e.turns[usize::from(server)].first_free() <= self.now()
+    }
+
+    /// Gives those who have joined in this minute the places that are free now. The others get theirs when the minute is
+    /// over: until then somebody may come who is before them.
+    pub fn give_free_turns(&mut self) {
+        let mut k = 0;
+        while let Some(server) = self.e.asked.get(k) {
+            self.give_turns(*server, true);
+            k += 1;
+        }
+        let turns = &self.e.turns;
+        self.e.asked.retain(|server| !turns[usize::from(*server)].asking.is_empty());
+        let mut passing = std::mem::take(&mut self.e.passing);
+        passing.retain(|ix| {
+            let comes_later = self.e.tokens[*ix].need > i64::from(self.pass);
+            if !comes_later {
+                self.end_at_once(*ix);
+            }
+            comes_later
+        });
+        self.e.passing = passing;
+    }
+
+    /// Gives all the others theirs, now that the minute is over. Whom they refer enters later, and their asks go on later;
+    /// both are known now.
+    pub fn give_other_turns(&mut self, stop: &Stop) -> Result<(), Stopped> {
+        while let Some(server) = self.e.asked.pop() {
+            self.give_turns(server, false);
+        }
+        loop {
+            if !self.e.referred.is_empty() {
+                self.enter(stop)?;
+            } else if !self.e.deferred.is_empty() {
+                self.settle();
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    fn give_turns(&mut self, server: u16, only_now: bool) {
+        let s = usize::from(server);
+        let mut asking = std::mem::take(&mut self.e.turns[s].asking);
+        if asking.len() > 1 {
+            asking.sort_unstable_by_key(|asks| {
+                let Child { request, tie } = self.e.children[asks.child as usize];
+                (asks.joined, request, tie, asks.work)
+            });
+        }
+        let mut given = 0;
+        while given < asking.len() && (!only_now || self.has_free(server)) {
+            self.give_turn(server, asking[given]);
+            given += 1;
+        }
+        asking.drain(..given);
+        self.e.turns[s].asking = asking;
+    }
+
+    /// Work begins when a place is free.
+    fn give_turn(&mut self, server: u16, asks: Asks) {
+        let Asks { child, visit, work, joined } = asks;
+        let s = usize::from(server);
+        let from = self.e.turns[s].first_free().max(self.now());
+        let began = from.minute();
+        if began >= self.end {
+            // Not before the end, and so it will be for all who come later.
+            self.e.turns[s].ahead.push(Turn { child, work, joined, began: Time::NEVER, ends: Time::NEVER });
+            return;
+        }
+        let who = Who { child, visit };
+        let ends = self.host.begin(who, work, server, joined, began).not_before.max(began);
+        self.counts.starts += 1;
+        let turns = &mut self.e.turns[s];
+        if ends == began {
+            turns.take(from.next());
+            return self.pass_through(server, asks, from);
+        }
+        turns.take(Pass::of(ends, 1));
+        turns.ahead.push(Turn { child, work, joined, began, ends });
+        if ends < self.end {
+            self.counts.events += 1;
+            self.host.ended(who, work, server, began, ends);
+            self.go(Way::of(child), self.p.works[usize::from(work)].next, ends);
+        }
+    }
+
+    /// Work of no length ends in the minute in which it begins, but in the next pass of it.
+    #[cold]
+    #[inline(never)]
+    fn pass_through(&mut self, server: u16, Asks { child, visit, work, joined }: Asks, from: Pass) {
+        let (began, need) = (from.minute(), i64::from(from.number()));
+        let ix =
+            self.token(Token { child, visit, work, at: server, began, need, state: State::Begins, ..Token::BLANK });
+        if began == self.now {
+            return self.e.passing.push(ix);
+        }
+        self.e.turns[usize::from(server)].ahead.push(Turn { child, work, joined, began, ends: began });
+        self.due_at(ix, began);
+    }
+
+    fn end_at_once(&mut self, ix: u32) {
+        let t = &mut self.e.tokens[ix];
+        t.state = State::InWork;
+        self.e.servers[usize::from(t.at)].busy += 1;
+        self.due_at(ix, self.now);
+    }
+}
