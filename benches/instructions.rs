@@ -1,4 +1,5 @@
-//! Runs exactly so many replications of one model, for an instruction count: `instructions MODEL COUNT`.
+//! Runs exactly so many replications of one model, for an instruction count: `instructions MODEL COUNT`. A model is one of
+//! the four that are counted, or the path of a scenario from the root of the project.
 //!
 //! What a replication costs is the difference between two counts, so that loading and compiling drop out;
 //! `instructions.sh` takes it.
@@ -28,8 +29,9 @@ fn main() -> ExitCode {
         "send9" => engine_replications(SEND9, count),
         "ehc" => engine_replications(EHC, count),
         "whole" => engine_replications(WHOLE, count),
+        scenario if scenario.ends_with(".toml") => engine_replications(scenario, count),
         _ => {
-            eprintln!("usage: instructions twin|send9|ehc|whole COUNT");
+            eprintln!("usage: instructions twin|send9|ehc|whole|SCENARIO.toml COUNT");
             return ExitCode::from(2);
         }
     }

@@ -8,6 +8,7 @@ mod pairs;
 mod people;
 pub mod staff;
 mod trace;
+mod words;
 
 use crate::chance::Key;
 use crate::kernel::{Capacity, Counts, Engine, Stop, Stopped, Time};
@@ -18,7 +19,7 @@ pub use capacity::mean_capacity;
 pub use model::Model;
 pub use pairs::{Fates, Headline, headlines};
 use people::People;
-use trace::Trace;
+use trace::{Trace, Traced};
 pub use trace::{TraceError, TraceLine};
 
 /// The memory of replications, one for each thread: everything is used again.
@@ -73,17 +74,17 @@ impl Arena {
         plan: &Plan,
         key: Key,
         stop: &Stop,
-        trace: Option<&mut Trace>,
+        named: bool,
         drive: impl FnOnce(&mut Engine, &Plan, &Capacity, &mut Model<'_>, &Stop) -> Result<Counts, Stopped>,
     ) -> Result<Record, Stopped> {
         self.staffing.realise(plan, key, &mut self.capacity);
-        self.people.reset(key, trace.is_some());
+        self.people.reset(key, named);
         self.ledger.reset(plan.marks);
         let counts_cases = (0..plan.servers.len()).map(|s| plan.counts_cases(s));
         self.works.reset(plan.works.len(), counts_cases, plan.recorded.count());
         let mut record = Record::new(&plan.layout);
         let (people, ledger, works) = (&mut self.people, &mut self.ledger, &mut self.works);
-        let mut model = Model { plan, people, ledger, works, record: &mut record, trace, month_ends: Time::START };
+        let mut model = Model { plan, people, ledger, works, record: &mut record, month_ends: Time::START };
         self.counts = drive(&mut self.engine, plan, &self.capacity, &mut model, stop)?;
         self.ledger.settle();
         self.reading.read(&plan.clocks, &self.ledger, &plan.recorded, &plan.layout, &mut record);
@@ -109,7 +110,7 @@ pub fn replication(
     stop: &Stop,
 ) -> Result<Record, Stopped> {
     let key = Key::of_replication(seed, replication);
-    arena.run(plan, key, stop, None, |engine, plan, capacity, model, stop| {
+    arena.run(plan, key, stop, false, |engine, plan, capacity, model, stop| {
         engine.run(&plan.program, capacity, model, stop)
     })
 }
@@ -125,7 +126,7 @@ pub fn watched(
     arena: &mut Arena,
     drive: impl FnOnce(&mut Engine, &Plan, &Capacity, &mut Model<'_>, &Stop) -> Result<Counts, Stopped>,
 ) -> Result<Record, Stopped> {
-    arena.run(plan, Key::of_replication(seed, replication), &Stop::new(), None, drive)
+    arena.run(plan, Key::of_replication(seed, replication), &Stop::new(), false, drive)
 }
 
 /// The life of one child, named `pathway/source/2025-03/41` or `pathway/backlog/list/17`.
@@ -137,8 +138,9 @@ pub fn trace(plan: &Plan, seed: u64, replication: u32, child: &str, stop: &Stop)
     let mut trace = Trace::of(child);
     let key = Key::of_replication(seed, replication);
     arena
-        .run(plan, key, stop, Some(&mut trace), |engine, plan, capacity, model, stop| {
-            engine.run(&plan.program, capacity, model, stop)
+        .run(plan, key, stop, true, |engine, plan, capacity, model, stop| {
+            let mut traced = Traced { model, trace: &mut trace };
+            engine.run(&plan.program, capacity, &mut traced, stop)
         })
         .map_err(TraceError::Stopped)?;
     trace.finish(plan)

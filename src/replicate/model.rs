@@ -1,8 +1,7 @@
 //! The model of one replication: answers the kernel's questions from the plan and the children's own draws.
 
 use super::people::{People, days_to_start};
-use super::trace::Trace;
-use crate::chance::unit;
+use crate::chance::{Key, unit};
 use crate::kernel::{Birth, Host, Need, Time, View, Who};
 use crate::measure::{Begun, Ledger, Record, Works};
 use crate::plan::{Lasting, NoteRule, Plan, Step, WaitRule, WorkRule, after, slot_of};
@@ -17,7 +16,6 @@ pub struct Model<'a> {
     pub(super) ledger: &'a mut Ledger,
     pub(super) works: &'a mut Works,
     pub(super) record: &'a mut Record,
-    pub(super) trace: Option<&'a mut Trace>,
     /// When the current month is over.
     pub(super) month_ends: Time,
 }
@@ -34,23 +32,6 @@ impl Model<'_> {
         }
     }
 
-    #[inline]
-    fn tell(&mut self, child: u32, now: Time, what: impl FnOnce(&Plan) -> String) {
-        if self.trace.is_some() {
-            self.tell_it(child, now, what);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn tell_it(&mut self, child: u32, now: Time, what: impl FnOnce(&Plan) -> String) {
-        if let Some(trace) = &mut self.trace
-            && trace.follows(child)
-        {
-            trace.tell(now, what(self.plan));
-        }
-    }
-
     /// The minute at which a drawn time that begins now is over.
     #[inline(always)]
     fn over(&self, who: Who, lasting: &Lasting, now: Time) -> Time {
@@ -58,28 +39,18 @@ impl Model<'_> {
         lasting.over(&self.plan.calendar, now, bits)
     }
 
-    /// When the last of several branches is back, each of drawn waits and notes only.
+    /// When the last of several branches is back.
     fn last_of(&mut self, who: Who, branches: &[Vec<Step>], now: Time) -> Time {
-        let (mut last, end, key) = (now, self.plan.program.end(), self.people.key(who.child));
-        for steps in branches {
-            let mut at = now;
-            for step in steps {
-                match *step {
-                    Step::Wait(wait) => {
-                        if let WaitRule::For(lasting) = &self.plan.waits[usize::from(wait)] {
-                            let bits = key.purpose(lasting.name, who.visit);
-                            let until = lasting.over(&self.plan.calendar, at, bits);
-                            self.tell(who.child, at, |plan| super::trace::waits(plan, wait, until));
-                            at = until;
-                        }
-                    }
-                    // What would be after the end does not happen.
-                    Step::Note(note) if at < end => self.note(who.child, note, at),
-                    Step::Note(_) => {}
-                }
+        let (plan, key, mut last) = (self.plan, self.people.key(who.child), now);
+        each_step(plan, key, who.visit, branches, now, |step, at, until| {
+            last = last.max(until);
+            // What would be after the end does not happen.
+            if let Step::Note(note) = step
+                && at < plan.program.end()
+            {
+                self.note(who.child, note, at);
             }
-            last = last.max(at);
-        }
+        });
         last
     }
 
@@ -145,9 +116,6 @@ impl Host for Model<'_> {
                 self.record.add_month(&self.plan.layout, self.plan.columns.diverted[pathway], m, i64::from(*n));
             }
         }
-        if let Some(trace) = &mut self.trace {
-            trace.look_for(self.plan, self.people, out);
-        }
     }
 
     fn month_end(&mut self, month: u32, view: &View<'_>) {
@@ -163,16 +131,14 @@ impl Host for Model<'_> {
     #[inline]
     fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
         let plan = self.plan;
-        let at = match &plan.waits[usize::from(wait)] {
+        match &plan.waits[usize::from(wait)] {
             WaitRule::For(lasting) => self.over(who, lasting, now),
             WaitRule::Sitting(sittings) => {
                 let next = sittings.partition_point(|(papers_by, _)| *papers_by < now);
                 sittings.get(next).map_or(Time::NEVER, |(_, at)| (*at).max(now))
             }
-            WaitRule::Together(branches) => return self.last_of(who, branches, now),
-        };
-        self.tell(who.child, now, |plan| super::trace::waits(plan, wait, at));
-        at
+            WaitRule::Together(branches) => self.last_of(who, branches, now),
+        }
     }
 
     #[inline]
@@ -181,9 +147,7 @@ impl Host for Model<'_> {
         let u = unit(self.people.key(who.child).purpose(rule.name, who.visit));
         let own = rule.by_class.iter().find(|(test, _)| self.people.is(who.child, *test));
         let ends = own.map_or(&rule.ends, |(_, ends)| ends).at(now);
-        let way = ends.iter().position(|end| u < *end).unwrap_or(0) as u16;
-        self.tell(who.child, now, |plan| super::trace::chooses(plan, choice, way));
-        way
+        ends.iter().position(|end| u < *end).unwrap_or(0) as u16
     }
 
     #[inline]
@@ -210,9 +174,6 @@ impl Host for Model<'_> {
         if now > Time::START || !(self.people.is_open_case(who.child) && listed()) {
             self.works.joined(work, self.plan.recorded.of(now));
         }
-        if self.trace.is_some() && listed() {
-            self.tell(who.child, now, |plan| format!("joins the list of {}", super::trace::work(plan, work)));
-        }
     }
 
     #[inline(always)]
@@ -227,7 +188,6 @@ impl Host for Model<'_> {
         for mark in &rule.begin_marks {
             self.ledger.mark(who.child, *mark, now);
         }
-        self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, joined, now, amount));
         Need { work: amount, not_before }
     }
 
@@ -235,31 +195,23 @@ impl Host for Model<'_> {
     fn charge(&mut self, who: Who, work: u16, server: u16, now: Time) -> i64 {
         let amount = self.amount(who, &self.plan.works[usize::from(work)], now);
         self.works.charged(work, server, amount);
-        self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, now, now, amount));
         amount
     }
 
-    fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
+    fn begin_again(&mut self, _who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
         self.begun(work, server, joined, now, left.work);
-        self.tell(who.child, now, |plan| super::trace::begins(plan, work, server, joined, now, left.work));
     }
 
     #[inline]
-    fn ended(&mut self, who: Who, work: u16, _server: u16, _began: Time, now: Time) {
+    fn ended(&mut self, _who: Who, work: u16, _server: u16, _began: Time, now: Time) {
         self.works.ended(work, self.plan.recorded.of(now));
-        if self.trace.is_some() && self.plan.works[usize::from(work)].hours.is_some() {
-            self.tell(who.child, now, |plan| format!("{} is done", super::trace::work(plan, work)));
-        }
     }
 
-    fn left_list(&mut self, child: u32, work: u16, _joined: Time, now: Time) {
+    fn left_list(&mut self, _child: u32, work: u16, _joined: Time, _now: Time) {
         self.works.left(work);
-        self.tell(child, now, |plan| format!("leaves the list of {}", super::trace::work(plan, work)));
     }
 
-    fn returned(&mut self, child: u32, work: u16, _server: u16, now: Time) {
-        self.tell(child, now, |plan| format!("{} comes back to the list", super::trace::work(plan, work)));
-    }
+    fn returned(&mut self, _child: u32, _work: u16, _server: u16, _now: Time) {}
 
     #[inline(always)]
     fn note(&mut self, child: u32, note: u16, now: Time) {
@@ -271,21 +223,38 @@ impl Host for Model<'_> {
         if !rule.exceptions.is_empty() {
             self.except(child, rule, now);
         }
-        self.tell(child, now, |plan| super::trace::passes(plan, note));
     }
 
     fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
-        let birth = self.people.referred(self.plan, who, referral, now, self.ledger);
-        self.tell(who.child, now, |plan| super::trace::refers(plan, referral));
-        if let Some(trace) = &mut self.trace {
-            trace.look_for(self.plan, self.people, &[birth]);
-        }
-        birth
+        self.people.referred(self.plan, who, referral, now, self.ledger)
     }
 
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
         self.ledger.life_mut(child).left = now;
         self.count(self.plan.columns.outcomes[usize::from(outcome)], now);
-        self.tell(child, now, |plan| format!("leaves: {}", plan.outcomes[usize::from(outcome)].1));
+    }
+}
+
+/// Goes through branches of drawn waits and notes that all begin now: each step, from when until when.
+pub(super) fn each_step(
+    plan: &Plan,
+    key: Key,
+    visit: u32,
+    branches: &[Vec<Step>],
+    now: Time,
+    mut each: impl FnMut(Step, Time, Time),
+) {
+    for steps in branches {
+        let mut at = now;
+        for step in steps {
+            let mut until = at;
+            if let Step::Wait(wait) = *step
+                && let WaitRule::For(lasting) = &plan.waits[usize::from(wait)]
+            {
+                until = lasting.over(&plan.calendar, at, key.purpose(lasting.name, visit));
+            }
+            each(*step, at, until);
+            at = until;
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! The life of one child, event by event.
 
+use super::model::{Model, each_step};
 use super::people::People;
+use super::words;
 use crate::calendar::Date;
-use crate::kernel::{Birth, DAY, Time};
-use crate::plan::{Plan, ServerRole, StageOf};
+use crate::kernel::{Birth, DAY, Host, Need, Time, View, Who};
+use crate::plan::{Plan, Step, WaitRule};
 
 /// One event of a child's life.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,19 +43,13 @@ impl Trace {
         Trace { name: name.to_string(), ..Trace::default() }
     }
 
-    /// Whether this is the child.
-    #[inline]
-    pub fn follows(&self, child: u32) -> bool {
-        self.child == Some(child)
-    }
-
-    pub(super) fn look_for(&mut self, plan: &Plan, people: &People, births: &[Birth]) {
+    fn look_for(&mut self, plan: &Plan, people: &People, births: &[Birth]) {
         for birth in births {
             let name = people.name(plan, birth.child);
             if self.child.is_none() && name == self.name {
                 self.child = Some(birth.child);
                 if people.is_open_case(birth.child) {
-                    self.tell(Time::START, there_at_the_start(plan, &name, birth));
+                    self.tell(Time::START, words::there_at_the_start(plan, &name, birth));
                 } else {
                     let asks = || "asks".to_string();
                     let by = people.referrer(birth.child).map(|by| people.name(plan, by));
@@ -66,7 +62,7 @@ impl Trace {
         }
     }
 
-    pub(super) fn tell(&mut self, now: Time, text: String) {
+    fn tell(&mut self, now: Time, text: String) {
         self.events.push((now, text));
     }
 
@@ -88,76 +84,118 @@ impl Trace {
     }
 }
 
-/// Where a child of this name is that asked before the start.
-fn there_at_the_start(plan: &Plan, name: &str, birth: &Birth) -> String {
-    let mut parts = name.split('/');
-    let (pathway, list) = (parts.next(), parts.nth(1));
-    let pathway = plan.scenario.pathways.iter().find(|p| Some(p.id.as_str()) == pathway);
-    let list = pathway.and_then(|p| Some((p, p.backlog.iter().find(|b| Some(b.id.as_str()) == list)?)));
-    let stage = list.map_or("the pathway", |(p, b)| &p.stages[b.stage.0].title);
-    let on = match birth.in_work {
-        Some(work) => format!("; is in work, until {} at the earliest", day(plan, work.not_before)),
-        None if birth.at > Time::START => format!("; waits until {}", day(plan, birth.at)),
-        None => String::new(),
-    };
-    format!("{stage}: is there at the start; asked on {}{on}", day(plan, birth.request))
+/// A model whose events are told of the child that is followed.
+pub(super) struct Traced<'m, 'a> {
+    pub model: &'m mut Model<'a>,
+    pub trace: &'m mut Trace,
 }
 
-fn day(plan: &Plan, at: Time) -> String {
-    if at == Time::NEVER { "after the end".to_string() } else { plan.calendar.date_of(at.day()).to_string() }
-}
-
-fn title(plan: &Plan, stage: StageOf) -> String {
-    plan.scenario.pathways[usize::from(stage.pathway)].stages[usize::from(stage.stage)].title.clone()
-}
-
-/// The words for a work.
-pub(super) fn work(plan: &Plan, work: u16) -> String {
-    let rule = &plan.works[usize::from(work)];
-    match rule.stage_ix {
-        Some(s) => title(plan, StageOf::new(rule.pathway_ix, s)),
-        None => rule.stage.replace('_', " "),
+impl Traced<'_, '_> {
+    fn tell(&mut self, child: u32, now: Time, what: impl FnOnce(&Plan) -> String) {
+        if self.trace.child == Some(child) {
+            self.trace.tell(now, what(self.model.plan));
+        }
     }
 }
 
-pub(super) fn waits(plan: &Plan, wait: u16, at: Time) -> String {
-    format!("{}: waits until {}", title(plan, plan.wait_stages[usize::from(wait)]), day(plan, at))
-}
-
-pub(super) fn refers(plan: &Plan, referral: u16) -> String {
-    let rule = &plan.referrals[usize::from(referral)];
-    let to = &plan.scenario.pathways[usize::from(rule.to)].title;
-    format!("{}: is referred to {to}", title(plan, rule.stage))
-}
-
-pub(super) fn chooses(plan: &Plan, choice: u16, way: u16) -> String {
-    let at = plan.choices[usize::from(choice)].stage;
-    let stage = &plan.scenario.pathways[usize::from(at.pathway)].stages[usize::from(at.stage)];
-    let option = match &stage.kind {
-        crate::pathway::StageKind::Choose { options } => options.get(usize::from(way)).map_or("?", |o| o.id.as_str()),
-        _ => "?",
-    };
-    format!("{}: {}", stage.title, option.replace('_', " "))
-}
-
-pub(super) fn begins(plan: &Plan, what: u16, server: u16, joined: Time, now: Time, amount: i64) -> String {
-    let server = &plan.servers[usize::from(server)];
-    let by = match server.role {
-        ServerRole::Own { .. } => plan.scenario.teams[server.team].title.clone(),
-        ServerRole::Contract(c) => plan.scenario.teams[server.team].contracts[c].title.clone(),
-        ServerRole::Panel(p) => plan.scenario.panels[p].title.clone(),
-    };
-    let hours = amount as f64 / 60e6;
-    if plan.works[usize::from(what)].stage_ix.is_none() {
-        return format!("is late and is contacted: {hours:.1} hours of {by}");
+impl Host for Traced<'_, '_> {
+    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+        self.model.births(month, out);
+        self.trace.look_for(self.model.plan, self.model.people, out);
     }
-    let weeks = f64::from(now.since(joined)) / f64::from(7 * DAY);
-    let needs = if amount > 0 { format!("; needs {hours:.1} hours") } else { String::new() };
-    format!("{} begins with {by} after {weeks:.1} weeks on the list{needs}", work(plan, what))
-}
 
-pub(super) fn passes(plan: &Plan, note: u16) -> String {
-    let rule = &plan.notes[usize::from(note)];
-    let verb = if rule.entered { "comes to" } else { "leaves" };
-    format!("{verb} {}", title(plan, StageOf { pathway: rule.pathway, stage: rule.stage }))
+    fn month_end(&mut self, month: u32, view: &View<'_>) {
+        self.model.month_end(month, view);
+    }
+
+    fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
+        let until = self.model.wake(who, wait, now);
+        let plan = self.model.plan;
+        let WaitRule::Together(branches) = &plan.waits[usize::from(wait)] else {
+            self.tell(who.child, now, |plan| words::waits(plan, wait, until));
+            return until;
+        };
+        let key = self.model.people.key(who.child);
+        each_step(plan, key, who.visit, branches, now, |step, at, until| match step {
+            Step::Wait(wait) => self.tell(who.child, at, |plan| words::waits(plan, wait, until)),
+            Step::Note(note) if at < plan.program.end() => {
+                self.tell(who.child, at, |plan| words::passes(plan, note));
+            }
+            Step::Note(_) => {}
+        });
+        until
+    }
+
+    fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
+        let way = self.model.choose(who, choice, now);
+        self.tell(who.child, now, |plan| words::chooses(plan, choice, way));
+        way
+    }
+
+    fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
+        self.model.lane(child, work, now)
+    }
+
+    fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time {
+        self.model.patience(who, work, joined, now)
+    }
+
+    fn joined(&mut self, who: Who, work: u16, now: Time) {
+        self.model.joined(who, work, now);
+        // Contacts have no list.
+        if self.model.plan.works[usize::from(work)].stage_ix.is_some() {
+            self.tell(who.child, now, |plan| format!("joins the list of {}", words::work(plan, work)));
+        }
+    }
+
+    fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
+        let need = self.model.begin(who, work, server, joined, now);
+        self.tell(who.child, now, |plan| words::begins(plan, work, server, joined, now, need.work));
+        need
+    }
+
+    fn charge(&mut self, who: Who, work: u16, server: u16, now: Time) -> i64 {
+        let amount = self.model.charge(who, work, server, now);
+        self.tell(who.child, now, |plan| words::begins(plan, work, server, now, now, amount));
+        amount
+    }
+
+    fn begin_again(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time, left: Need) {
+        self.model.begin_again(who, work, server, joined, now, left);
+        self.tell(who.child, now, |plan| words::begins(plan, work, server, joined, now, left.work));
+    }
+
+    fn ended(&mut self, who: Who, work: u16, server: u16, began: Time, now: Time) {
+        self.model.ended(who, work, server, began, now);
+        if self.model.plan.works[usize::from(work)].hours.is_some() {
+            self.tell(who.child, now, |plan| format!("{} is done", words::work(plan, work)));
+        }
+    }
+
+    fn left_list(&mut self, child: u32, work: u16, joined: Time, now: Time) {
+        self.model.left_list(child, work, joined, now);
+        self.tell(child, now, |plan| format!("leaves the list of {}", words::work(plan, work)));
+    }
+
+    fn returned(&mut self, child: u32, work: u16, server: u16, now: Time) {
+        self.model.returned(child, work, server, now);
+        self.tell(child, now, |plan| format!("{} comes back to the list", words::work(plan, work)));
+    }
+
+    fn note(&mut self, child: u32, note: u16, now: Time) {
+        self.model.note(child, note, now);
+        self.tell(child, now, |plan| words::passes(plan, note));
+    }
+
+    fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
+        let birth = self.model.refer(who, referral, now);
+        self.tell(who.child, now, |plan| words::refers(plan, referral));
+        self.trace.look_for(self.model.plan, self.model.people, &[birth]);
+        birth
+    }
+
+    fn leave(&mut self, child: u32, outcome: u16, now: Time) {
+        self.model.leave(child, outcome, now);
+        self.tell(child, now, |plan| format!("leaves: {}", plan.outcomes[usize::from(outcome)].1));
+    }
 }
