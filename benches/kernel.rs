@@ -24,8 +24,9 @@ fn agenda(c: &mut Criterion) {
             b.iter(|| {
                 let Some(now) = agenda.due() else { return };
                 let mut next = agenda.take(now);
-                while let Some(entity) = next {
-                    next = agenda.after(entity);
+                while let Some(event) = next {
+                    let entity;
+                    (entity, next) = agenda.open(event);
                     agenda.push(entity, Time(now.0 % 1_000_000_000 + 1 + later()));
                 }
                 black_box(now);

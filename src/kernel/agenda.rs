@@ -1,9 +1,9 @@
-//! The agenda: which entity is due at which minute.
+//! The agenda: what is due at which minute.
 //!
 //! A timing wheel of two levels. The near wheel has a slot for each minute of the current block of 4,096 minutes, the
 //! far wheel a slot for each of the next 1,023 blocks (some eight years); what lies beyond is kept in a plain list.
-//! Slots are linked lists through one array indexed by entity, so that pushing and popping allocate nothing and cost
-//! the same however many are pending. An entity is due at most once at a time.
+//! Slots are linked lists of pending events through one pool, so that pushing and taking allocate nothing and cost the
+//! same however many are pending. What is due lies with the links: an event is one read.
 //!
 //! The order within a minute is *not* the order of the list: the engine's first phase commutes (see
 //! [`engine`](super::engine)), and its second follows the order of waiting lists.
@@ -15,14 +15,16 @@ const NEAR: usize = 1 << NEAR_BITS;
 const FAR: usize = 1024;
 const NONE: u32 = u32::MAX;
 
+/// A pending event, or one that is free: then what follows is the next that is.
 #[derive(Clone, Copy)]
-struct Link {
+struct Link<T> {
     next: u32,
     at: i32,
+    what: T,
 }
 
-/// Pending entities by minute.
-pub struct Agenda {
+/// Pending events by minute; what is due is `T`.
+pub struct Agenda<T> {
     near: Box<[u32; NEAR]>,
     near_words: [u64; NEAR / 64],
     near_summary: u64,
@@ -30,10 +32,11 @@ pub struct Agenda {
     far_words: [u64; FAR / 64],
     beyond: Vec<u32>,
     block: i32,
-    links: Vec<Link>,
+    links: Vec<Link<T>>,
+    free: u32,
 }
 
-impl Default for Agenda {
+impl<T> Default for Agenda<T> {
     fn default() -> Self {
         Agenda {
             near: Box::new([NONE; NEAR]),
@@ -44,11 +47,12 @@ impl Default for Agenda {
             beyond: Vec::new(),
             block: 0,
             links: Vec::new(),
+            free: NONE,
         }
     }
 }
 
-impl Agenda {
+impl<T: Copy> Agenda<T> {
     /// Empties it and goes back to the start.
     pub fn reset(&mut self) {
         self.near.fill(NONE);
@@ -58,35 +62,47 @@ impl Agenda {
         self.far_words.fill(0);
         self.beyond.clear();
         self.block = 0;
+        self.links.clear();
+        self.free = NONE;
     }
 
-    /// Makes `entity` due at `at`, which is not before the minute last taken.
+    /// Makes `what` due at `at`, which is not before the minute last taken.
     #[inline]
-    pub fn push(&mut self, entity: u32, at: Time) {
-        let e = entity as usize;
-        if e >= self.links.len() {
-            self.links.resize(e + 1, Link { next: NONE, at: 0 });
+    pub fn push(&mut self, what: T, at: Time) {
+        let event = self.free;
+        let link = Link { next: NONE, at: at.0, what };
+        if event == NONE {
+            self.links.push(link);
+            return self.file(self.links.len() as u32 - 1, at.0);
         }
-        let block = at.0 >> NEAR_BITS;
+        let free = &mut self.links[event as usize];
+        self.free = free.next;
+        *free = link;
+        self.file(event, at.0);
+    }
+
+    /// Puts an event in its slot.
+    #[inline]
+    fn file(&mut self, event: u32, at: i32) {
+        let block = at >> NEAR_BITS;
         debug_assert!(block >= self.block, "an event in the past");
         if block == self.block {
-            self.push_near(entity, at.0);
+            self.file_near(event, at);
         } else if block - self.block < FAR as i32 {
             let slot = block as usize % FAR;
-            self.links[e] = Link { next: self.far[slot], at: at.0 };
-            self.far[slot] = entity;
+            self.links[event as usize].next = self.far[slot];
+            self.far[slot] = event;
             self.far_words[slot / 64] |= 1 << (slot % 64);
         } else {
-            self.links[e] = Link { next: NONE, at: at.0 };
-            self.beyond.push(entity);
+            self.beyond.push(event);
         }
     }
 
     #[inline]
-    fn push_near(&mut self, entity: u32, at: i32) {
+    fn file_near(&mut self, event: u32, at: i32) {
         let slot = at as usize % NEAR;
-        self.links[entity as usize] = Link { next: self.near[slot], at };
-        self.near[slot] = entity;
+        self.links[event as usize].next = self.near[slot];
+        self.near[slot] = event;
         self.near_words[slot / 64] |= 1 << (slot % 64);
         self.near_summary |= 1 << (slot / 64);
     }
@@ -104,8 +120,8 @@ impl Agenda {
         }
     }
 
-    /// Takes all that is due at `at`, the minute that [`due`](Self::due) gave or the very first: the first entity of a
-    /// chain that [`after`](Self::after) goes along. What is made due for the same minute from now on is not in it.
+    /// Takes all that is due at `at`, the minute that [`due`](Self::due) gave or the very first: the first event of a
+    /// chain, each of which is to be [`opened`](Self::open). What is made due for the same minute from now on is not in it.
     #[inline]
     pub fn take(&mut self, at: Time) -> Option<u32> {
         let slot = at.0 as usize % NEAR;
@@ -118,13 +134,18 @@ impl Agenda {
         (first != NONE).then_some(first)
     }
 
-    /// The entity that follows one in a chain taken: to be asked before that one is made due again.
+    /// What is due in an event of a chain taken, which is free from now on, and the next of the chain.
     #[inline]
-    pub fn after(&self, entity: u32) -> Option<u32> {
-        Some(self.links[entity as usize].next).filter(|next| *next != NONE)
+    pub fn open(&mut self, event: u32) -> (T, Option<u32>) {
+        let link = &mut self.links[event as usize];
+        let (what, next) = (link.what, link.next);
+        link.next = self.free;
+        self.free = event;
+        (what, (next != NONE).then_some(next))
     }
 
     /// Moves to the next block that holds something.
+    #[inline(never)]
     fn advance(&mut self) -> Option<()> {
         let from = (self.block + 1) as usize % FAR;
         let steps = (0..=FAR / 64).find_map(|k| {
@@ -142,18 +163,17 @@ impl Agenda {
         };
         let slot = self.block as usize % FAR;
         if far == Some(self.block) {
-            let mut entity = std::mem::replace(&mut self.far[slot], NONE);
+            let mut event = std::mem::replace(&mut self.far[slot], NONE);
             self.far_words[slot / 64] &= !(1 << (slot % 64));
-            while entity != NONE {
-                let Link { next, at } = self.links[entity as usize];
-                self.push_near(entity, at);
-                entity = next;
+            while event != NONE {
+                let Link { next, at, .. } = self.links[event as usize];
+                self.file_near(event, at);
+                event = next;
             }
         }
         if beyond.is_some_and(|b| b - self.block < FAR as i32) {
-            for entity in std::mem::take(&mut self.beyond) {
-                let at = self.links[entity as usize].at;
-                self.push(entity, Time(at));
+            for event in std::mem::take(&mut self.beyond) {
+                self.file(event, self.links[event as usize].at);
             }
         }
         Some(())
@@ -191,10 +211,11 @@ mod tests {
                     assert_eq!(Some(t.0), least);
                     let mut next = agenda.take(t);
                     assert!(next.is_some(), "it said so");
-                    while let Some(e) = next {
+                    while let Some(event) = next {
+                        let e;
+                        (e, next) = agenda.open(event);
                         let at = pending.iter().position(|p| *p == (t.0, e)).expect("it was pushed for this minute");
                         pending.swap_remove(at);
-                        next = agenda.after(e);
                     }
                     now = t.0;
                 } else {

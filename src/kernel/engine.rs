@@ -11,16 +11,9 @@ use super::rounds::Rounds;
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
-use super::token::{Fork, OnItsWay, Pool, Token};
+use super::token::{Due, Fork, Pool, Token};
 use super::turns::Turns;
 use super::view::View;
-
-/// Agenda numbers below that of the first server's wake.
-const MONTH: u32 = 0;
-const FIXED: u32 = 1;
-const CHANGE: u32 = 2;
-pub(super) const ROUNDS: u32 = 3;
-pub(super) const FIRST_SERVER: u32 = 4;
 
 /// Events between two looks at whether to stop.
 const BETWEEN_LOOKS: u64 = 1 << 14;
@@ -45,11 +38,10 @@ pub struct Counts {
 /// Memory of an engine, reused between replications so that a replication allocates nothing once warm.
 #[derive(Default)]
 pub struct Engine {
-    pub(super) agenda: Agenda,
+    pub(super) agenda: Agenda<Due>,
     pub(super) tokens: Pool<Token>,
     /// For each token, a number that changes whenever it joins or leaves a list, so that old entries never match.
     pub(super) stamps: Vec<u32>,
-    pub(super) on_their_way: Pool<OnItsWay>,
     pub(super) forks: Pool<Fork>,
     pub(super) kept: Pool<Kept>,
     pub(super) children: Vec<Child>,
@@ -93,7 +85,6 @@ pub(super) struct Run<'a, H> {
     pub host: &'a mut H,
     pub e: Engine,
     pub now: Time,
-    pub base: u32,
     pub end: Time,
     /// When the month ends, and with it the next children are announced.
     pub next_births: Time,
@@ -104,6 +95,14 @@ pub(super) struct Run<'a, H> {
     pub pass: u32,
     /// The count of events at which to look whether to stop.
     next_check: u64,
+}
+
+/// What is due in a minute, once its entities have been released.
+#[derive(Default)]
+struct Seldom {
+    rounds: bool,
+    fixed: bool,
+    change: bool,
 }
 
 /// How many changes have been made: the program's, and those of the replication's capacity.
@@ -126,7 +125,6 @@ impl Engine {
         stop: &Stop,
     ) -> Result<Counts, Stopped> {
         self.reset(program, capacity);
-        let base = FIRST_SERVER + program.servers.len() as u32;
         let mut run = Run {
             p: program,
             capacity,
@@ -134,7 +132,6 @@ impl Engine {
             // By value, so that what it holds is one step away.
             e: std::mem::take(self),
             now: Time::START,
-            base,
             end: program.end(),
             next_births: program.month_ends.first().copied().unwrap_or(Time::START),
             counts: Counts::default(),
@@ -152,7 +149,6 @@ impl Engine {
         self.agenda.reset();
         self.tokens.clear();
         self.stamps.clear();
-        self.on_their_way.clear();
         self.forks.clear();
         self.kept.clear();
         self.children.clear();
@@ -189,12 +185,12 @@ impl<H: Host> Run<'_, H> {
         if self.p.month_ends.is_empty() {
             return Ok(());
         }
-        self.e.agenda.push(MONTH, self.next_births);
+        self.e.agenda.push(Due::Month, self.next_births);
         if let Some((at, _)) = self.p.fixed.first() {
-            self.e.agenda.push(FIXED, *at);
+            self.e.agenda.push(Due::Fixed, *at);
         }
         if let Some((at, _)) = self.capacity.changes.first() {
-            self.e.agenda.push(CHANGE, *at);
+            self.e.agenda.push(Due::Change, *at);
         }
         stop.check(0)?;
         self.admit(0, stop)?;
@@ -208,7 +204,7 @@ impl<H: Host> Run<'_, H> {
                 let Some(end) = self.p.month_ends.get(month) else { break };
                 self.next_births = *end;
                 self.admit(month as u32, stop)?;
-                // The month's own entity is taken with the minute; it is due again at the next end.
+                // The month's own event is taken with the minute; it is due again at the next end.
                 self.take_month();
             }
         }
@@ -267,12 +263,13 @@ impl<H: Host> Run<'_, H> {
         self.counts.events >= self.next_check
     }
 
-    /// Removes the month's entity from this minute and makes it due at the next end.
+    /// Removes the month's event from this minute and makes it due at the next end.
     fn take_month(&mut self) {
         let mut next = self.e.agenda.take(self.now);
-        while let Some(entity) = next {
-            next = self.e.agenda.after(entity);
-            self.e.agenda.push(entity, if entity == MONTH { self.next_births } else { self.now });
+        while let Some(event) = next {
+            let what;
+            (what, next) = self.e.agenda.open(event);
+            self.e.agenda.push(what, if what == Due::Month { self.next_births } else { self.now });
         }
     }
 
@@ -289,23 +286,22 @@ impl<H: Host> Run<'_, H> {
     /// First phase of a minute: everything that ends, ends.
     #[inline]
     fn releases(&mut self, changes: &mut Changes, stop: &Stop) -> Result<(), Stopped> {
-        let mut seldom = 0u32; // a bit for each entity that is seldom due
+        let mut seldom = Seldom::default();
         if self.e.reversed {
             self.reverse();
         }
         let mut next = self.e.agenda.take(self.now);
         let mut others = false;
         loop {
-            while let Some(entity) = next {
-                next = self.e.agenda.after(entity);
+            while let Some(event) = next {
+                let what;
+                (what, next) = self.e.agenda.open(event);
                 others |= next.is_some();
                 self.alone = !others;
-                if let Some(whom) = entity.checked_sub(self.base) {
-                    self.due(whom);
-                } else if entity >= FIRST_SERVER {
-                    self.woken(entity - FIRST_SERVER);
-                } else {
-                    seldom |= 1 << entity;
+                match what {
+                    Due::Child { child, op } => self.arrive(child, op),
+                    Due::Token(token) => self.token_is_due(token),
+                    _ => self.is_due(what, &mut seldom),
                 }
             }
             self.alone = false;
@@ -320,10 +316,26 @@ impl<H: Host> Run<'_, H> {
                 break;
             }
         }
-        if seldom != 0 {
+        if seldom.rounds || seldom.fixed || seldom.change {
             self.releases_seldom(seldom, changes);
         }
         Ok(())
+    }
+
+    /// What is neither a child nor a token is due. Apart, so that it is a test or two which of those two it is, not a jump.
+    #[inline(never)]
+    fn is_due(&mut self, what: Due, seldom: &mut Seldom) {
+        match what {
+            Due::Server(server) => self.woken(server),
+            Due::Turn(server) => {
+                self.e.turns[usize::from(server)].wakes = false;
+                self.has_come_free(server);
+            }
+            Due::Rounds => seldom.rounds = true,
+            Due::Fixed => seldom.fixed = true,
+            Due::Change => seldom.change = true,
+            Due::Month | Due::Child { .. } | Due::Token(_) => {}
+        }
     }
 
     /// What has become due in the minute itself.
@@ -343,27 +355,26 @@ impl<H: Host> Run<'_, H> {
 
     /// The end of the first phase: rounds, then gates, rules, sittings and capacity.
     #[inline(never)]
-    fn releases_seldom(&mut self, due: u32, Changes { fixed, change }: &mut Changes) {
-        let is_due = |entity: u32| due & 1 << entity != 0;
-        if is_due(ROUNDS) {
+    fn releases_seldom(&mut self, due: Seldom, Changes { fixed, change }: &mut Changes) {
+        if due.rounds {
             self.make_rounds();
         }
-        if is_due(FIXED) {
+        if due.fixed {
             while let Some((_, what)) = self.p.fixed.get(*fixed).filter(|(at, _)| *at <= self.now) {
                 *fixed += 1;
                 self.fixed(what);
             }
             if let Some((at, _)) = self.p.fixed.get(*fixed) {
-                self.e.agenda.push(FIXED, *at);
+                self.e.agenda.push(Due::Fixed, *at);
             }
         }
-        if is_due(CHANGE) {
+        if due.change {
             while let Some((_, what)) = self.capacity.changes.get(*change).filter(|(at, _)| *at <= self.now) {
                 *change += 1;
                 self.change(what);
             }
             if let Some((at, _)) = self.capacity.changes.get(*change) {
-                self.e.agenda.push(CHANGE, *at);
+                self.e.agenda.push(Due::Change, *at);
             }
         }
     }
@@ -371,9 +382,10 @@ impl<H: Host> Run<'_, H> {
     /// Turns the chain of this minute round.
     fn reverse(&mut self) {
         let mut next = self.e.agenda.take(self.now);
-        while let Some(entity) = next {
-            next = self.e.agenda.after(entity);
-            self.e.agenda.push(entity, self.now);
+        while let Some(event) = next {
+            let what;
+            (what, next) = self.e.agenda.open(event);
+            self.e.agenda.push(what, self.now);
         }
     }
 

@@ -5,7 +5,7 @@ use super::host::{Host, Who};
 use super::program::{NONE16, Op, ServerKind, Team};
 use super::queue::{Entry, Rank};
 use super::time::Time;
-use super::token::{NONE, OnItsWay, State, Token};
+use super::token::{Due, NONE, State, Token};
 use super::turns::Asks;
 
 /// How the list of a work is joined.
@@ -35,20 +35,10 @@ impl Way {
 }
 
 impl<H: Host> Run<'_, H> {
-    /// The minute has come of a token, or of a child on its way.
-    #[inline]
-    pub fn due(&mut self, whom: u32) {
-        if whom % 2 == 1 {
-            return self.arrive(whom / 2);
-        }
-        self.token_is_due(whom / 2);
-    }
-
     /// A child comes to the list that it was on its way to.
     #[inline]
-    fn arrive(&mut self, arrives: u32) {
-        let OnItsWay { child, op, work } = self.e.on_their_way[arrives];
-        self.e.on_their_way.free(arrives);
+    pub fn arrive(&mut self, child: u32, op: u16) {
+        let Op::Join { work } = self.e.steps[usize::from(op)].0 else { return };
         self.join(Way::of(child), op, work, self.now);
     }
 
@@ -121,7 +111,7 @@ impl<H: Host> Run<'_, H> {
                     if at == self.now || foreseen {
                         return self.join(way, op, work, at);
                     }
-                    return self.is_on_its_way(way, op, work, at);
+                    return self.is_on_its_way(way, op, at);
                 }
                 Op::Choose { choice, first } => {
                     let Some(visit) = self.visit_at(child, slot, fork, at) else { return self.stop(way, op, at) };
@@ -161,14 +151,13 @@ impl<H: Host> Run<'_, H> {
 
     /// A child that is in no branch and keeps no place needs no token until it is on its list.
     #[inline]
-    fn is_on_its_way(&mut self, way: Way, op: u16, work: u16, at: Time) {
+    fn is_on_its_way(&mut self, way: Way, op: u16, at: Time) {
         debug_assert!(at > self.now, "on its way into the past");
         if way.token != NONE {
             self.drop_token(way.token);
         }
         if at < self.end {
-            let arrives = self.e.on_their_way.put(OnItsWay { child: way.child, op, work });
-            self.e.agenda.push(self.base + arrives * 2 + 1, at);
+            self.e.agenda.push(Due::Child { child: way.child, op }, at);
         }
     }
 
@@ -340,7 +329,7 @@ impl<H: Host> Run<'_, H> {
         let scheduled = at < self.end;
         self.e.tokens[ix].scheduled = scheduled;
         if scheduled {
-            self.e.agenda.push(self.base + ix * 2, at);
+            self.e.agenda.push(Due::Token(ix), at);
         }
     }
 

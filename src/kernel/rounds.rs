@@ -1,14 +1,14 @@
 //! Rounds: work that comes to a child every so many days for as long as it is on the program.
 //!
 //! They are kept by day, not in the agenda: for each day of the run a linked list of who is due on it, through one pool
-//! of links. One entity of the agenda stands for all of them. Nothing need be taken away when a child leaves: its link
+//! of links. One event of the agenda stands for all of them. Nothing need be taken away when a child leaves: its link
 //! is found, and dropped, on the day on which it would have been due.
 
-use super::engine::{ROUNDS, Run};
+use super::engine::Run;
 use super::host::{Birth, Host, Who};
 use super::program::NONE16;
 use super::time::{DAY, Time};
-use super::token::{NONE, Pool};
+use super::token::{Due, NONE, Pool};
 
 /// A child who is due on some day.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +145,7 @@ impl<H: Host> Run<'_, H> {
     pub fn expect_rounds(&mut self, day: i32) {
         let any_day = self.p.referrals > 0 && !self.p.rounds.is_empty();
         if let Some(next) = self.e.rounds.next(day, self.next_births, any_day) {
-            self.e.agenda.push(ROUNDS, Time::start_of_day(next));
+            self.e.agenda.push(Due::Rounds, Time::start_of_day(next));
         }
     }
 

@@ -1,13 +1,13 @@
 //! Second phase of a minute: servers that are free take from their team's lanes.
 
-use super::engine::{FIRST_SERVER, Run};
+use super::engine::Run;
 use super::flow::Way;
 use super::host::{Host, InWork, Need, Who};
 use super::program::{LaneRule, Rule, Server, ServerKind, Team};
 use super::queue::Entry;
 use super::server::tag_cost;
 use super::time::Time;
-use super::token::{NONE, State, Token};
+use super::token::{Due, NONE, State, Token};
 
 /// Part of a million.
 pub const PPM: i128 = 1_000_000;
@@ -67,7 +67,7 @@ impl<H: Host> Run<'_, H> {
                 let waits = |lane: &u16| !self.e.queues[usize::from(spec.first_lane + lane)].is_empty();
                 if state.wake == Time::NEVER && ready < self.end && lanes.iter().any(waits) {
                     state.wake = ready;
-                    self.e.agenda.push(FIRST_SERVER + u32::from(server), ready);
+                    self.e.agenda.push(Due::Server(server), ready);
                 }
                 return;
             }
@@ -316,10 +316,10 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// A server's hours flow again.
-    pub fn woken(&mut self, server: u32) {
+    pub fn woken(&mut self, server: u16) {
         self.counts.events += 1;
-        self.e.servers[server as usize].wake = Time::NEVER;
-        self.touch_if_waiting(self.p.servers[server as usize].team);
+        self.e.servers[usize::from(server)].wake = Time::NEVER;
+        self.touch_if_waiting(self.p.servers[usize::from(server)].team);
     }
 
     /// A team's next rule: everyone on its lists is put in place anew.

@@ -85,13 +85,28 @@ impl Token {
     };
 }
 
-/// A child on its way to a list, which it joins in a minute to come. It needs no token until then.
-#[derive(Debug, Clone, Copy)]
-pub struct OnItsWay {
-    pub child: u32,
-    pub op: u16,
-    pub work: u16,
+/// What the agenda holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The next children are announced.
+    Month,
+    /// Fixed changes.
+    Fixed,
+    /// Changes of this replication's capacity.
+    Change,
+    /// Rounds.
+    Rounds,
+    /// The hours of a server flow again.
+    Server(u16),
+    /// A server has a place free that somebody waits for.
+    Turn(u16),
+    /// A token's minute has come.
+    Token(u32),
+    /// A child comes to the list that it joins with this operation. It needs no token until then.
+    Child { child: u32, op: u16 },
 }
+
+const _: () = assert!(size_of::<Due>() == 8);
 
 /// The branches of an ask that are out.
 #[derive(Debug, Clone, Copy)]

@@ -42,7 +42,7 @@ impl View<'_> {
         let listed = self.queues.iter().flat_map(move |queue| queue.entries(waits)).filter(|e| e.joined < self.now);
         let listed = listed.map(|e| Waiting { joined: e.joined, work: e.work, who: Waits::Token(e.token) });
         let turns = self.turns.iter().flat_map(|turns| turns.waiting(self.now));
-        listed.chain(turns.map(|t| Waiting { joined: t.joined, work: t.work, who: Waits::Child(t.child) }))
+        listed.chain(turns.map(|(child, work, joined)| Waiting { joined, work, who: Waits::Child(child) }))
     }
 
     /// The child of one on a list.

@@ -36,7 +36,7 @@ fn network(places: [i32; 2], may_return: bool) -> (Program, Capacity) {
             takes: vec![(0..lanes).collect()],
         }],
     };
-    p.teams = vec![team(0, 2), team(1, 1)];
+    p.teams = vec![team(0, 2), team(1, 2)];
     p.servers = [0, 1].map(|team| Server { team, kind: ServerKind::Places, may_return }).to_vec();
     p.month_ends = vec![Time(10 * DAY), Time(20 * DAY), Time(END)];
     let curves = vec![Curve::default(), Curve::default()];
@@ -67,10 +67,30 @@ fn crowd(seed: u64) -> Script {
     }
 }
 
-fn told_of(lists: &(Program, Capacity), seed: u64) -> Vec<String> {
-    let mut log = run(&lists.0, &lists.1, || crowd(seed));
+fn told_of(lists: &(Program, Capacity), crowd: &dyn Fn() -> Script) -> Vec<String> {
+    let mut log = run(&lists.0, &lists.1, crowd);
     log.sort();
     log
+}
+
+/// That a network tells with turns what it tells with the clock. Gives how many begins and how many passages of no length.
+fn is_what_the_clock_would_give(
+    of: &dyn Fn(bool) -> (Program, Capacity),
+    crowd: &dyn Fn() -> Script,
+    case: u64,
+) -> (usize, usize) {
+    let (ahead, with_clock) = (of(false), of(true));
+    let log = told_of(&ahead, crowd);
+    let (mine, theirs) = (log.iter(), told_of(&with_clock, crowd));
+    let differs = mine.zip(&theirs).find(|(mine, theirs)| mine != theirs);
+    assert_eq!((differs, log.len()), (None, theirs.len()), "case {case}");
+    let counts = [&ahead, &with_clock]
+        .map(|(program, capacity)| Engine::default().run(program, capacity, &mut crowd(), &Stop::new()).expect("runs"));
+    assert_eq!(counts[0].starts, counts[1].starts, "case {case}");
+    assert_eq!(counts[0].events, counts[1].events, "case {case}");
+    let begins: BTreeSet<&str> = log.iter().filter_map(|line| line.split_once(" at ").map(|at| at.0)).collect();
+    let no_length = log.iter().filter(|line| begins.contains(line.replace(" end ", " begin ").as_str())).count();
+    (begins.len(), no_length)
 }
 
 /// Catches: any start, end, way, month's end or count that differs, of some 100,000.
@@ -79,21 +99,38 @@ fn turns_are_what_the_clock_would_give() {
     let (mut begun, mut no_length) = (0, 0);
     for seed in 0..60 {
         let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
-        let (ahead, with_clock) = (network(places, false), network(places, true));
-        assert!((0..2).all(|s| ahead.0.gives_turns(&ahead.1, s) && !with_clock.0.gives_turns(&with_clock.1, s)));
-        let log = told_of(&ahead, seed);
-        let (mine, theirs) = (log.iter(), told_of(&with_clock, seed));
-        let differs = mine.zip(&theirs).find(|(mine, theirs)| mine != theirs);
-        assert_eq!((differs, log.len()), (None, theirs.len()), "seed {seed}");
-        let counts = [&ahead, &with_clock].map(|(program, capacity)| {
-            let mut script = crowd(seed);
-            Engine::default().run(program, capacity, &mut script, &Stop::new()).expect("runs to its end")
-        });
-        assert_eq!(counts[0].starts, counts[1].starts, "seed {seed}");
-        assert_eq!(counts[0].events, counts[1].events, "seed {seed}");
-        let begins: BTreeSet<&str> = log.iter().filter_map(|line| line.split_once(" at ").map(|at| at.0)).collect();
-        begun += begins.len();
-        no_length += log.iter().filter(|line| begins.contains(line.replace(" end ", " begin ").as_str())).count();
+        let known = |may_return| {
+            let (p, c) = network(places, may_return);
+            assert!((0..2).all(|s| p.gives_turns(&c, s) != may_return));
+            (p, c)
+        };
+        let some = is_what_the_clock_would_give(&known, &|| crowd(seed), seed);
+        (begun, no_length) = (begun + some.0, no_length + some.1);
+    }
+    assert!(begun > 10_000 && no_length > 1_000, "the test is of little: {begun}, {no_length}");
+}
+
+/// The same where some go before others: by tier, by request, the newest first; beside a list that takes all in order.
+#[test]
+fn turns_of_who_is_next_are_what_the_clock_would_give() {
+    let (mut begun, mut no_length) = (0, 0);
+    for seed in 0..60 {
+        let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
+        let orders = [Order::OldestRequest, Order::FirstCome, Order::NewestRequest];
+        let ranked = |may_return| {
+            let (mut p, c) = network(places, may_return);
+            for (n, lane) in p.teams[0].rules[0].lanes.iter_mut().enumerate() {
+                (lane.tier, lane.order) = ((seed as u16 + n as u16) % 2, orders[(seed as usize / 2 + n) % 3]);
+            }
+            if seed % 3 == 0 {
+                p.teams[1].rules[0].lanes[0].order = orders[seed as usize / 3 % 3];
+            }
+            assert!(!p.gives_turns(&c, 0), "who is next hangs on who comes");
+            (p, c)
+        };
+        let crowd = || Script { lanes: (0..300).map(|n| mix(seed << 40 | n) as u16 % 2).collect(), ..crowd(seed) };
+        let some = is_what_the_clock_would_give(&ranked, &crowd, seed);
+        (begun, no_length) = (begun + some.0, no_length + some.1);
     }
     assert!(begun > 10_000 && no_length > 1_000, "the test is of little: {begun}, {no_length}");
 }
@@ -170,7 +207,7 @@ fn who_comes_in_the_first_minute_of_a_month_takes_turns_with_who_is_due_in_it() 
 fn nobody_is_given_a_turn_in_a_team_without_servers() {
     let (mut p, c) = network([2, 2], false);
     (p.works[0].team, p.works[2].team) = (2, 2);
-    p.teams.push(Team { first_lane: 3, lanes: 2, first_server: 0, servers: 0, ..p.teams[0].clone() });
+    p.teams.push(Team { first_lane: 4, lanes: 2, first_server: 0, servers: 0, ..p.teams[0].clone() });
     p.teams[2].rules[0].takes.clear();
     let log = run(&p, &c, || Script { births: vec![Birth { op: 1, ..child(0, 10) }], ..Script::default() });
     assert_eq!(only(&log, "join"), ["10 join 0"]);
