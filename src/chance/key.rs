@@ -99,3 +99,45 @@ pub fn unit(bits: u64) -> f64 {
     // Through a signed number, which is one instruction.
     ((bits >> 12) as i64 as f64 + 0.5) * CELL
 }
+
+/// A bound of uniforms, kept as the cells below it, so that bits are compared without being made a number first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound(u64);
+
+impl Bound {
+    /// A bound at `x`; nothing lies below what is no number.
+    pub fn new(x: f64) -> Bound {
+        const CELLS: f64 = (1u64 << 52) as f64;
+        // The middle of cell k lies below x when k + 1/2 < x * CELLS: both sides are exact, and so is the difference.
+        Bound(libm::ceil(x * CELLS - 0.5).clamp(0.0, CELLS) as u64)
+    }
+
+    /// Whether [`unit(bits)`](unit) is less than the bound.
+    #[inline]
+    pub const fn is_above(self, bits: u64) -> bool {
+        bits >> 12 < self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Catches: a bound off by one cell of 2^52.
+    #[test]
+    fn a_bound_is_above_what_is_less() {
+        let cell = 1.0 / (1u64 << 52) as f64;
+        let ends =
+            [f64::NAN, -1.0, 0.0, cell / 2.0, cell, 0.25, 1.0 / 3.0, 0.5, 1.0 - cell, 1.0 - cell / 2.0, 1.0, 2.0];
+        let some = (0..2_000).map(|n| unit(mix(n)));
+        for x in ends.into_iter().chain(some.flat_map(|u| [u, u.next_down(), u.next_up(), u - cell, u + cell / 2.0])) {
+            let bound = Bound::new(x);
+            let near = (x.clamp(0.0, 1.0) / cell) as u64;
+            let cells = (near.saturating_sub(3)..near + 3).chain([0, (1 << 52) - 1]);
+            for bits in cells.map(|cell| cell.min((1 << 52) - 1) << 12) {
+                assert_eq!(bound.is_above(bits), unit(bits) < x, "{x} and {bits:x}");
+                assert_eq!(bound.is_above(bits | 0xfff), unit(bits) < x, "{x} and {bits:x}");
+            }
+        }
+    }
+}

@@ -20,7 +20,7 @@ mod whole;
 
 pub use counts::{gamma_factor, negative_binomial, poisson};
 pub use fault::{GREATEST_CV, GREATEST_VALUE, LawFault};
-pub use key::{Key, NameHash, mix, unit};
+pub use key::{Bound, Key, NameHash, mix, unit};
 pub use law::Law;
 pub use normal::{normal_cdf, normal_quantile};
 pub use prior::{PRIOR_TAIL, Prior, PriorSampler};

@@ -58,7 +58,7 @@ impl<H: Host> Run<'_, H> {
             }
             return;
         }
-        let listed = b.in_work.is_some() || matches!(self.e.steps[usize::from(b.op)].0, Op::Join { .. });
+        let listed = b.in_work.is_some() || matches!(self.p.ops[usize::from(b.op)], Op::Join { .. });
         let joined = if listed { b.joined } else { Time::NEVER };
         let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
         let sure = fork == NONE || self.e.forks[fork].sure;

@@ -63,7 +63,7 @@ pub struct Engine {
     /// Tokens that are due in this very minute, in its next pass.
     pub(super) at_once: Vec<u32>,
     pub(super) rounds: Rounds,
-    /// The operations of the program, with the slot that counts a child's visits.
+    /// For each operation what to do there, with the slot that counts a child's visits: notes that nobody hears are passed over.
     pub(super) steps: Vec<(Op, u16)>,
     /// For each operation, whether it begins nothing but waits.
     pub(super) only_waits: Vec<bool>,
@@ -124,7 +124,7 @@ impl Engine {
         host: &mut H,
         stop: &Stop,
     ) -> Result<Counts, Stopped> {
-        self.reset(program, capacity);
+        self.reset(program, capacity, |note| host.hears(note));
         let mut run = Run {
             p: program,
             capacity,
@@ -145,7 +145,7 @@ impl Engine {
         done.map(|()| counts)
     }
 
-    fn reset(&mut self, p: &Program, capacity: &Capacity) {
+    fn reset(&mut self, p: &Program, capacity: &Capacity, hears: impl Fn(u16) -> bool) {
         self.agenda.reset();
         self.tokens.clear();
         self.stamps.clear();
@@ -169,7 +169,7 @@ impl Engine {
         self.referred.clear();
         self.rounds.reset(p.end());
         self.steps.clear();
-        self.steps.extend(p.ops.iter().copied().zip(p.visit_slot.iter().copied()));
+        self.steps.extend((0..p.ops.len()).map(|op| p.step(op, &hears)));
         only_waits(p, &mut self.only_waits);
         self.joins.clear();
         for work in &p.works {

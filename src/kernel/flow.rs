@@ -170,8 +170,9 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// The token of a child that goes on, a new one if it has none.
-    #[inline]
+    /// The token of a child that goes on, a new one if it has none. Apart, since a token on its way to its place is more
+    /// than all else that is at hand where children go on.
+    #[inline(never)]
     fn token_of(&mut self, way: Way) -> u32 {
         if way.token != NONE { way.token } else { self.token(Token { child: way.child, ..Token::BLANK }) }
     }
@@ -237,6 +238,13 @@ impl<H: Host> Run<'_, H> {
             }
             return self.ask_for_turn(server, Asks { child, visit, work, joined });
         }
+        self.join_list(way, op, work, visit, at);
+    }
+
+    /// A child joins a list that is gone through when something is free.
+    #[inline(never)]
+    fn join_list(&mut self, way: Way, op: u16, work: u16, visit: u32, at: Time) {
+        let child = way.child;
         let spec = &self.p.works[usize::from(work)];
         let (mut ix, mut joined) = (way.token, at);
         if ix == NONE {

@@ -98,6 +98,10 @@ pub trait Host {
     fn left_list(&mut self, child: u32, work: u16, joined: Time, now: Time);
     /// Open work has come back to the list.
     fn returned(&mut self, child: u32, work: u16, server: u16, now: Time);
+    /// Whether it makes any difference to be told of a note; asked when a run begins.
+    fn hears(&self, _note: u16) -> bool {
+        true
+    }
     /// A child has passed a note; it counts unless the child has left before.
     fn note(&mut self, child: u32, note: u16, now: Time);
     /// A child comes to a referral: the child that enters at `now`. It is numbered next after all children so far,

@@ -227,6 +227,20 @@ impl Program {
             && works.all(|w| w.leaving.is_none() && !w.keeps_place)
     }
 
+    /// What to do at an operation, and the slot that counts visits there: those of the first from it on that is not a note
+    /// which nobody hears.
+    pub(super) fn step(&self, op: usize, hears: impl Fn(u16) -> bool) -> (Op, u16) {
+        let mut at = op;
+        // A way of notes alone that comes back to itself never ends.
+        for _ in 0..self.ops.len() {
+            match self.ops[at] {
+                Op::Note { note, next } if !hears(note) => at = usize::from(next),
+                _ => break,
+            }
+        }
+        (self.ops[at], self.visit_slot[at])
+    }
+
     /// The server whose hours work that is done at once takes: the first of its team that has any.
     #[inline]
     pub(super) fn charged_to(&self, work: u16) -> Option<u16> {

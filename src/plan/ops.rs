@@ -5,7 +5,7 @@ use super::referrals::ReferralRule;
 use super::rules::{ChoiceRule, Lasting, NoteRule, StageOf, Timed, WaitRule, WorkRule};
 use super::together::Asks;
 use super::{Compiler, PathwayPlan};
-use crate::chance::{NameHash, Sampler};
+use crate::chance::{Bound, NameHash, Sampler};
 use crate::kernel::{self, NONE16, Op};
 use crate::pathway::{
     Choice, Contact, Elapsed, ExceptionWhen, Next, Pathway, Point, Referral, Rest, StageIx, StageKind, Wait, Work,
@@ -371,7 +371,7 @@ fn entry_exceptions(pathway: &Pathway, s: usize) -> Vec<u16> {
 }
 
 /// Running sums of shares; the last is out of reach, so that rounding never leaves a gap.
-fn part_ends(shares: &[f64]) -> Vec<f64> {
+fn part_ends(shares: &[f64]) -> Vec<Bound> {
     let mut sum = 0.0;
     let mut ends: Vec<f64> = shares
         .iter()
@@ -383,5 +383,5 @@ fn part_ends(shares: &[f64]) -> Vec<f64> {
     if let Some(last) = shares.iter().rposition(|s| *s > 0.0) {
         ends[last..].fill(2.0);
     }
-    ends
+    ends.into_iter().map(Bound::new).collect()
 }

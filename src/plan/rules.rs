@@ -1,7 +1,7 @@
 //! What each number of the kernel's program stands for: how long, which way, how much.
 
 use crate::calendar::Calendar;
-use crate::chance::{Law, NameHash, Sampler, WholeSampler};
+use crate::chance::{Bound, Law, NameHash, Sampler, WholeSampler};
 use crate::kernel::{DAY, Time};
 use crate::pathway::{ClassTest, Dated, DayUnit, Elapsed};
 
@@ -132,9 +132,9 @@ pub struct ChoiceRule {
     /// Names the draw.
     pub name: NameHash,
     /// Ends of parts for all, by date; the last is above one.
-    pub ends: Timed<Vec<f64>>,
+    pub ends: Timed<Vec<Bound>>,
     /// Ends of parts for classes, the first test that matches.
-    pub by_class: Vec<(ClassTest, Timed<Vec<f64>>)>,
+    pub by_class: Vec<(ClassTest, Timed<Vec<Bound>>)>,
     /// Where it is.
     pub stage: StageOf,
 }

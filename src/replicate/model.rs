@@ -1,10 +1,10 @@
 //! The model of one replication: answers the kernel's questions from the plan and the children's own draws.
 
 use super::people::{People, days_to_start};
-use crate::chance::{Key, unit};
+use crate::chance::{Bound, Key, unit};
 use crate::kernel::{Birth, Host, Need, Time, View, Who};
 use crate::measure::{Begun, Ledger, Record, Works};
-use crate::plan::{Lasting, NoteRule, Plan, Step, WaitRule, WorkRule, after, slot_of};
+use crate::plan::{ChoiceRule, Lasting, NoteRule, Plan, Step, Timed, WaitRule, WorkRule, after, slot_of};
 
 /// Micro-minutes of an hour.
 const HOUR: f64 = 60e6;
@@ -77,6 +77,13 @@ impl Model<'_> {
         }
     }
 
+    /// The parts of a choice for a child's class.
+    #[inline(never)]
+    fn ends_for<'r>(&self, child: u32, rule: &'r ChoiceRule) -> &'r Timed<Vec<Bound>> {
+        let own = rule.by_class.iter().find(|(test, _)| self.people.is(child, *test));
+        own.map_or(&rule.ends, |(_, ends)| ends)
+    }
+
     /// Records the exceptions of a note.
     fn except(&mut self, child: u32, rule: &NoteRule, now: Time) {
         for e in &rule.exceptions {
@@ -144,10 +151,9 @@ impl Host for Model<'_> {
     #[inline]
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
         let rule = &self.plan.choices[usize::from(choice)];
-        let u = unit(self.people.key(who.child).purpose(rule.name, who.visit));
-        let own = rule.by_class.iter().find(|(test, _)| self.people.is(who.child, *test));
-        let ends = own.map_or(&rule.ends, |(_, ends)| ends).at(now);
-        ends.iter().position(|end| u < *end).unwrap_or(0) as u16
+        let bits = self.people.key(who.child).purpose(rule.name, who.visit);
+        let ends = if rule.by_class.is_empty() { &rule.ends } else { self.ends_for(who.child, rule) };
+        ends.at(now).iter().position(|end| end.is_above(bits)).unwrap_or(0) as u16
     }
 
     #[inline]
@@ -212,6 +218,11 @@ impl Host for Model<'_> {
     }
 
     fn returned(&mut self, _child: u32, _work: u16, _server: u16, _now: Time) {}
+
+    fn hears(&self, note: u16) -> bool {
+        let rule = &self.plan.notes[usize::from(note)];
+        !(rule.marks.is_empty() && rule.exceptions.is_empty())
+    }
 
     #[inline(always)]
     fn note(&mut self, child: u32, note: u16, now: Time) {
