@@ -40,7 +40,9 @@ impl<H: Host> Run<'_, H> {
             "numbered as they enter"
         );
         children.extend(births.iter().map(|b| Child { request: b.request, tie: b.tie }));
-        self.e.left.resize(self.e.children.len(), Time::NEVER);
+        if !self.p.rounds.is_empty() {
+            self.e.left.resize(self.e.children.len(), Time::NEVER);
+        }
         self.e.visits.resize(self.e.children.len() * self.p.visit_slots, 0);
         for birth in births {
             self.birth(birth);

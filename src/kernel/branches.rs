@@ -133,7 +133,14 @@ impl<H: Host> Run<'_, H> {
         if token != NONE {
             self.drop_token(token);
         }
-        self.e.left[child as usize] = at;
+        self.is_gone(child, outcome, at);
+    }
+
+    /// A child has left.
+    fn is_gone(&mut self, child: u32, outcome: u16, at: Time) {
+        if let Some(left) = self.e.left.get_mut(child as usize) {
+            *left = at;
+        }
         self.host.leave(child, outcome, at);
     }
 
@@ -189,8 +196,7 @@ impl<H: Host> Run<'_, H> {
             at = self.e.forks[fork].main;
             self.retire(fork);
         }
-        self.e.left[child as usize] = self.now;
-        self.host.leave(child, outcome, self.now);
+        self.is_gone(child, outcome, self.now);
     }
 
     /// How many asks a fork lies in, itself included.

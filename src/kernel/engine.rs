@@ -45,7 +45,7 @@ pub struct Engine {
     pub(super) forks: Pool<Fork>,
     pub(super) kept: Pool<Kept>,
     pub(super) children: Vec<Child>,
-    /// For each child, when it leaves, as far as it is known; never before that.
+    /// For each child, when it leaves, as far as it is known; never before that. Kept where there are rounds.
     pub(super) left: Vec<Time>,
     pub(super) visits: Vec<u16>,
     pub(super) queues: Vec<Queue>,
@@ -97,12 +97,18 @@ pub(super) struct Run<'a, H> {
     next_check: u64,
 }
 
-/// What is due in a minute, once its entities have been released.
+/// What is due in a minute, once its entities have been released: a bit for each of what is seldom due.
 #[derive(Default)]
-struct Seldom {
-    rounds: bool,
-    fixed: bool,
-    change: bool,
+struct Seldom(u8);
+
+impl Seldom {
+    const ROUNDS: u8 = 1;
+    const FIXED: u8 = 2;
+    const CHANGE: u8 = 4;
+
+    fn has(&self, what: u8) -> bool {
+        self.0 & what != 0
+    }
 }
 
 /// How many changes have been made: the program's, and those of the replication's capacity.
@@ -316,7 +322,7 @@ impl<H: Host> Run<'_, H> {
                 break;
             }
         }
-        if seldom.rounds || seldom.fixed || seldom.change {
+        if seldom.0 != 0 {
             self.releases_seldom(seldom, changes);
         }
         Ok(())
@@ -331,9 +337,9 @@ impl<H: Host> Run<'_, H> {
                 self.e.turns[usize::from(server)].wakes = false;
                 self.has_come_free(server);
             }
-            Due::Rounds => seldom.rounds = true,
-            Due::Fixed => seldom.fixed = true,
-            Due::Change => seldom.change = true,
+            Due::Rounds => seldom.0 |= Seldom::ROUNDS,
+            Due::Fixed => seldom.0 |= Seldom::FIXED,
+            Due::Change => seldom.0 |= Seldom::CHANGE,
             Due::Month | Due::Child { .. } | Due::Token(_) => {}
         }
     }
@@ -356,10 +362,10 @@ impl<H: Host> Run<'_, H> {
     /// The end of the first phase: rounds, then gates, rules, sittings and capacity.
     #[inline(never)]
     fn releases_seldom(&mut self, due: Seldom, Changes { fixed, change }: &mut Changes) {
-        if due.rounds {
+        if due.has(Seldom::ROUNDS) {
             self.make_rounds();
         }
-        if due.fixed {
+        if due.has(Seldom::FIXED) {
             while let Some((_, what)) = self.p.fixed.get(*fixed).filter(|(at, _)| *at <= self.now) {
                 *fixed += 1;
                 self.fixed(what);
@@ -368,7 +374,7 @@ impl<H: Host> Run<'_, H> {
                 self.e.agenda.push(Due::Fixed, *at);
             }
         }
-        if due.change {
+        if due.has(Seldom::CHANGE) {
             while let Some((_, what)) = self.capacity.changes.get(*change).filter(|(at, _)| *at <= self.now) {
                 *change += 1;
                 self.change(what);

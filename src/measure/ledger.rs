@@ -37,20 +37,23 @@ pub struct Ledger {
     told: Told,
 }
 
-/// Marks that were told and are not set yet: child, mark, when.
+/// Marks and departures that were told and are not set yet: child, mark, when.
 #[derive(Debug)]
 struct Told {
     marks: Box<[(u32, u16, Time); TOGETHER]>,
     count: usize,
+    left: Box<[(u32, Time); TOGETHER]>,
+    count_left: usize,
 }
 
 impl Default for Told {
     fn default() -> Self {
-        Told { marks: Box::new([(0, 0, UNSET); TOGETHER]), count: 0 }
+        let (marks, left) = (Box::new([(0, 0, UNSET); TOGETHER]), Box::new([(0, UNSET); TOGETHER]));
+        Told { marks, count: 0, left, count_left: 0 }
     }
 }
 
-/// Marks that are set together. A mark of a child that has not been heard of for weeks is far from the processor: alone
+/// Marks, and departures, that are set together. A mark of a child that has not been heard of for weeks is far from the processor: alone
 /// each would be waited for, of many all are fetched at once.
 const TOGETHER: usize = 2048;
 
@@ -61,7 +64,7 @@ impl Ledger {
         self.stride = marks.max(1);
         self.lives.clear();
         self.marks.clear();
-        self.told.count = 0;
+        (self.told.count, self.told.count_left) = (0, 0);
     }
 
     /// Adds the children of a pathway who asked at these times, and gives the number of the first.
@@ -78,23 +81,29 @@ impl Ledger {
         &self.lives[child as usize]
     }
 
-    /// A child, to be changed.
-    pub fn life_mut(&mut self, child: u32) -> &mut Life {
-        &mut self.lives[child as usize]
-    }
-
     /// Sets a mark: of several times the first counts. It can be read after [`settle`](Self::settle).
     #[inline(always)]
     pub fn mark(&mut self, child: u32, mark: u16, at: Time) {
         if self.told.count >= TOGETHER {
             self.settle();
         }
-        let Told { marks, count } = &mut self.told;
+        let Told { marks, count, .. } = &mut self.told;
         marks[*count] = (child, mark, at);
         *count += 1;
     }
 
-    /// Sets all marks that have been told.
+    /// A child leaves. It can be read after [`settle`](Self::settle).
+    #[inline]
+    pub fn leave(&mut self, child: u32, at: Time) {
+        if self.told.count_left >= TOGETHER {
+            self.settle();
+        }
+        let Told { left, count_left, .. } = &mut self.told;
+        left[*count_left] = (child, at);
+        *count_left += 1;
+    }
+
+    /// Sets all marks and departures that have been told.
     #[cold]
     #[inline(never)]
     pub fn settle(&mut self) {
@@ -102,12 +111,15 @@ impl Ledger {
             let m = &mut self.marks[*child as usize * self.stride + usize::from(*mark)];
             *m = (*m).min(*at);
         }
-        self.told.count = 0;
+        for (child, at) in &self.told.left[..self.told.count_left] {
+            self.lives[*child as usize].left = *at;
+        }
+        (self.told.count, self.told.count_left) = (0, 0);
     }
 
     /// Records a lawful exception: the first time counts.
     pub fn except(&mut self, child: u32, at: Time) {
-        let life = self.life_mut(child);
+        let life = &mut self.lives[child as usize];
         life.excepted = life.excepted.min(at);
     }
 

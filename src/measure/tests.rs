@@ -22,10 +22,10 @@ fn months() -> (Layout, Months) {
 fn child(ledger: &mut Ledger, asked: i32, marks: &[(u16, i32)], left: Option<i32>) -> u32 {
     let child = ledger.add_all(0, std::iter::once(on(asked)));
     marks.iter().for_each(|(mark, day)| ledger.mark(child, *mark, on(*day)));
-    ledger.settle();
     if let Some(left) = left {
-        ledger.life_mut(child).left = on(left);
+        ledger.leave(child, on(left));
     }
+    ledger.settle();
     child
 }
 

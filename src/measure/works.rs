@@ -89,6 +89,8 @@ pub struct Works {
     joined: Vec<u32>,
     /// Ended, by the same.
     ended: Vec<u32>,
+    /// Departures, by outcome and recorded month: that may be one to come.
+    departed: Vec<u32>,
     /// By recorded month: work that is known to begin in it.
     to_come: Vec<Vec<Begun>>,
 }
@@ -132,7 +134,7 @@ impl Server {
 
 impl Works {
     /// Empties it.
-    pub fn reset(&mut self, works: usize, counts_cases: impl Iterator<Item = bool>, months: u32) {
+    pub fn reset(&mut self, works: usize, outcomes: usize, counts_cases: impl Iterator<Item = bool>, months: u32) {
         self.works.resize_with(works, Work::default);
         self.servers.clear();
         self.servers.extend(counts_cases.map(|counts_cases| Server { counts_cases, ..Server::default() }));
@@ -140,9 +142,9 @@ impl Works {
         self.to_come.resize_with(months as usize, Vec::new);
         self.to_come.iter_mut().for_each(Vec::clear);
         self.months = months as usize;
-        for counts in [&mut self.joined, &mut self.ended] {
+        for (counts, kinds) in [(&mut self.joined, works), (&mut self.ended, works), (&mut self.departed, outcomes)] {
             counts.clear();
-            counts.resize(works * self.months, 0);
+            counts.resize(kinds * self.months, 0);
         }
         for w in &mut self.works {
             w.quarter.clear();
@@ -218,6 +220,23 @@ impl Works {
     pub fn ended(&mut self, work: u16, month: Option<u32>) {
         if let Some(month) = month {
             self.ended[usize::from(work) * self.months + month as usize] += 1;
+        }
+    }
+
+    /// A child departed in a recorded month, which may be one to come, or in none.
+    #[inline]
+    pub fn departed(&mut self, outcome: u16, month: Option<u32>) {
+        if let Some(month) = month {
+            self.departed[usize::from(outcome) * self.months + month as usize] += 1;
+        }
+    }
+
+    /// Writes the departures of all months, when the run is over.
+    pub fn write_departures(&self, outcomes: &[ColumnIx], layout: &Layout, record: &mut Record) {
+        for (column, months) in outcomes.iter().zip(self.departed.chunks_exact(self.months.max(1))) {
+            for (month, count) in (0..).zip(months) {
+                record.set_month(layout, *column, month, i64::from(*count));
+            }
         }
     }
 

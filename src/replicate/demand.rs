@@ -129,15 +129,17 @@ impl DemandSpec {
         let (common, guess, until) = (key.month(self.name, m.number), m.guess.as_slice(), m.until.as_slice());
         out.extend((0..self.count(month, key)).map(|k| {
             let child = common.nth(k);
-            let u = unit(child.purpose(TIME, 0));
-            let mut i = usize::from(guess[(u * PARTS as f64) as usize]);
+            let bits = child.purpose(TIME, 0);
+            let u = unit(bits);
+            // The part of 0 to 1 that it lies in is its highest bits.
+            let mut i = usize::from(guess[(bits >> (u64::BITS - PARTS.ilog2())) as usize]);
             while until[i] <= u && i + 1 < until.len() {
                 i += 1;
             }
             let before = if i > 0 { until[i - 1] } else { 0.0 };
             let part = (u - before) / (until[i] - before);
             let day = m.first_day + i as i32;
-            let within = ((part * f64::from(self.minutes)) as i32).clamp(0, self.minutes - 1);
+            let within = ((part * f64::from(self.minutes)) as i32).min(self.minutes - 1);
             let minute = day * MINUTES_A_DAY + self.opens + within;
             let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
             Arrival { minute, k, diverted, class: classes.draw(child, day), key: child }

@@ -81,12 +81,13 @@ impl Arena {
         self.people.reset(key, named);
         self.ledger.reset(plan.marks);
         let counts_cases = (0..plan.servers.len()).map(|s| plan.counts_cases(s));
-        self.works.reset(plan.works.len(), counts_cases, plan.recorded.count());
+        self.works.reset(plan.works.len(), plan.outcomes.len(), counts_cases, plan.recorded.count());
         let mut record = Record::new(&plan.layout);
         let (people, ledger, works) = (&mut self.people, &mut self.ledger, &mut self.works);
         let mut model = Model { plan, people, ledger, works, record: &mut record, month_ends: Time::START };
         self.counts = drive(&mut self.engine, plan, &self.capacity, &mut model, stop)?;
         self.ledger.settle();
+        self.works.write_departures(&plan.columns.outcomes, &plan.layout, &mut record);
         self.reading.read(&plan.clocks, &self.ledger, &plan.recorded, &plan.layout, &mut record);
         self.staffing.write(plan, &self.capacity, &mut record);
         for (sum, part) in &plan.columns.sums {

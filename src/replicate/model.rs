@@ -26,12 +26,6 @@ impl Model<'_> {
         month.checked_sub(self.plan.unrecorded)
     }
 
-    fn count(&mut self, column: crate::measure::ColumnIx, now: Time) {
-        if let Some(m) = self.plan.recorded.of(now) {
-            self.record.add_month(&self.plan.layout, column, m, 1);
-        }
-    }
-
     /// The minute at which a drawn time that begins now is over.
     #[inline(always)]
     fn over(&self, who: Who, lasting: &Lasting, now: Time) -> Time {
@@ -241,8 +235,8 @@ impl Host for Model<'_> {
     }
 
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
-        self.ledger.life_mut(child).left = now;
-        self.count(self.plan.columns.outcomes[usize::from(outcome)], now);
+        self.ledger.leave(child, now);
+        self.works.departed(outcome, self.plan.recorded.of(now));
     }
 }
 
