@@ -333,10 +333,7 @@ impl<H: Host> Run<'_, H> {
     fn is_due(&mut self, what: Due, seldom: &mut Seldom) {
         match what {
             Due::Server(server) => self.woken(server),
-            Due::Turn(server) => {
-                self.e.turns[usize::from(server)].wakes = false;
-                self.has_come_free(server);
-            }
+            Due::Turn(server) => self.place_is_free(server),
             Due::Rounds => seldom.0 |= Seldom::ROUNDS,
             Due::Fixed => seldom.0 |= Seldom::FIXED,
             Due::Change => seldom.0 |= Seldom::CHANGE,

@@ -84,7 +84,7 @@ pub(super) struct Turns {
     /// Those who are given theirs when a place is free, by tier; an entry is of a child and its visit.
     waiting: Vec<Queue>,
     /// Whether the agenda holds the minute in which the next place is free.
-    pub wakes: bool,
+    wakes: bool,
     /// Those who have been given theirs, until their work has ended.
     ahead: Vec<Turn>,
 }
@@ -257,11 +257,19 @@ impl<H: Host> Run<'_, H> {
         let Child { request, tie } = self.e.children[child as usize];
         let rank = Rank::new(order, request, joined, tie);
         self.e.turns[s].waiting[usize::from(tier)].push(Entry { rank, token: child, stamp: visit, joined, work });
-        self.has_come_free(server);
+        self.ask_for_places(server);
     }
 
-    /// A place may be free, for which somebody waits.
-    pub fn has_come_free(&mut self, server: u16) {
+    /// A place is free, for which somebody waits.
+    pub fn place_is_free(&mut self, server: u16) {
+        self.e.turns[usize::from(server)].wakes = false;
+        if !self.is_sure_of_turn(server) || self.give_when_free(server) {
+            self.ask_for_places(server);
+        }
+    }
+
+    /// Somebody waits for a place, which may be free in this minute.
+    fn ask_for_places(&mut self, server: u16) {
         if self.is_free_now_or_wakes(server) && !self.e.asked.contains(&server) {
             self.e.asked.push(server);
         }

@@ -198,9 +198,9 @@ impl Works {
 
     /// Work will begin in a later month, if that is recorded.
     #[inline(never)]
-    pub fn will_begin(&mut self, begun: Begun, month: Option<u32>) {
+    pub fn will_begin(&mut self, work: u16, server: u16, minutes: i32, amount: i64, month: Option<u32>) {
         if let Some(month) = month {
-            self.to_come[month as usize].push(begun);
+            self.to_come[month as usize].push(Begun { work, server, minutes, amount });
         }
     }
 

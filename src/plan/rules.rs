@@ -71,11 +71,19 @@ impl Lasting {
     #[inline]
     pub fn over(&self, calendar: &Calendar, from: Time, bits: u64) -> Time {
         let minutes = self.days.at(from).draw(bits);
-        match self.unit {
-            DayUnit::CalendarDays => from + i32::try_from(minutes).unwrap_or(i32::MAX),
-            DayUnit::WorkingDays => Time(calendar.after_working_minutes(from.0, minutes)),
-            DayUnit::SchoolDays => Time(calendar.after_school_minutes(from.0, minutes)),
+        if self.unit == DayUnit::CalendarDays {
+            return from + i32::try_from(minutes).unwrap_or(i32::MAX);
         }
+        self.over_office_minutes(calendar, from, minutes)
+    }
+
+    /// The minute at which so many of the office's are over.
+    #[inline(never)]
+    fn over_office_minutes(&self, calendar: &Calendar, from: Time, minutes: u32) -> Time {
+        Time(match self.unit {
+            DayUnit::SchoolDays => calendar.after_school_minutes(from.0, minutes),
+            _ => calendar.after_working_minutes(from.0, minutes),
+        })
     }
 }
 

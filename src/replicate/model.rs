@@ -63,11 +63,12 @@ impl Model<'_> {
     /// Counts work that begins at `now`, which may be in a month to come.
     #[inline(always)]
     fn begun(&mut self, work: u16, server: u16, joined: Time, now: Time, amount: i64) {
-        let begun = Begun { work, server, minutes: now.since(joined), amount };
+        let minutes = now.since(joined);
         if now < self.month_ends {
-            self.works.begun(begun);
+            self.works.begun(Begun { work, server, minutes, amount });
         } else {
-            self.works.will_begin(begun, self.plan.recorded.of(now));
+            let month = self.plan.recorded.of(now);
+            self.works.will_begin(work, server, minutes, amount, month);
         }
     }
 
