@@ -39,6 +39,11 @@ impl<T> Timed<T> {
         self.later.iter().rev().find(|(from, _)| *from <= t).map_or(&self.first, |(_, value)| value)
     }
 
+    /// The value, if there is one for ever.
+    pub fn only_value(&self) -> Option<&T> {
+        self.later.is_empty().then_some(&self.first)
+    }
+
     /// All values that ever hold.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         std::iter::once(&self.first).chain(self.later.iter().map(|(_, value)| value))

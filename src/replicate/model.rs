@@ -1,6 +1,7 @@
 //! The model of one replication: answers the kernel's questions from the plan and the children's own draws.
 
-use super::people::{People, days_to_start};
+use super::open_work::days_to_start;
+use super::people::People;
 use crate::chance::{Bound, Key, unit};
 use crate::kernel::{Birth, Host, Need, Time, View, Who};
 use crate::measure::{Begun, Ledger, Record, Works};
@@ -93,7 +94,8 @@ impl Model<'_> {
         }
     }
 
-    /// The slot of a child on a team's list under the policy in force.
+    /// The slot of a child on a team's list under the policy in force, where that hangs on more than its class.
+    #[inline(never)]
     fn slot(&self, child: u32, work: u16, now: Time) -> u16 {
         let team = usize::from(self.plan.program.works[usize::from(work)].team);
         let Some(policies) = self.plan.policies.get(team) else { return 0 };
@@ -154,7 +156,10 @@ impl Host for Model<'_> {
     #[inline]
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
         let rule = &self.plan.works[usize::from(work)];
-        if rule.one_lane { rule.first_lane } else { rule.first_lane + self.slot(child, work, now) }
+        if rule.one_lane {
+            return rule.first_lane;
+        }
+        rule.first_lane + self.people.slot(child, work).unwrap_or_else(|| self.slot(child, work, now))
     }
 
     fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time {

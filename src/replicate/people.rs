@@ -1,15 +1,14 @@
 //! Who the children of a replication are.
 
-use super::backlog::{BacklogSpec, InitialCase, Residual};
+use super::backlog::{BacklogSpec, InitialCase};
 use super::demand::{Arrival, Classes, DemandSpec};
-use crate::chance::{Key, NameHash, unit};
-use crate::kernel::{Birth, DAY, InWork, NONE16, Time, Who};
+use super::open_work::{OpenWork, days_to_start};
+use super::slots::Slots;
+use crate::chance::Key;
+use crate::kernel::{Birth, InWork, NONE16, Time, Who};
 use crate::measure::Ledger;
-use crate::pathway::{Ages, ClassTest, DayUnit, Pathway, StageIx, StageKind, Wait};
+use crate::pathway::{Ages, ClassTest, DayUnit, StageKind, Wait};
 use crate::plan::{Plan, ServerRole, WaitRule, after};
-
-const OPEN_WORK: NameHash = NameHash::new("open work at the start");
-const OPEN_CUT: NameHash = NameHash::new("age of open work at the start");
 
 /// What a plan says of the children of one pathway, compiled for drawing.
 #[derive(Debug, Clone)]
@@ -21,15 +20,6 @@ struct Sources {
     /// With the law of its stage.
     backlog: Vec<(BacklogSpec, Option<usize>)>,
     open: Vec<OpenWork>,
-}
-
-/// The law of the stage that backlog cases are in the middle of.
-#[derive(Debug, Clone)]
-struct OpenWork {
-    stage: StageIx,
-    unit: DayUnit,
-    days: Option<Residual>,
-    hours: Option<Residual>,
 }
 
 /// Where a child comes from: the index of its source, list or referral, and who of these it is.
@@ -67,6 +57,7 @@ pub struct People {
     diverted: Vec<u32>,
     /// Values that a referred child has already.
     given: Vec<Option<usize>>,
+    slots: Slots,
 }
 
 impl People {
@@ -78,7 +69,7 @@ impl People {
             let mut open: Vec<OpenWork> = Vec::new();
             let backlog = p.backlog.iter().map(|b| {
                 let law = open.iter().position(|o| o.stage == b.stage).or_else(|| {
-                    open.push(open_work(plan, p, b.stage)?);
+                    open.push(OpenWork::new(plan, p, b.stage)?);
                     Some(open.len() - 1)
                 });
                 (BacklogSpec::compile(b, &p.id, &plan.calendar), law)
@@ -92,7 +83,9 @@ impl People {
             }
         });
         let sources: Vec<Sources> = sources.collect();
+        let slots = Slots::new(plan, |pathway| &sources[pathway].classes);
         People {
+            slots,
             diverted: vec![0; sources.len()],
             given: Vec::new(),
             sources,
@@ -131,6 +124,12 @@ impl People {
     pub(super) fn is(&self, child: u32, test: ClassTest) -> bool {
         let person = self.get(child);
         self.sources[usize::from(person.pathway)].classes.value(person.class, test.attribute) == test.value
+    }
+
+    /// The slot of a child on a team's list, where its class alone decides.
+    #[inline]
+    pub(super) fn slot(&self, child: u32, work: u16) -> Option<u16> {
+        self.slots.of(work, self.get(child).class)
     }
 
     /// Whether a child was on its pathway at the start.
@@ -342,57 +341,4 @@ impl People {
 /// A child's own number: by pathway; within it the backlog first, then by source, month and k.
 fn tie(source: u64, month: u32, k: u32) -> u64 {
     (source << 48) | (u64::from(month) << 32) | u64::from(k)
-}
-
-/// The law of a stage that takes time by itself or by work.
-fn open_work(plan: &Plan, pathway: &Pathway, stage: StageIx) -> Option<OpenWork> {
-    let (elapsed, hours) = match &pathway.stages[stage.0].kind {
-        StageKind::Wait { wait: Wait::For(elapsed), .. } => (Some(elapsed), None),
-        StageKind::Work(work) => (work.elapsed.as_ref(), work.hours.as_ref()),
-        _ => return None,
-    };
-    let start = plan.scenario.start;
-    Some(OpenWork {
-        stage,
-        unit: elapsed.map_or(DayUnit::CalendarDays, |e| e.unit),
-        days: elapsed.map(|e| Residual::new(e.days.on(start))),
-        hours: hours.map(|h| Residual::new(h.on(start))),
-    })
-}
-
-/// Days of a unit from a minute to the start.
-pub(super) fn days_to_start(plan: &Plan, unit: DayUnit, entered: Time) -> f64 {
-    let calendar = &plan.calendar;
-    match unit {
-        DayUnit::CalendarDays => -f64::from(entered.0) / f64::from(DAY),
-        DayUnit::WorkingDays => {
-            f64::from(calendar.working_days_before(0) - calendar.working_days_before(entered.day()))
-        }
-        DayUnit::SchoolDays => f64::from(calendar.school_days_before(0) - calendar.school_days_before(entered.day())),
-    }
-}
-
-impl OpenWork {
-    /// How long the stage has lasted and what is left of it, days of its unit.
-    fn days_left(&self, key: Key, age: Option<f64>) -> (f64, f64) {
-        let Some(law) = &self.days else { return (0.0, 0.0) };
-        match age {
-            Some(age) => (age, law.after(age, unit(key.purpose(OPEN_WORK, 0)))),
-            None => law.found(key.purpose(OPEN_WORK, 0), unit(key.purpose(OPEN_CUT, 0))),
-        }
-    }
-
-    /// Hours left of work in progress, and its earliest end. Where the work has an elapsed time, hours are left in
-    /// proportion to it; where it has none, it is cut at a uniform point.
-    fn work_left(&self, plan: &Plan, key: Key, age: Option<f64>) -> (f64, Time) {
-        let (lasted, left) = self.days_left(key, age);
-        let until = after(&plan.calendar, self.unit, Time::START, left);
-        let bits = key.purpose(OPEN_WORK, 1);
-        let hours = match (&self.days, &self.hours) {
-            (Some(_), Some(law)) if lasted + left > 0.0 => law.whole(bits) * left / (lasted + left),
-            (None, Some(law)) => law.found(bits, unit(key.purpose(OPEN_CUT, 1))).1,
-            _ => 0.0,
-        };
-        (hours, until)
-    }
 }
