@@ -5,9 +5,10 @@ use super::branches::{Deferred, only_waits};
 use super::flow::Joins;
 use super::host::{Birth, Host};
 use super::places::Kept;
-use super::program::{Capacity, Fixed, Op, Program};
+use super::program::{Capacity, Op, Program};
 use super::queue::{Entry, Queue};
 use super::rounds::Rounds;
+use super::seldom::{Changes, Seldom};
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
@@ -95,27 +96,6 @@ pub(super) struct Run<'a, H> {
     pub pass: u32,
     /// The count of events at which to look whether to stop.
     next_check: u64,
-}
-
-/// What is due in a minute, once its entities have been released: a bit for each of what is seldom due.
-#[derive(Default)]
-struct Seldom(u8);
-
-impl Seldom {
-    const ROUNDS: u8 = 1;
-    const FIXED: u8 = 2;
-    const CHANGE: u8 = 4;
-
-    fn has(&self, what: u8) -> bool {
-        self.0 & what != 0
-    }
-}
-
-/// How many changes have been made: the program's, and those of the replication's capacity.
-#[derive(Default)]
-struct Changes {
-    fixed: usize,
-    change: usize,
 }
 
 impl Engine {
@@ -322,23 +302,10 @@ impl<H: Host> Run<'_, H> {
                 break;
             }
         }
-        if seldom.0 != 0 {
+        if seldom.any() {
             self.releases_seldom(seldom, changes);
         }
         Ok(())
-    }
-
-    /// What is neither a child nor a token is due. Apart, so that it is a test or two which of those two it is, not a jump.
-    #[inline(never)]
-    fn is_due(&mut self, what: Due, seldom: &mut Seldom) {
-        match what {
-            Due::Server(server) => self.woken(server),
-            Due::Turn(server) => self.place_is_free(server),
-            Due::Rounds => seldom.0 |= Seldom::ROUNDS,
-            Due::Fixed => seldom.0 |= Seldom::FIXED,
-            Due::Change => seldom.0 |= Seldom::CHANGE,
-            Due::Month | Due::Child { .. } | Due::Token(_) => {}
-        }
     }
 
     /// What has become due in the minute itself.
@@ -356,32 +323,6 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// The end of the first phase: rounds, then gates, rules, sittings and capacity.
-    #[inline(never)]
-    fn releases_seldom(&mut self, due: Seldom, Changes { fixed, change }: &mut Changes) {
-        if due.has(Seldom::ROUNDS) {
-            self.make_rounds();
-        }
-        if due.has(Seldom::FIXED) {
-            while let Some((_, what)) = self.p.fixed.get(*fixed).filter(|(at, _)| *at <= self.now) {
-                *fixed += 1;
-                self.fixed(what);
-            }
-            if let Some((at, _)) = self.p.fixed.get(*fixed) {
-                self.e.agenda.push(Due::Fixed, *at);
-            }
-        }
-        if due.has(Seldom::CHANGE) {
-            while let Some((_, what)) = self.capacity.changes.get(*change).filter(|(at, _)| *at <= self.now) {
-                *change += 1;
-                self.change(what);
-            }
-            if let Some((at, _)) = self.capacity.changes.get(*change) {
-                self.e.agenda.push(Due::Change, *at);
-            }
-        }
-    }
-
     /// Turns the chain of this minute round.
     fn reverse(&mut self) {
         let mut next = self.e.agenda.take(self.now);
@@ -389,24 +330,6 @@ impl<H: Host> Run<'_, H> {
             let what;
             (what, next) = self.e.agenda.open(event);
             self.e.agenda.push(what, self.now);
-        }
-    }
-
-    fn fixed(&mut self, what: &Fixed) {
-        match *what {
-            Fixed::Gate { gate, open } => {
-                self.e.gates[usize::from(gate)] = open;
-                if open {
-                    (0..self.p.teams.len()).for_each(|t| self.touch(t as u16));
-                }
-            }
-            Fixed::Rule { team } => self.next_rule(team),
-            Fixed::Sitting { server, starts, joined_by } => {
-                let s = &mut self.e.servers[usize::from(server)];
-                (s.sitting, s.places, s.joined_by) = (self.now, starts as i32, joined_by);
-                let team = self.p.servers[usize::from(server)].team;
-                self.touch(team);
-            }
         }
     }
 }

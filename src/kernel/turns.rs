@@ -9,36 +9,32 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::engine::{Child, Engine, Run};
-use super::flow::Way;
-use super::host::{Host, Who};
-use super::program::{Capacity, Change, LaneRule, NONE16, Program, Rule, ServerKind, Team, Work};
-use super::queue::{Entry, Order, Queue, Rank};
-use super::stop::{Stop, Stopped};
+use super::engine::Engine;
+use super::program::{Capacity, Change, NONE16, Program, Rule, ServerKind, Team, Work};
+use super::queue::{Entry, Order, Queue};
 use super::time::Time;
-use super::token::{Due, State, Token};
 
 /// Each place is kept in mind by itself: so many at most.
 const MOST_PLACES: i32 = 10_000;
 
 /// A pass of a minute: what takes no time ends in the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Pass(i64);
+pub(super) struct Pass(i64);
 
 impl Pass {
-    fn of(minute: Time, pass: u32) -> Pass {
+    pub fn of(minute: Time, pass: u32) -> Pass {
         Pass(i64::from(minute.0) << 32 | i64::from(pass))
     }
 
-    fn minute(self) -> Time {
+    pub fn minute(self) -> Time {
         Time((self.0 >> 32) as i32)
     }
 
-    fn number(self) -> u32 {
+    pub fn number(self) -> u32 {
         self.0 as u32
     }
 
-    fn next(self) -> Pass {
+    pub fn next(self) -> Pass {
         Pass(self.0 + 1)
     }
 }
@@ -49,8 +45,8 @@ pub(super) struct Turn {
     pub child: u32,
     pub work: u16,
     pub joined: Time,
-    began: Time,
-    ends: Time,
+    pub began: Time,
+    pub ends: Time,
 }
 
 /// Who asks for a turn.
@@ -64,7 +60,7 @@ pub(super) struct Asks {
 
 /// Whether a server gives turns, and to whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Given {
+pub(super) enum Given {
     #[default]
     None,
     /// To all in the order in which they come, as soon as they do.
@@ -76,17 +72,17 @@ enum Given {
 /// The turns of a server.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
-    given: Given,
+    pub given: Given,
     /// From when on each of its places is free.
     free: BinaryHeap<Reverse<Pass>>,
     /// Those who have joined in this minute and have not been given theirs; of turns given when a place is free nobody.
-    asking: Vec<Asks>,
+    pub asking: Vec<Asks>,
     /// Those who are given theirs when a place is free, by tier; an entry is of a child and its visit.
-    waiting: Vec<Queue>,
+    pub waiting: Vec<Queue>,
     /// Whether the agenda holds the minute in which the next place is free.
-    wakes: bool,
+    pub wakes: bool,
     /// Those who have been given theirs, until their work has ended.
-    ahead: Vec<Turn>,
+    pub ahead: Vec<Turn>,
 }
 
 impl Turns {
@@ -103,7 +99,7 @@ impl Turns {
     }
 
     /// From when on a place is free.
-    fn first_free(&self) -> Pass {
+    pub fn first_free(&self) -> Pass {
         self.free.peek().map_or(Pass::of(Time::NEVER, 0), |free| free.0)
     }
 
@@ -113,7 +109,7 @@ impl Turns {
     }
 
     /// The place that is free first is taken until then. If it is not free any sooner, it is one too many.
-    fn take(&mut self, until: Pass) {
+    pub fn take(&mut self, until: Pass) {
         if let Some(mut first) = self.free.peek_mut()
             && first.0 < until
         {
@@ -127,7 +123,7 @@ impl Turns {
     }
 
     /// The first of those who are given theirs when a place is free, taken off the list.
-    fn next(&mut self) -> Option<Asks> {
+    pub fn next(&mut self) -> Option<Asks> {
         let queue = self.waiting.iter_mut().find(|queue| !queue.is_empty())?;
         let entry = *queue.first(|_| true)?;
         queue.take(&entry);
@@ -136,7 +132,7 @@ impl Turns {
     }
 
     /// Whether somebody is given his turn when a place is free.
-    fn is_waited_for(&self) -> bool {
+    pub fn is_waited_for(&self) -> bool {
         self.waiting.iter().any(|queue| !queue.is_empty())
     }
 
@@ -221,203 +217,5 @@ impl Engine {
         let Team { first_server, servers, .. } = p.teams[usize::from(work.team)];
         // A team without servers has the number of another's for its first.
         if servers > 0 && self.turns[usize::from(first_server)].given != Given::None { first_server } else { NONE16 }
-    }
-}
-
-impl<H: Host> Run<'_, H> {
-    /// A child joins a list on which everyone is given a turn.
-    #[inline]
-    pub fn ask_for_turn(&mut self, server: u16, asks: Asks) {
-        let Asks { child, visit, work, joined } = asks;
-        let lane = self.host.lane(child, work, self.now);
-        self.host.joined(Who { child, visit }, work, joined);
-        let is_sure = self.is_sure_of_turn(server);
-        let turns = &mut self.e.turns[usize::from(server)];
-        if turns.given == Given::WhenFree {
-            return self.wait_for_turn(server, asks, lane, is_sure);
-        }
-        if is_sure {
-            return self.give_turn(server, asks);
-        }
-        if turns.asking.is_empty() {
-            self.e.asked.push(server);
-        }
-        turns.asking.push(asks);
-    }
-
-    /// A child joins a list on which turns are given when a place is free.
-    fn wait_for_turn(&mut self, server: u16, asks: Asks, lane: u16, is_sure: bool) {
-        let s = usize::from(server);
-        if is_sure && self.has_free(server) && !self.e.turns[s].is_waited_for() {
-            return self.give_turn(server, asks);
-        }
-        let Asks { child, visit, work, joined } = asks;
-        let team = &self.p.teams[usize::from(self.p.servers[s].team)];
-        let LaneRule { tier, order, .. } = team.rules[0].lanes[usize::from(lane)];
-        let Child { request, tie } = self.e.children[child as usize];
-        let rank = Rank::new(order, request, joined, tie);
-        self.e.turns[s].waiting[usize::from(tier)].push(Entry { rank, token: child, stamp: visit, joined, work });
-        self.ask_for_places(server);
-    }
-
-    /// A place is free, for which somebody waits.
-    pub fn place_is_free(&mut self, server: u16) {
-        self.e.turns[usize::from(server)].wakes = false;
-        if !self.is_sure_of_turn(server) || self.give_when_free(server) {
-            self.ask_for_places(server);
-        }
-    }
-
-    /// Somebody waits for a place, which may be free in this minute.
-    fn ask_for_places(&mut self, server: u16) {
-        if self.is_free_now_or_wakes(server) && !self.e.asked.contains(&server) {
-            self.e.asked.push(server);
-        }
-    }
-
-    /// Whether a place is free in this minute; if not, the agenda knows when one is.
-    fn is_free_now_or_wakes(&mut self, server: u16) -> bool {
-        let turns = &mut self.e.turns[usize::from(server)];
-        let free = turns.first_free().minute();
-        if free > self.now && free < self.end && !turns.wakes {
-            turns.wakes = true;
-            self.e.agenda.push(Due::Turn(server), free);
-        }
-        free <= self.now
-    }
-
-    /// Whether nobody else can join in this minute before who does so now is given his turn.
-    fn is_sure_of_turn(&self, server: u16) -> bool {
-        let nobody_else = self.e.asked.is_empty() && self.e.referred.is_empty() && self.e.deferred.is_empty();
-        let alone = self.alone && nobody_else && self.e.at_once.is_empty();
-        alone && (self.e.dirty.is_empty() || self.has_free(server))
-    }
-
-    /// The pass of this minute.
-    fn now(&self) -> Pass {
-        Pass::of(self.now, self.pass)
-    }
-
-    /// Whether a place is free in this pass.
-    fn has_free(&self, server: u16) -> bool {
-        self.e.turns[usize::from(server)].first_free() <= self.now()
-    }
-
-    /// Gives those who have joined in this minute the places that are free now. The others get theirs when the minute is
-    /// over: until then somebody may come who is before them.
-    pub fn give_free_turns(&mut self) {
-        let mut asked = std::mem::take(&mut self.e.asked);
-        asked.retain(|server| match self.e.turns[usize::from(*server)].given {
-            Given::WhenFree => self.give_when_free(*server),
-            _ => self.give_turns(*server, true),
-        });
-        self.e.asked = asked;
-        let mut passing = std::mem::take(&mut self.e.passing);
-        passing.retain(|ix| {
-            let comes_later = self.e.tokens[*ix].need > i64::from(self.pass);
-            if !comes_later {
-                self.end_at_once(*ix);
-            }
-            comes_later
-        });
-        self.e.passing = passing;
-    }
-
-    /// Gives all the others theirs, now that the minute is over. Whom they refer enters later, and their asks go on later;
-    /// both are known now.
-    pub fn give_other_turns(&mut self, stop: &Stop) -> Result<(), Stopped> {
-        while let Some(server) = self.e.asked.pop() {
-            self.give_turns(server, false);
-        }
-        loop {
-            if !self.e.referred.is_empty() {
-                self.enter(stop)?;
-            } else if !self.e.deferred.is_empty() {
-                self.settle();
-            } else {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Gives the places that are free now to those who are next. Whether more will be free in this minute, for others.
-    fn give_when_free(&mut self, server: u16) -> bool {
-        let s = usize::from(server);
-        while self.has_free(server)
-            && let Some(asks) = self.e.turns[s].next()
-        {
-            self.give_turn(server, asks);
-        }
-        self.e.turns[s].is_waited_for() && self.is_free_now_or_wakes(server)
-    }
-
-    /// Gives those who have joined in this minute their turns, or the places that are free now. Whether any are left.
-    fn give_turns(&mut self, server: u16, only_now: bool) -> bool {
-        let s = usize::from(server);
-        let mut asking = std::mem::take(&mut self.e.turns[s].asking);
-        if asking.len() > 1 {
-            asking.sort_unstable_by_key(|asks| {
-                let Child { request, tie } = self.e.children[asks.child as usize];
-                (asks.joined, request, tie, asks.work)
-            });
-        }
-        let mut given = 0;
-        while given < asking.len() && (!only_now || self.has_free(server)) {
-            self.give_turn(server, asking[given]);
-            given += 1;
-        }
-        asking.drain(..given);
-        let are_left = !asking.is_empty();
-        self.e.turns[s].asking = asking;
-        are_left
-    }
-
-    /// Work begins when a place is free.
-    fn give_turn(&mut self, server: u16, asks: Asks) {
-        let Asks { child, visit, work, joined } = asks;
-        let s = usize::from(server);
-        let from = self.e.turns[s].first_free().max(self.now());
-        let began = from.minute();
-        if began >= self.end {
-            // Not before the end, and so it will be for all who come later.
-            self.e.turns[s].ahead.push(Turn { child, work, joined, began: Time::NEVER, ends: Time::NEVER });
-            return;
-        }
-        let who = Who { child, visit };
-        let ends = self.host.begin(who, work, server, joined, began).not_before.max(began);
-        self.counts.starts += 1;
-        let turns = &mut self.e.turns[s];
-        if ends == began {
-            turns.take(from.next());
-            return self.pass_through(server, asks, from);
-        }
-        turns.take(Pass::of(ends, 1));
-        turns.ahead.push(Turn { child, work, joined, began, ends });
-        if ends < self.end {
-            self.counts.events += 1;
-            self.host.ended(who, work, server, began, ends);
-            self.go(Way::of(child), self.p.works[usize::from(work)].next, ends);
-        }
-    }
-
-    /// Work of no length ends in the minute in which it begins, but in the next pass of it.
-    #[cold]
-    #[inline(never)]
-    fn pass_through(&mut self, server: u16, Asks { child, visit, work, joined }: Asks, from: Pass) {
-        let (began, need) = (from.minute(), i64::from(from.number()));
-        let ix =
-            self.token(Token { child, visit, work, at: server, began, need, state: State::Begins, ..Token::BLANK });
-        if began == self.now {
-            return self.e.passing.push(ix);
-        }
-        self.e.turns[usize::from(server)].ahead.push(Turn { child, work, joined, began, ends: began });
-        self.due_at(ix, began);
-    }
-
-    fn end_at_once(&mut self, ix: u32) {
-        let t = &mut self.e.tokens[ix];
-        t.state = State::InWork;
-        self.e.servers[usize::from(t.at)].busy += 1;
-        self.due_at(ix, self.now);
     }
 }
