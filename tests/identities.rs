@@ -17,7 +17,7 @@ use saboteur::{LIES, Lie, Saboteur};
 use sendsim::chance::Law;
 use sendsim::kernel::Capacity;
 use sendsim::measure::Record;
-use sendsim::pathway::{Dated, DayUnit, Elapsed, ListPolicy, Order, Rest, Scenario, StageKind};
+use sendsim::pathway::{Dated, DayUnit, Elapsed, ListPolicy, Order, Scenario, StageKind};
 use sendsim::plan::compile;
 use sendsim::replicate::Arena;
 use std::collections::BTreeMap;
@@ -138,10 +138,6 @@ fn comes_and_goes(scenario: &mut Scenario, case: u64) {
     for pathway in &mut scenario.pathways {
         pathway.contacts.clear();
         for (s, stage) in pathway.stages.iter_mut().enumerate() {
-            if let StageKind::Ask { rest, .. } = &mut stage.kind {
-                // What runs on is looked at elsewhere.
-                *rest = Rest::Cancel;
-            }
             if let StageKind::Work(work) = &mut stage.kind {
                 (work.hours, work.leaving, work.keeps_place, work.schools_open) = (None, None, false, false);
                 let days = if s % 3 == 0 { Law::Fixed(0.0) } else { Law::Exponential { mean: 2.0 } };

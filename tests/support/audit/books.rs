@@ -79,6 +79,8 @@ pub struct Fork {
     pub main: usize,
     pub branches: Vec<usize>,
     pub needed: usize,
+    /// How many asks went on, one after the other, until it was complete: those of this minute before them come first.
+    pub round: usize,
     /// The child has gone on and the others run to their end.
     pub leftover: bool,
     /// Over.
@@ -142,6 +144,8 @@ pub struct Books<'a> {
     pub acting: Vec<usize>,
     /// Asks whose required branches are back.
     pub complete: Vec<usize>,
+    /// The round of asks that are complete next: one more than that of the ask that is going on.
+    pub round: usize,
     /// Tokens whose list or place must be explained in this minute.
     pub owed: Vec<usize>,
     /// Tokens after which a panel has taken others in this minute, when they joined, and the words for it.
@@ -167,6 +171,7 @@ impl<'a> Books<'a> {
             due: BinaryHeap::new(),
             acting: Vec::new(),
             complete: Vec::new(),
+            round: 0,
             owed: Vec::new(),
             passed_over: Vec::new(),
             next_week: Time(7 * 1440),

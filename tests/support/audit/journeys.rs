@@ -73,7 +73,15 @@ impl Books<'_> {
         if let Some(outer) = outer {
             self.forks[outer].branches.push(main);
         }
-        self.forks.push(Fork { stage: ask, main, branches: Vec::new(), needed: 1, leftover: false, dead: false });
+        self.forks.push(Fork {
+            stage: ask,
+            main,
+            branches: Vec::new(),
+            needed: 1,
+            round: 0,
+            leftover: false,
+            dead: false,
+        });
         f
     }
 
@@ -98,7 +106,15 @@ impl Books<'_> {
             let f = self.forks.len();
             let needed = branches.iter().filter(|b| b.required).count();
             self.put(t, Place::Asked(f));
-            self.forks.push(Fork { stage: s, main: t, branches: Vec::new(), needed, leftover: false, dead: false });
+            self.forks.push(Fork {
+                stage: s,
+                main: t,
+                branches: Vec::new(),
+                needed,
+                round: self.round,
+                leftover: false,
+                dead: false,
+            });
             for branch in branches {
                 let b = self.token(child, Place::Gone, Some(f), branch.required);
                 self.forks[f].branches.push(b);
@@ -195,6 +211,7 @@ impl Books<'_> {
         if self.tokens[t].required {
             fork.needed -= 1;
             if fork.needed == 0 {
+                fork.round = self.round;
                 self.complete.push(f);
             }
         }
@@ -212,13 +229,11 @@ impl Books<'_> {
         false
     }
 
-    /// The child's asks that are complete now go on, outer ones first.
+    /// The first of the child's asks that are complete now goes on. Those that this makes complete come after those that are,
+    /// and of these, if it has been told who is taken off a list, the outermost comes first. One in a branch that runs on
+    /// may find that the child has left.
     pub fn resume_some(&mut self, child: usize) {
-        let tokens = &self.tokens;
-        let own = |f: &usize, forks: &[Fork]| tokens[forks[*f].main].child == child;
-        let mut now: Vec<usize> = self.complete.iter().copied().filter(|f| own(f, &self.forks)).collect();
-        let forks = &self.forks;
-        self.complete.retain(|f| !own(f, forks));
+        let (tokens, forks) = (&self.tokens, &self.forks);
         let depth = |f: usize| {
             let (mut depth, mut at) = (0, Some(f));
             while let Some(g) = at {
@@ -226,11 +241,33 @@ impl Books<'_> {
             }
             depth
         };
-        now.sort_by_key(|f| depth(*f));
-        for f in now {
-            if !self.forks[f].dead {
-                self.resume(f);
-            }
+        let own = |k: &usize| tokens[forks[self.complete[*k]].main].child == child;
+        let order = |k: &usize| {
+            let f = self.complete[*k];
+            (forks[f].round, self.takes_off(f), depth(f))
+        };
+        let Some(first) = (0..self.complete.len()).filter(own).min_by_key(order) else { return };
+        let f = self.complete.remove(first);
+        if !self.forks[f].dead {
+            self.round = self.forks[f].round + 1;
+            self.resume(f);
+            self.round = 0;
+        }
+    }
+
+    /// Whether somebody would be taken off a list, and it has not been told, if an ask went on.
+    fn takes_off(&self, f: usize) -> bool {
+        let Fork { main, stage, .. } = self.forks[f];
+        let p = self.children[self.tokens[main].child].pathway;
+        self.facts.rest(p, stage) == Rest::Cancel && self.forks[f].branches.iter().any(|t| self.waits_within(*t))
+    }
+
+    /// Whether a place, or one in a branch of its ask, is on a list.
+    fn waits_within(&self, t: usize) -> bool {
+        match self.tokens[t].place {
+            Place::Waiting(_) => true,
+            Place::Asked(f) => self.forks[f].branches.iter().any(|t| self.waits_within(*t)),
+            _ => false,
         }
     }
 
