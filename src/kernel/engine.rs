@@ -213,7 +213,13 @@ impl<H: Host> Run<'_, H> {
         self.pass = 0;
         loop {
             self.pass += 1;
-            self.releases(changes, stop)?;
+            let was_seldom = self.releases(changes, stop)?;
+            let nothing_starts = self.e.dirty.is_empty() && self.e.asked.is_empty() && self.e.passing.is_empty();
+            if nothing_starts && !was_seldom {
+                // Releases leave nothing behind but what starts.
+                debug_assert!(self.is_released(), "what is left of releases");
+                return self.look(stop);
+            }
             if !self.e.dirty.is_empty() {
                 self.starts();
             }
@@ -221,15 +227,21 @@ impl<H: Host> Run<'_, H> {
                 self.give_free_turns();
             }
             self.look(stop)?;
-            if self.e.at_once.is_empty() && self.e.deferred.is_empty() && self.e.referred.is_empty() {
+            if self.is_released() {
                 debug_assert!(self.e.passing.is_empty(), "a start in a pass that does not come");
                 if !self.e.asked.is_empty() {
                     self.give_other_turns(stop)?;
                 }
-                debug_assert!(self.e.deferred.is_empty() && self.e.at_once.is_empty(), "what is left of a minute");
+                debug_assert!(self.is_released(), "what is left of a minute");
                 return Ok(());
             }
         }
+    }
+
+    /// Whether there is nobody left to be released in this minute.
+    #[inline]
+    fn is_released(&self) -> bool {
+        self.e.at_once.is_empty() && self.e.deferred.is_empty() && self.e.referred.is_empty()
     }
 
     /// Looks now and then whether to stop.
@@ -269,9 +281,9 @@ impl<H: Host> Run<'_, H> {
         ix
     }
 
-    /// First phase of a minute: everything that ends, ends.
+    /// First phase of a minute: everything that ends, ends. Whether something that is seldom due was.
     #[inline]
-    fn releases(&mut self, changes: &mut Changes, stop: &Stop) -> Result<(), Stopped> {
+    fn releases(&mut self, changes: &mut Changes, stop: &Stop) -> Result<bool, Stopped> {
         let mut seldom = Seldom::default();
         if self.e.reversed {
             self.reverse();
@@ -302,10 +314,11 @@ impl<H: Host> Run<'_, H> {
                 break;
             }
         }
-        if seldom.any() {
+        let was_seldom = seldom.any();
+        if was_seldom {
             self.releases_seldom(seldom, changes);
         }
-        Ok(())
+        Ok(was_seldom)
     }
 
     /// What has become due in the minute itself.
