@@ -4,6 +4,7 @@
 //! The books follow the scenario, not the compiled program: they know what must come next for every child in every
 //! branch, when each wait, work and patience ends, who is in the way of whom, what staff hold and have booked.
 
+mod asks;
 mod books;
 mod clocks;
 mod facts;
