@@ -112,7 +112,7 @@ impl Bound {
         Bound(libm::ceil(x * CELLS - 0.5).clamp(0.0, CELLS) as u64)
     }
 
-    /// Whether [`unit(bits)`](unit) is less than the bound.
+    /// Whether [`unit(bits)`](unit()) is less than the bound.
     #[inline]
     pub const fn is_above(self, bits: u64) -> bool {
         bits >> 12 < self.0

@@ -15,7 +15,7 @@ const NEAR: usize = 1 << NEAR_BITS;
 const FAR: usize = 1024;
 const NONE: u32 = u32::MAX;
 
-/// A pending event, or one that is free: then what follows is the next that is.
+/// A pending event.
 #[derive(Clone, Copy)]
 struct Link<T> {
     next: u32,
@@ -33,7 +33,8 @@ pub struct Agenda<T> {
     beyond: Vec<u32>,
     block: i32,
     links: Vec<Link<T>>,
-    free: u32,
+    /// Links that are not in use. Apart, not strung together: of many the next is then known without a look at each.
+    free: Vec<u32>,
 }
 
 impl<T> Default for Agenda<T> {
@@ -47,7 +48,7 @@ impl<T> Default for Agenda<T> {
             beyond: Vec::new(),
             block: 0,
             links: Vec::new(),
-            free: NONE,
+            free: Vec::new(),
         }
     }
 }
@@ -63,22 +64,19 @@ impl<T: Copy> Agenda<T> {
         self.beyond.clear();
         self.block = 0;
         self.links.clear();
-        self.free = NONE;
+        self.free.clear();
     }
 
     /// Makes `what` due at `at`, which is not before the minute last taken.
     #[inline]
     pub fn push(&mut self, what: T, at: Time) {
-        let event = self.free;
         let link = Link { next: NONE, at: at.0, what };
-        if event == NONE {
-            self.links.push(link);
-            return self.file(self.links.len() as u32 - 1, at.0);
+        if let Some(event) = self.free.pop() {
+            self.links[event as usize] = link;
+            return self.file(event, at.0);
         }
-        let free = &mut self.links[event as usize];
-        self.free = free.next;
-        *free = link;
-        self.file(event, at.0);
+        self.links.push(link);
+        self.file(self.links.len() as u32 - 1, at.0);
     }
 
     /// Puts an event in its slot.
@@ -136,10 +134,8 @@ impl<T: Copy> Agenda<T> {
     /// What is due in an event of a chain taken, which is free from now on, and the next of the chain.
     #[inline]
     pub fn open(&mut self, event: u32) -> (T, Option<u32>) {
-        let link = &mut self.links[event as usize];
-        let (what, next) = (link.what, link.next);
-        link.next = self.free;
-        self.free = event;
+        let Link { what, next, .. } = self.links[event as usize];
+        self.free.push(event);
         (what, (next != NONE).then_some(next))
     }
 

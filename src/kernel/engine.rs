@@ -29,7 +29,7 @@ pub(super) struct Child {
 /// How much was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Arrivals, ends of waits and of work, ends of patience, wakes, and charges of rounds: what happens in the model,
+    /// Arrivals, ends of waits and of work, ends of patience, wakes of hours, and charges of rounds: what happens in the model,
     /// however few of them the agenda had to be asked for.
     pub events: u64,
     /// Starts of work.
@@ -54,7 +54,7 @@ pub struct Engine {
     pub(super) teams: Vec<TeamState>,
     /// For each server, the turns that it gives.
     pub(super) turns: Vec<Turns>,
-    /// Servers of which somebody waits for a turn to be given.
+    /// Servers of which somebody may be given a turn in this minute.
     pub(super) asked: Vec<u16>,
     /// Tokens that begin work of no length in this minute.
     pub(super) passing: Vec<u32>,

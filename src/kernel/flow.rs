@@ -38,7 +38,9 @@ impl<H: Host> Run<'_, H> {
     /// A child comes to the list that it was on its way to.
     #[inline]
     pub fn arrive(&mut self, child: u32, op: u16) {
-        let Op::Join { work } = self.e.steps[usize::from(op)].0 else { return };
+        let Op::Join { work } = self.e.steps[usize::from(op)].0 else {
+            return debug_assert!(false, "on the way to what is no list");
+        };
         self.join(Way::of(child), op, work, self.now);
     }
 

@@ -42,7 +42,7 @@ impl<H: Host> Run<'_, H> {
         let LaneRule { tier, order, .. } = team.rules[0].lanes[usize::from(lane)];
         let Child { request, tie } = self.e.children[child as usize];
         let rank = Rank::new(order, request, joined, tie);
-        self.e.turns[s].waiting[usize::from(tier)].push(Entry { rank, token: child, stamp: visit, joined, work });
+        self.e.turns[s].ranked[usize::from(tier)].push(Entry { rank, token: child, stamp: visit, joined, work });
         self.ask_for_places(server);
     }
 
@@ -113,6 +113,7 @@ impl<H: Host> Run<'_, H> {
     /// both are known now.
     pub fn give_other_turns(&mut self, stop: &Stop) -> Result<(), Stopped> {
         while let Some(server) = self.e.asked.pop() {
+            debug_assert!(self.e.turns[usize::from(server)].given == Given::OnJoining, "a pass is still to come");
             self.give_turns(server, false);
         }
         loop {

@@ -33,7 +33,9 @@
 //!
 //! Where one server with places that never change takes all in the order in which they came, and nobody leaves its list or
 //! comes back to it, no later event can move a start. There work begins ahead of the clock too, as soon as the minute of
-//! joining is over ([`Program::gives_turns`]), and its places are kept in order by when they are free.
+//! joining is over ([`Program::gives_turns`]), and its places are kept in order by when they are free. Where some go before
+//! others (tiers, another order), work begins in its minute, but its end is known then, and the child is followed on from
+//! there; the agenda holds the minute of the next free place, and only while somebody waits for one.
 //!
 //! # Referrals
 //! At a referral another child enters the program, among the releases of the same minute; its referrer goes on at once. A

@@ -58,9 +58,9 @@ impl Rank {
 pub struct Entry {
     /// Its place in the order.
     pub(super) rank: Rank,
-    /// The token that waits.
+    /// The token that waits; on a list of turns, which nobody leaves, the child.
     pub(super) token: u32,
-    /// The token's stamp when it joined: a later stamp means that it has left.
+    /// The token's stamp when it joined: a later stamp means that it has left; on a list of turns the child's visit.
     pub(super) stamp: u32,
     /// When it joined.
     pub joined: Time,

@@ -1,4 +1,5 @@
-//! What is seldom due, and comes at the end of the first phase: rounds, gates, rules, sittings and capacity.
+//! What is due that is neither a child nor a token: servers, at once, and at the end of the first phase what is seldom due,
+//! rounds, gates, rules, sittings and capacity.
 
 use super::engine::Run;
 use super::host::Host;

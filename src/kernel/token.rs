@@ -1,5 +1,5 @@
 //! Tokens: where a child is. A child has one, and more while branches are out; none while it is on its way to a list, or
-//! has been given a turn on one.
+//! waits for a turn on one or has been given it.
 
 use super::time::Time;
 

@@ -1,7 +1,7 @@
 //! Turns: lists of one server whose places never change and that nobody leaves or comes back to.
 //!
 //! There it is known when a place is free as soon as the work that holds it begins, so that the child is followed on ahead
-//! of the clock from then on, and nobody need be told of the end. Where all are taken in the order in which they come,
+//! of the clock from then on, and the agenda need not hold the end. Where all are taken in the order in which they come,
 //! nothing that happens later can move a start either: it is the minute in which the first place is free of those that
 //! others before have not been given. So work begins ahead of the clock too, as soon as the minute of joining is over, and
 //! a passage costs the agenda one event. Where some go before others, who is next is known only when a place is free.
@@ -78,7 +78,7 @@ pub(super) struct Turns {
     /// Those who have joined in this minute and have not been given theirs; of turns given when a place is free nobody.
     pub asking: Vec<Asks>,
     /// Those who are given theirs when a place is free, by tier; an entry is of a child and its visit.
-    pub waiting: Vec<Queue>,
+    pub ranked: Vec<Queue>,
     /// Whether the agenda holds the minute in which the next place is free.
     pub wakes: bool,
     /// Those who have been given theirs, until their work has ended.
@@ -90,8 +90,8 @@ impl Turns {
         self.given = given;
         self.asking.clear();
         self.ahead.clear();
-        self.waiting.resize_with(tiers, Queue::default);
-        self.waiting.iter_mut().for_each(Queue::clear);
+        self.ranked.resize_with(tiers, Queue::default);
+        self.ranked.iter_mut().for_each(Queue::clear);
         self.wakes = false;
         self.free.clear();
         let places = if given == Given::None { 0 } else { places.max(0) as usize };
@@ -124,7 +124,7 @@ impl Turns {
 
     /// The first of those who are given theirs when a place is free, taken off the list.
     pub fn next(&mut self) -> Option<Asks> {
-        let queue = self.waiting.iter_mut().find(|queue| !queue.is_empty())?;
+        let queue = self.ranked.iter_mut().find(|queue| !queue.is_empty())?;
         let entry = *queue.first(|_| true)?;
         queue.take(&entry);
         let Entry { token: child, stamp: visit, work, joined, .. } = entry;
@@ -133,7 +133,7 @@ impl Turns {
 
     /// Whether somebody is given his turn when a place is free.
     pub fn is_waited_for(&self) -> bool {
-        self.waiting.iter().any(|queue| !queue.is_empty())
+        self.ranked.iter().any(|queue| !queue.is_empty())
     }
 
     /// Those whose turn comes at `now` or later, as far as that is known.
@@ -144,7 +144,7 @@ impl Turns {
     /// Those whose turn comes at `now` or later: child, work, and when they joined.
     pub fn waiting(&self, now: Time) -> impl Iterator<Item = (u32, u16, Time)> {
         let known = self.known(now).map(|turn| (turn.child, turn.work, turn.joined));
-        let queues = self.waiting.iter().flat_map(|queue| queue.entries(|_| true));
+        let queues = self.ranked.iter().flat_map(|queue| queue.entries(|_| true));
         known.chain(queues.map(|entry| (entry.token, entry.work, entry.joined)))
     }
 

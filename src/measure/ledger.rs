@@ -53,8 +53,8 @@ impl Default for Told {
     }
 }
 
-/// Marks, and departures, that are set together. A mark of a child that has not been heard of for weeks is far from the processor: alone
-/// each would be waited for, of many all are fetched at once.
+/// Marks, and departures, that are set together. A mark of a child that has not been heard of for weeks is far from the
+/// processor: alone each would be waited for, of many all are fetched at once.
 const TOGETHER: usize = 2048;
 
 impl Ledger {

@@ -78,7 +78,7 @@ struct Work {
     ages: Vec<i32>,
 }
 
-/// Counts of the current month.
+/// Counts of the current month, and by month of what may be told ahead.
 #[derive(Debug, Default)]
 pub struct Works {
     works: Vec<Work>,

@@ -191,15 +191,18 @@ fn who_would_begin_at_the_end_still_waits_and_nobody_begins_without_a_place() {
 fn who_comes_in_the_first_minute_of_a_month_takes_turns_with_who_is_due_in_it() {
     let mut p = of_places(vec![Op::Join { work: 0 }, Op::Leave { outcome: 0 }, Op::Wait { wait: 0, next: 0 }]);
     (p.works[0].in_branch, p.month_ends) = (false, vec![Time(10 * DAY), Time(END)]);
-    let log = run(&p, &places(1), || Script {
-        births: vec![child(0, 0), Birth { op: 2, ..child(1, 10 * DAY - 100) }],
-        later: vec![Birth { request: Time(-5), ..child(2, 10 * DAY) }],
-        waits: vec![100],
-        needs: vec![(0, 10 * DAY + 50), (0, 20)],
-        ..Script::default()
-    });
-    let begins = [(0, 0), (10 * DAY + 50, 2), (20 * DAY + 100, 1)].map(|(at, n)| format!("{at} begin {n} at 0"));
-    assert_eq!(only(&log, "begin"), begins, "of two who join together who asked first");
+    for order in [Order::FirstCome, Order::OldestRequest] {
+        p.teams[0].rules[0].lanes[0].order = order;
+        let log = run(&p, &places(1), || Script {
+            births: vec![child(0, 0), Birth { op: 2, ..child(1, 10 * DAY - 100) }],
+            later: vec![Birth { request: Time(-5), ..child(2, 10 * DAY) }],
+            waits: vec![100],
+            needs: vec![(0, 10 * DAY + 50), (0, 20)],
+            ..Script::default()
+        });
+        let begins = [(0, 0), (10 * DAY + 50, 2), (20 * DAY + 100, 1)].map(|(at, n)| format!("{at} begin {n} at 0"));
+        assert_eq!(only(&log, "begin"), begins, "of two who join together who asked first");
+    }
 }
 
 /// Catches: the list of a team that nobody works in taken for that of the next team.
