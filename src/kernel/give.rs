@@ -97,6 +97,7 @@ impl<H: Host> Run<'_, H> {
             Given::WhenFree => self.give_when_free(*server),
             _ => self.give_turns(*server, true),
         });
+        debug_assert!(self.e.asked.is_empty(), "nobody joins while turns are given");
         self.e.asked = asked;
         let mut passing = std::mem::take(&mut self.e.passing);
         passing.retain(|ix| {
