@@ -190,8 +190,8 @@ impl<H: Host> Run<'_, H> {
                 let Some(end) = self.p.month_ends.get(month) else { break };
                 self.next_births = *end;
                 self.admit(month as u32, stop)?;
-                // The month's own event is taken with the minute; it is due again at the next end.
-                self.take_month();
+                // The month's own event is due again at its next end.
+                self.turn_round();
             }
         }
         stop.check(self.counts.events)
@@ -261,8 +261,9 @@ impl<H: Host> Run<'_, H> {
         self.counts.events >= self.next_check
     }
 
-    /// Removes the month's event from this minute and makes it due at the next end.
-    fn take_month(&mut self) {
+    /// Puts off the month's event until the next end. The chain of this minute is turned round thereby.
+    #[inline(never)]
+    fn turn_round(&mut self) {
         let mut next = self.e.agenda.take(self.now);
         while let Some(event) = next {
             let what;
@@ -286,7 +287,7 @@ impl<H: Host> Run<'_, H> {
     fn releases(&mut self, changes: &mut Changes, stop: &Stop) -> Result<bool, Stopped> {
         let mut seldom = Seldom::default();
         if self.e.reversed {
-            self.reverse();
+            self.turn_round();
         }
         let mut next = self.e.agenda.take(self.now);
         let mut others = false;
@@ -333,16 +334,6 @@ impl<H: Host> Run<'_, H> {
         due.clear();
         if self.e.at_once.is_empty() {
             self.e.at_once = due;
-        }
-    }
-
-    /// Turns the chain of this minute round.
-    fn reverse(&mut self) {
-        let mut next = self.e.agenda.take(self.now);
-        while let Some(event) = next {
-            let what;
-            (what, next) = self.e.agenda.open(event);
-            self.e.agenda.push(what, self.now);
         }
     }
 }
