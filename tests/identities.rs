@@ -11,16 +11,19 @@ mod runs;
 mod saboteur;
 #[path = "support/scenarios/mod.rs"]
 mod scenarios;
+#[path = "support/told.rs"]
+mod told;
 
-use runs::{Audited, audited, driven, plain};
+use runs::{Audited, audited, driven, plain, without_streams};
 use saboteur::{LIES, Lie, Saboteur};
 use sendsim::chance::Law;
-use sendsim::kernel::Capacity;
+use sendsim::kernel::{Capacity, Program};
 use sendsim::measure::Record;
 use sendsim::pathway::{Dated, DayUnit, Elapsed, ListPolicy, Order, Scenario, StageKind};
-use sendsim::plan::compile;
-use sendsim::replicate::Arena;
+use sendsim::plan::{Plan, compile};
+use sendsim::replicate::{Arena, watched};
 use std::collections::BTreeMap;
+use told::{Line, Told};
 
 /// Random scenarios of every day.
 const CASES: u64 = 10_000;
@@ -92,10 +95,10 @@ fn identities_hold_in_ten_thousand_random_scenarios() {
 
 /// The same where lists of which turns are given are many: teams of places that never change. Two thirds take all in the
 /// order in which they come, so that turns are known ahead; the others by bands, stages and orders of their own. A third of all work takes no time, so that a minute has several passes. Each tells the
-/// same record when everybody is followed with the clock.
+/// same record when everybody is followed with the clock; and where there are streams the same, event by event, as without.
 #[test]
 fn identities_hold_where_turns_are_known_ahead() {
-    let (mut known, mut ranked, mut wrong) = (0, 0, Vec::new());
+    let (mut known, mut ranked, mut streams, mut wrong) = (0, 0, 0, Vec::new());
     for case in 0..2 * TRIED {
         let mut scenario = scenarios::scenario(case);
         comes_and_goes(&mut scenario, case);
@@ -106,6 +109,14 @@ fn identities_hold_where_turns_are_known_ahead() {
         let audited = audited(&plan, 0, &mut arena);
         known += audited.met.get("turns known ahead").copied().unwrap_or(0);
         wrong.extend(audited.faults.first().map(|f| format!("case {case}: {f}")));
+        if !plan.program.streams.is_empty() {
+            let [with, without] =
+                [&plan.program, &without_streams(&plan)].map(|program| told(&plan, program, &mut arena));
+            let differs = with.0.iter().zip(&without.0).find(|(one, other)| one != other);
+            assert_eq!((differs, with.0.len()), (None, without.0.len()), "case {case}");
+            assert_eq!(with.1, without.1, "case {case}");
+            streams += with.0.len();
+        }
         // A server whose cases may come back gives no turns; nobody sends any back.
         plan.program.servers.iter_mut().for_each(|server| server.may_return = true);
         let with_clock = plain(&plan, 0, &mut arena);
@@ -113,6 +124,20 @@ fn identities_hold_where_turns_are_known_ahead() {
     }
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
     assert!(known > 20_000 && ranked > 300, "too few turns known ahead: {known}, or teams with ranks: {ranked}");
+    assert!(streams > 100_000, "too little told of streams: {streams}");
+}
+
+/// All that is told of a replication, in order of time, and its record.
+fn told(plan: &Plan, program: &Program, arena: &mut Arena) -> (Vec<Line>, Record) {
+    let mut lines = Vec::new();
+    let record = watched(plan, plan.scenario.seed, 0, arena, |engine, _, capacity, model, stop| {
+        let mut host = Told { inner: model, lines: Vec::new() };
+        let counts = engine.run(program, capacity, &mut host, stop)?;
+        lines = host.lines;
+        Ok(counts)
+    });
+    lines.sort_unstable();
+    (lines, record.expect("runs"))
 }
 
 /// Gives teams nothing but places, as many for ever, and lists that nobody leaves, most in the order in which children come.
@@ -178,9 +203,9 @@ fn the_audit_finds_planted_errors() {
             let plan = compile(&scenarios::scenario(case));
             let (servers, outcomes, end) = (plan.servers.len() as u16, plan.outcomes.len() as u16, plan.program.end());
             let mut told = 0;
-            let audited = driven(&plan, 0, &mut Arena::new(&plan), |engine, plan, capacity, inner, stop| {
+            let audited = driven(&plan, 0, &mut Arena::new(&plan), |engine, program, capacity, inner, stop| {
                 let mut host = Saboteur { inner, lie, servers, outcomes, end, told: 0, gone: Vec::new() };
-                let counts = engine.run(&plan.program, capacity, &mut host, stop);
+                let counts = engine.run(program, capacity, &mut host, stop);
                 told = host.told;
                 counts
             });
@@ -201,14 +226,14 @@ fn the_audit_finds_staff_over_used_and_wrong_records() {
         let plan = compile(&scenarios::scenario(case));
         let mut arena = Arena::new(&plan);
         let mut any = false;
-        let audited = driven(&plan, 0, &mut arena, |engine, plan, capacity, audit, stop| {
+        let audited = driven(&plan, 0, &mut arena, |engine, program, capacity, audit, stop| {
             any = capacity.places.iter().any(|p| *p > 0);
             let more = Capacity {
                 curves: capacity.curves.clone(),
                 places: capacity.places.iter().map(|p| p + 1).collect(),
                 changes: Vec::new(),
             };
-            engine.run(&plan.program, &more, audit, stop)
+            engine.run(program, &more, audit, stop)
         });
         with_places += usize::from(any);
         over_used += usize::from(any && !audited.faults.is_empty());

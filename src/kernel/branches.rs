@@ -137,7 +137,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// A child has left.
-    fn is_gone(&mut self, child: u32, outcome: u16, at: Time) {
+    pub fn is_gone(&mut self, child: u32, outcome: u16, at: Time) {
         if let Some(left) = self.e.left.get_mut(child as usize) {
             *left = at;
         }

@@ -215,7 +215,7 @@ impl<H: Host> Run<'_, H> {
 
     /// How often a child has been where this slot counts.
     #[inline]
-    fn visit(&mut self, child: u32, slot: u16) -> u32 {
+    pub fn visit(&mut self, child: u32, slot: u16) -> u32 {
         if slot == NONE16 {
             return 0;
         }

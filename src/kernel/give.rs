@@ -8,15 +8,13 @@ use super::queue::{Entry, Rank};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::token::{Due, State, Token};
-use super::turns::{Asks, Given, Pass, Turn};
+use super::turns::{Asks, Given, Held, Pass, Turn};
 
 impl<H: Host> Run<'_, H> {
     /// A child joins a list on which everyone is given a turn.
     #[inline]
     pub fn ask_for_turn(&mut self, server: u16, asks: Asks) {
-        let Asks { child, visit, work, joined } = asks;
-        let lane = self.host.lane(child, work, self.now);
-        self.host.joined(Who { child, visit }, work, joined);
+        let lane = self.told_of_joining(asks);
         let is_sure = self.is_sure_of_turn(server);
         let turns = &mut self.e.turns[usize::from(server)];
         if turns.given == Given::WhenFree {
@@ -31,19 +29,33 @@ impl<H: Host> Run<'_, H> {
         turns.asking.push(asks);
     }
 
+    /// Tells the host that a child joins a list. The lane in which it waits.
+    #[inline]
+    pub fn told_of_joining(&mut self, Asks { child, visit, work, joined }: Asks) -> u16 {
+        let lane = self.host.lane(child, work, self.now);
+        self.host.joined(Who { child, visit }, work, joined);
+        lane
+    }
+
     /// A child joins a list on which turns are given when a place is free.
     fn wait_for_turn(&mut self, server: u16, asks: Asks, lane: u16, is_sure: bool) {
         let s = usize::from(server);
         if is_sure && self.has_free(server) && !self.e.turns[s].is_waited_for() {
             return self.give_turn(server, asks);
         }
+        self.rank(server, asks, lane);
+        self.ask_for_places(server);
+    }
+
+    /// Puts a child in its place among those who wait until one is free.
+    pub fn rank(&mut self, server: u16, asks: Asks, lane: u16) {
+        let s = usize::from(server);
         let Asks { child, visit, work, joined } = asks;
         let team = &self.p.teams[usize::from(self.p.servers[s].team)];
         let LaneRule { tier, order, .. } = team.rules[0].lanes[usize::from(lane)];
         let Child { request, tie } = self.e.children[child as usize];
         let rank = Rank::new(order, request, joined, tie);
-        self.e.turns[s].ranked[usize::from(tier)].push(Entry { rank, token: child, stamp: visit, joined, work });
-        self.ask_for_places(server);
+        self.e.turns[s].rank(tier, Entry { rank, token: child, stamp: visit, joined, work });
     }
 
     /// A place is free, for which somebody waits.
@@ -130,17 +142,21 @@ impl<H: Host> Run<'_, H> {
 
     /// Gives the places that are free now to those who are next. Whether more will be free in this minute, for others.
     fn give_when_free(&mut self, server: u16) -> bool {
-        let s = usize::from(server);
+        self.give_free(server);
+        self.e.turns[usize::from(server)].is_waited_for() && self.is_free_now_or_wakes(server)
+    }
+
+    /// Gives the places that are free now to those who are next.
+    pub fn give_free(&mut self, server: u16) {
         while self.has_free(server)
-            && let Some(asks) = self.e.turns[s].next()
+            && let Some(asks) = self.e.turns[usize::from(server)].next()
         {
             self.give_turn(server, asks);
         }
-        self.e.turns[s].is_waited_for() && self.is_free_now_or_wakes(server)
     }
 
     /// Gives those who have joined in this minute their turns, or the places that are free now. Whether any are left.
-    fn give_turns(&mut self, server: u16, only_now: bool) -> bool {
+    pub fn give_turns(&mut self, server: u16, only_now: bool) -> bool {
         let s = usize::from(server);
         let mut asking = std::mem::take(&mut self.e.turns[s].asking);
         if asking.len() > 1 {
@@ -160,45 +176,56 @@ impl<H: Host> Run<'_, H> {
         are_left
     }
 
-    /// Work begins when a place is free.
-    fn give_turn(&mut self, server: u16, asks: Asks) {
-        let Asks { child, visit, work, joined } = asks;
-        let s = usize::from(server);
-        let from = self.e.turns[s].first_free().max(self.now());
+    /// Gives a child its turn: its work begins when a place is free.
+    pub fn give_turn(&mut self, server: u16, asks: Asks) {
+        let Some(Held { from, until }) = self.hold_place(server, asks) else { return };
+        let Asks { child, visit, work, .. } = asks;
+        if self.streaming {
+            return self.go_on(asks, server, Held { from, until });
+        }
+        let (began, ends) = (from.minute(), until.minute());
+        if ends == began {
+            return self.pass_through(server, asks, from);
+        }
+        self.counts.events += 1;
+        self.host.ended(Who { child, visit }, work, server, began, ends);
+        self.go(Way::of(child), self.p.works[usize::from(work)].next, ends);
+    }
+
+    /// A child holds the place that is free first, from when it is free; not where that, or the end of its work, would be at
+    /// the end or after it.
+    #[inline(always)]
+    pub fn hold_place(&mut self, server: u16, Asks { child, visit, work, joined }: Asks) -> Option<Held> {
+        let now = self.now();
+        let turns = &mut self.e.turns[usize::from(server)];
+        let from = turns.first_free().max(now);
         let began = from.minute();
         if began >= self.end {
             // Not before the end, and so it will be for all who come later.
-            self.e.turns[s].ahead.push(Turn { child, work, joined, began: Time::NEVER, ends: Time::NEVER });
-            return;
+            turns.ahead.push(Turn { child, work, joined, began: Time::NEVER, ends: Time::NEVER });
+            return None;
         }
-        let who = Who { child, visit };
-        let ends = self.host.begin(who, work, server, joined, began).not_before.max(began);
+        let ends = self.host.begin(Who { child, visit }, work, server, joined, began).not_before.max(began);
         self.counts.starts += 1;
-        let turns = &mut self.e.turns[s];
-        if ends == began {
-            turns.take(from.next());
-            return self.pass_through(server, asks, from);
+        let until = if ends == began { from.next() } else { Pass::of(ends, 1) };
+        turns.take(until);
+        // Nobody looks before the month ends.
+        if ends >= self.next_births {
+            turns.ahead.push(Turn { child, work, joined, began, ends });
         }
-        turns.take(Pass::of(ends, 1));
-        turns.ahead.push(Turn { child, work, joined, began, ends });
-        if ends < self.end {
-            self.counts.events += 1;
-            self.host.ended(who, work, server, began, ends);
-            self.go(Way::of(child), self.p.works[usize::from(work)].next, ends);
-        }
+        (ends < self.end).then_some(Held { from, until })
     }
 
     /// Work of no length ends in the minute in which it begins, but in the next pass of it.
     #[cold]
     #[inline(never)]
-    fn pass_through(&mut self, server: u16, Asks { child, visit, work, joined }: Asks, from: Pass) {
+    fn pass_through(&mut self, server: u16, Asks { child, visit, work, .. }: Asks, from: Pass) {
         let (began, need) = (from.minute(), i64::from(from.number()));
         let ix =
             self.token(Token { child, visit, work, at: server, began, need, state: State::Begins, ..Token::BLANK });
         if began == self.now {
             return self.e.passing.push(ix);
         }
-        self.e.turns[usize::from(server)].ahead.push(Turn { child, work, joined, began, ends: began });
         self.due_at(ix, began);
     }
 

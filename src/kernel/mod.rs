@@ -107,12 +107,14 @@ mod seldom;
 mod serve;
 mod server;
 mod stop;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod time;
 mod token;
 mod turns;
 mod view;
+mod ways;
 
 pub use agenda::Agenda;
 pub use curve::Curve;
@@ -123,3 +125,4 @@ pub use queue::Order;
 pub use stop::{Stop, Stopped};
 pub use time::{DAY, Time};
 pub use view::{View, Waiting};
+pub use ways::Stream;

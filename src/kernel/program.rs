@@ -3,6 +3,7 @@
 use super::curve::Curve;
 use super::queue::Order;
 use super::time::Time;
+use super::ways::Stream;
 
 /// No such index.
 pub const NONE16: u16 = u16::MAX;
@@ -210,6 +211,8 @@ pub struct Program {
     pub fixed: Vec<(Time, Fixed)>,
     /// First minute of each month after the first; the last is the end.
     pub month_ends: Vec<Time>,
+    /// Pathways that may be followed one list at a time: see [`find_streams`](Self::find_streams).
+    pub streams: Vec<Stream>,
 }
 
 impl Program {

@@ -6,6 +6,7 @@ mod flow;
 mod order;
 mod referrals;
 mod rounds;
+mod streams;
 mod turns;
 
 use super::*;

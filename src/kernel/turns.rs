@@ -58,6 +58,13 @@ pub(super) struct Asks {
     pub joined: Time,
 }
 
+/// How long a place is held: until the pass from which on it is free again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held {
+    pub from: Pass,
+    pub until: Pass,
+}
+
 /// Whether a server gives turns, and to whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Given {
@@ -78,10 +85,12 @@ pub(super) struct Turns {
     /// Those who have joined in this minute and have not been given theirs; of turns given when a place is free nobody.
     pub asking: Vec<Asks>,
     /// Those who are given theirs when a place is free, by tier; an entry is of a child and its visit.
-    pub ranked: Vec<Queue>,
+    ranked: Vec<Queue>,
+    /// How many these are.
+    waiting: u32,
     /// Whether the agenda holds the minute in which the next place is free.
     pub wakes: bool,
-    /// Those who have been given theirs, until their work has ended.
+    /// Those who have been given theirs and whose work ends in a later month, until it has.
     pub ahead: Vec<Turn>,
 }
 
@@ -92,7 +101,7 @@ impl Turns {
         self.ahead.clear();
         self.ranked.resize_with(tiers, Queue::default);
         self.ranked.iter_mut().for_each(Queue::clear);
-        self.wakes = false;
+        (self.waiting, self.wakes) = (0, false);
         self.free.clear();
         let places = if given == Given::None { 0 } else { places.max(0) as usize };
         self.free.extend(std::iter::repeat_n(Reverse(Pass::of(Time::START, 0)), places));
@@ -122,18 +131,28 @@ impl Turns {
         self.ahead.retain(|turn| turn.ends >= now);
     }
 
+    /// Puts one in his place among those who are given theirs when a place is free.
+    pub fn rank(&mut self, tier: u16, entry: Entry) {
+        self.waiting += 1;
+        self.ranked[usize::from(tier)].push(entry);
+    }
+
     /// The first of those who are given theirs when a place is free, taken off the list.
     pub fn next(&mut self) -> Option<Asks> {
+        if self.waiting == 0 {
+            return None;
+        }
         let queue = self.ranked.iter_mut().find(|queue| !queue.is_empty())?;
         let entry = *queue.first(|_| true)?;
         queue.take(&entry);
+        self.waiting -= 1;
         let Entry { token: child, stamp: visit, work, joined, .. } = entry;
         Some(Asks { child, visit, work, joined })
     }
 
     /// Whether somebody is given his turn when a place is free.
     pub fn is_waited_for(&self) -> bool {
-        self.ranked.iter().any(|queue| !queue.is_empty())
+        self.waiting > 0
     }
 
     /// Those whose turn comes at `now` or later, as far as that is known.
@@ -161,7 +180,7 @@ impl Program {
         self.turns(capacity, server) == Given::OnJoining
     }
 
-    fn turns(&self, capacity: &Capacity, server: usize) -> Given {
+    pub(super) fn turns(&self, capacity: &Capacity, server: usize) -> Given {
         let spec = &self.servers[server];
         if spec.kind != ServerKind::Places || spec.may_return || capacity.places[server] > MOST_PLACES {
             return Given::None;

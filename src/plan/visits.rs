@@ -6,7 +6,7 @@ use crate::kernel::{NONE16, Op, Program};
 /// the pathways: a child is on one of them all its life, so that each numbers its slots anew.
 pub fn number(program: &mut Program, firsts: &[usize]) {
     let n = program.ops.len();
-    let after: Vec<Vec<u16>> = (0..n).map(|op| following(program, op)).collect();
+    let after: Vec<Vec<u16>> = (0..n).map(|op| program.following(op)).collect();
     let on_loop = |start: usize| {
         let mut seen = vec![false; n];
         let mut todo: Vec<u16> = after[start].clone();
@@ -72,38 +72,8 @@ fn of_branch(program: &Program, first: u16) -> Vec<usize> {
     let mut todo = vec![first];
     while let Some(op) = todo.pop().map(usize::from) {
         if program.ops[op] != Op::Back && !std::mem::replace(&mut reached[op], true) {
-            todo.extend(following(program, op));
+            todo.extend(program.following(op));
         }
     }
     (0..reached.len()).filter(|op| reached[*op]).collect()
-}
-
-fn following(program: &Program, op: usize) -> Vec<u16> {
-    let mut next = match program.ops[op] {
-        Op::Wait { next, .. } | Op::Note { next, .. } | Op::Refer { next, .. } => vec![next],
-        Op::Join { work } => {
-            let w = &program.works[usize::from(work)];
-            std::iter::once(w.next).chain([w.next_after_volume]).chain(w.leaving).collect()
-        }
-        // A choice's targets lie together, up to the next choice's first.
-        Op::Choose { first, .. } => {
-            let firsts = program.ops.iter().filter_map(|o| match o {
-                Op::Choose { first: f, .. } if *f > first => Some(*f),
-                _ => None,
-            });
-            let end = firsts.min().map_or(program.targets.len(), usize::from);
-            program.targets[usize::from(first)..end].to_vec()
-        }
-        Op::Ask { ask } => {
-            let a = &program.asks[usize::from(ask)];
-            a.branches.iter().map(|b| b.0).chain([a.next]).collect()
-        }
-        Op::Back | Op::Leave { .. } => Vec::new(),
-    };
-    next.retain(|op| *op != NONE16);
-    // What is in a branch of an ask on a loop is on the loop too.
-    if program.ops[op] == Op::Back {
-        next.extend(program.asks.iter().map(|a| a.next));
-    }
-    next
 }

@@ -86,7 +86,8 @@ impl Arena {
         self.works.reset(plan.works.len(), plan.outcomes.len(), counts_cases, plan.recorded.count());
         let mut record = Record::new(&plan.layout);
         let (people, ledger, works) = (&mut self.people, &mut self.ledger, &mut self.works);
-        let mut model = Model { plan, people, ledger, works, record: &mut record, month_ends: Time::START };
+        let mut model =
+            Model { plan, people, ledger, works, record: &mut record, month_ends: Time::START, month: None };
         self.counts = drive(&mut self.engine, plan, &self.capacity, &mut model, stop)?;
         self.ledger.settle();
         self.works.write_departures(&plan.columns.outcomes, &plan.layout, &mut record);

@@ -19,12 +19,20 @@ pub struct Model<'a> {
     pub(super) record: &'a mut Record,
     /// When the current month is over.
     pub(super) month_ends: Time,
+    /// Which recorded month it is.
+    pub(super) month: Option<u32>,
 }
 
 impl Model<'_> {
     /// The recorded month of a kernel month.
     fn recorded(&self, month: u32) -> Option<u32> {
         month.checked_sub(self.plan.unrecorded)
+    }
+
+    /// The recorded month of a minute from the current month on.
+    #[inline]
+    fn month_of(&self, t: Time) -> Option<u32> {
+        if t < self.month_ends { self.month } else { self.plan.recorded.of(t) }
     }
 
     /// The minute at which a drawn time that begins now is over.
@@ -110,7 +118,7 @@ impl Model<'_> {
 
 impl Host for Model<'_> {
     fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
-        self.month_ends = self.plan.program.month_ends[month as usize];
+        (self.month_ends, self.month) = (self.plan.program.month_ends[month as usize], self.recorded(month));
         if month == 0 {
             self.people.opening(self.plan, self.ledger, out);
         }
@@ -178,7 +186,7 @@ impl Host for Model<'_> {
         // Who was on the list at the start does not join it now; contacts have no list.
         let listed = || self.plan.works[usize::from(work)].stage_ix.is_some();
         if now > Time::START || !(self.people.is_open_case(who.child) && listed()) {
-            self.works.joined(work, self.plan.recorded.of(now));
+            self.works.joined(work, self.month_of(now));
         }
     }
 
@@ -210,7 +218,7 @@ impl Host for Model<'_> {
 
     #[inline]
     fn ended(&mut self, _who: Who, work: u16, _server: u16, _began: Time, now: Time) {
-        self.works.ended(work, self.plan.recorded.of(now));
+        self.works.ended(work, self.month_of(now));
     }
 
     fn left_list(&mut self, _child: u32, work: u16, _joined: Time, _now: Time) {
@@ -242,7 +250,7 @@ impl Host for Model<'_> {
 
     fn leave(&mut self, child: u32, outcome: u16, now: Time) {
         self.ledger.leave(child, now);
-        self.works.departed(outcome, self.plan.recorded.of(now));
+        self.works.departed(outcome, self.month_of(now));
     }
 }
 

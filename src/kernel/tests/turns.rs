@@ -5,13 +5,13 @@ use super::*;
 use std::collections::BTreeSet;
 
 /// Some number for each, without pattern.
-fn mix(n: u64) -> u64 {
+pub(super) fn mix(n: u64) -> u64 {
     let x = (n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (x ^ x >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20
 }
 
 /// Two lists with places, the second of which is joined again by some, with waits and choices between.
-fn network(places: [i32; 2], may_return: bool) -> (Program, Capacity) {
+pub(super) fn network(places: [i32; 2], may_return: bool) -> (Program, Capacity) {
     let mut p = of_places(vec![
         Op::Wait { wait: 0, next: 1 },
         Op::Join { work: 0 },
@@ -44,7 +44,7 @@ fn network(places: [i32; 2], may_return: bool) -> (Program, Capacity) {
 }
 
 /// Children who come together, ask in another order, and take no time now and then; some are in work at the start.
-fn crowd(seed: u64) -> Script {
+pub(super) fn crowd(seed: u64) -> Script {
     let number = move |n: u64, below: u64| (mix(seed << 32 | n) % below) as i32;
     let births = (0..300u32).map(|n| {
         let (k, at) = (u64::from(n) * 8, number(u64::from(n) * 8, 600) * 10);
@@ -74,7 +74,7 @@ fn told_of(lists: &(Program, Capacity), crowd: &dyn Fn() -> Script) -> Vec<Strin
 }
 
 /// That a network tells with turns what it tells with the clock. Gives how many begins and how many passages of no length.
-fn is_what_the_clock_would_give(
+pub(super) fn is_what_the_clock_would_give(
     of: &dyn Fn(bool) -> (Program, Capacity),
     crowd: &dyn Fn() -> Script,
     case: u64,
@@ -110,26 +110,35 @@ fn turns_are_what_the_clock_would_give() {
     assert!(begun > 10_000 && no_length > 1_000, "the test is of little: {begun}, {no_length}");
 }
 
+/// Some go before others.
+pub(super) fn rank(p: &mut Program, seed: u64) {
+    let orders = [Order::OldestRequest, Order::FirstCome, Order::NewestRequest];
+    for (n, lane) in p.teams[0].rules[0].lanes.iter_mut().enumerate() {
+        (lane.tier, lane.order) = ((seed as u16 + n as u16) % 2, orders[(seed as usize / 2 + n) % 3]);
+    }
+    if seed % 3 == 0 {
+        p.teams[1].rules[0].lanes[0].order = orders[seed as usize / 3 % 3];
+    }
+}
+
+/// The crowd, each in one of two lanes.
+pub(super) fn crowd_of_two_kinds(seed: u64) -> Script {
+    Script { lanes: (0..300).map(|n| mix(seed << 40 | n) as u16 % 2).collect(), ..crowd(seed) }
+}
+
 /// The same where some go before others: by tier, by request, the newest first; beside a list that takes all in order.
 #[test]
 fn turns_of_who_is_next_are_what_the_clock_would_give() {
     let (mut begun, mut no_length) = (0, 0);
     for seed in 0..60 {
         let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
-        let orders = [Order::OldestRequest, Order::FirstCome, Order::NewestRequest];
         let ranked = |may_return| {
             let (mut p, c) = network(places, may_return);
-            for (n, lane) in p.teams[0].rules[0].lanes.iter_mut().enumerate() {
-                (lane.tier, lane.order) = ((seed as u16 + n as u16) % 2, orders[(seed as usize / 2 + n) % 3]);
-            }
-            if seed % 3 == 0 {
-                p.teams[1].rules[0].lanes[0].order = orders[seed as usize / 3 % 3];
-            }
+            rank(&mut p, seed);
             assert!(!p.gives_turns(&c, 0), "who is next hangs on who comes");
             (p, c)
         };
-        let crowd = || Script { lanes: (0..300).map(|n| mix(seed << 40 | n) as u16 % 2).collect(), ..crowd(seed) };
-        let some = is_what_the_clock_would_give(&ranked, &crowd, seed);
+        let some = is_what_the_clock_would_give(&ranked, &|| crowd_of_two_kinds(seed), seed);
         (begun, no_length) = (begun + some.0, no_length + some.1);
     }
     assert!(begun > 10_000 && no_length > 1_000, "the test is of little: {begun}, {no_length}");

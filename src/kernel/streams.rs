@@ -1,0 +1,317 @@
+//! Streams: lists that are gone through by themselves, a month at a time, without the agenda.
+//!
+//! Where turns are given on every list of a pathway, and its children do nothing else but wait and choose, all who come to
+//! a list in a month are known before its first minute: newcomers are announced, and who comes from another list has been
+//! followed through that one first. So those who come are put in order of time, and each list is gone through from the
+//! month's first minute to its last before the next list is. What happens is what would have happened by the clock:
+//! nothing else can come between.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::engine::{Engine, Run};
+use super::host::{Birth, Host, Who};
+use super::program::{Capacity, NONE16, Op, Program};
+use super::stop::{Stop, Stopped};
+use super::time::Time;
+use super::turns::{Asks, Given, Held, Pass, Turn};
+
+/// A child that comes to a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Coming {
+    /// When it joins; who was on the list at the start has joined before.
+    joined: Time,
+    /// The pass of that minute.
+    pass: u32,
+    child: u32,
+    /// The operation that it joins with.
+    op: u16,
+}
+
+impl Coming {
+    fn new(child: u32, op: u16, joined: Time) -> Coming {
+        Coming { joined, pass: 1, child, op }
+    }
+
+    fn at(&self) -> Time {
+        self.joined.max(Time::START)
+    }
+
+    fn when(&self) -> Pass {
+        Pass::of(self.at(), self.pass)
+    }
+}
+
+/// Which lists are streams, and who comes to them. Memory is used again.
+#[derive(Debug, Default)]
+pub(super) struct Streams {
+    /// For each operation, whether it leads to streams alone.
+    ops: Vec<bool>,
+    /// The servers of the streams, each after those that children come from.
+    order: Vec<u16>,
+    /// For each server who comes to its list, in any order.
+    coming: Vec<Vec<Coming>>,
+    /// Who comes in this month to the list that is gone through, in order,
+    due: Vec<Coming>,
+    /// and who comes back to it.
+    again: BinaryHeap<Reverse<Coming>>,
+    /// The server of that list, and when the month ends.
+    open: (u16, Time),
+    /// How many come in each part of the month.
+    counts: Vec<u32>,
+}
+
+impl Streams {
+    fn come(&mut self, server: u16, coming: Coming) {
+        if self.open.0 == server && coming.at() < self.open.1 {
+            self.again.push(Reverse(coming));
+        } else {
+            self.coming[usize::from(server)].push(coming);
+        }
+    }
+
+    /// Puts those who come to a list from a month's start to its end in order of time.
+    fn put_in_order(&mut self, server: u16, from: Time, until: Time) {
+        let (coming, due, counts) = (&mut self.coming[usize::from(server)], &mut self.due, &mut self.counts);
+        due.clear();
+        let many = coming.iter().filter(|c| c.at() < until).count();
+        if many == 0 {
+            return;
+        }
+        // Into parts of the month, as many as children or twice that, and then in each part.
+        let part = (until.since(from).cast_unsigned() / many as u32).max(1).ilog2();
+        let part_of = |c: &Coming| (c.at().since(from) >> part) as usize;
+        counts.clear();
+        counts.resize((until.since(from) >> part) as usize + 1, 0);
+        coming.iter().filter(|c| c.at() < until).for_each(|c| counts[part_of(c)] += 1);
+        let mut before = 0;
+        for count in counts.iter_mut() {
+            before += std::mem::replace(count, before);
+        }
+        due.resize(many, coming[0]);
+        coming.retain(|c| {
+            if c.at() < until {
+                let place = &mut counts[part_of(c)];
+                due[*place as usize] = *c;
+                *place += 1;
+            }
+            c.at() >= until
+        });
+        for i in 1..many {
+            let (c, mut at) = (due[i], i);
+            while at > 0 && due[at - 1].when() > c.when() {
+                due[at] = due[at - 1];
+                at -= 1;
+            }
+            due[at] = c;
+        }
+    }
+}
+
+impl Engine {
+    /// Finds out which lists are streams in this replication.
+    pub(super) fn reset_streams(&mut self, p: &Program, capacity: &Capacity) {
+        let Streams { ops, order, coming, open, again, .. } = &mut self.streams;
+        ops.clear();
+        ops.resize(p.ops.len(), false);
+        order.clear();
+        coming.resize_with(p.servers.len(), Vec::new);
+        coming.iter_mut().for_each(Vec::clear);
+        again.clear();
+        *open = (NONE16, Time::START);
+        for stream in p.streams_of(capacity) {
+            order.extend(&stream.servers);
+            stream.ops.iter().for_each(|op| ops[usize::from(*op)] = true);
+        }
+    }
+}
+
+#[cfg(test)]
+impl Engine {
+    /// The servers of the streams of the last run.
+    pub(super) fn goes_through(&self) -> Vec<u16> {
+        self.streams.order.clone()
+    }
+}
+
+impl<H: Host> Run<'_, H> {
+    /// Whether an operation leads to streams alone.
+    pub fn leads_to_streams(&self, op: u16) -> bool {
+        self.e.streams.ops[usize::from(op)]
+    }
+
+    /// A child enters on its way to streams.
+    pub fn enter_streams(&mut self, b: &Birth) {
+        if b.at >= self.end {
+            return;
+        }
+        match (b.in_work, self.p.ops[usize::from(b.op)]) {
+            (Some(w), Op::Join { work }) => {
+                let asks = Asks { child: b.child, visit: 0, work, joined: b.joined };
+                self.is_in_work_from_start(asks, w.server, w.not_before.max(self.now));
+            }
+            (None, Op::Join { work }) => self.comes_to(work, Coming::new(b.child, b.op, b.joined.min(b.at))),
+            _ => self.follow(b.child, b.op, Pass::of(b.at, 1)),
+        }
+    }
+
+    /// A child is in work from the start until then.
+    fn is_in_work_from_start(&mut self, asks: Asks, server: u16, ends: Time) {
+        let Asks { child, work, joined, .. } = asks;
+        let turns = &mut self.e.turns[usize::from(server)];
+        turns.hold_from_start(ends);
+        turns.ahead.push(Turn { child, work, joined, began: joined, ends });
+        if ends < self.end {
+            self.go_on(asks, server, Held { from: Pass::of(joined, 1), until: Pass::of(ends, 1) });
+        }
+    }
+
+    /// A child whose work ends goes on.
+    #[inline(always)]
+    pub fn go_on(&mut self, Asks { child, visit, work, .. }: Asks, server: u16, Held { from, until }: Held) {
+        self.counts.events += 1;
+        self.host.ended(Who { child, visit }, work, server, from.minute(), until.minute());
+        self.follow(child, self.p.works[usize::from(work)].next, until);
+    }
+
+    /// Follows a child to the minute in which it comes to a list, or is gone.
+    fn follow(&mut self, child: u32, mut op: u16, from: Pass) {
+        let mut at = from.minute();
+        loop {
+            let (step, slot) = self.e.steps[usize::from(op)];
+            match step {
+                Op::Join { work } => {
+                    let pass = if at == from.minute() { from.number() } else { 1 };
+                    return self.comes_to(work, Coming { pass, ..Coming::new(child, op, at) });
+                }
+                Op::Choose { choice, first } => {
+                    let visit = self.visit(child, slot);
+                    let way = self.host.choose(Who { child, visit }, choice, at);
+                    op = self.p.targets[usize::from(first + way)];
+                }
+                Op::Wait { wait, next } => {
+                    let visit = self.visit(child, slot);
+                    let until = self.host.wake(Who { child, visit }, wait, at);
+                    debug_assert!(until >= at, "a wait ends before it begins");
+                    if until >= self.end {
+                        return;
+                    }
+                    self.counts.events += u64::from(until > at);
+                    (op, at) = (next, until);
+                }
+                Op::Note { note, next } => {
+                    self.host.note(child, note, at);
+                    op = next;
+                }
+                Op::Leave { outcome } => return self.is_gone(child, outcome, at),
+                Op::Ask { .. } | Op::Back | Op::Refer { .. } => {
+                    return debug_assert!(false, "on a stream children only wait and choose");
+                }
+            }
+        }
+    }
+
+    /// A child comes to the list of a work.
+    #[inline]
+    fn comes_to(&mut self, work: u16, coming: Coming) {
+        if coming.joined < self.end {
+            let server = self.e.joins[usize::from(work)].turns_of;
+            self.e.streams.come(server, coming);
+        }
+    }
+
+    /// Goes through all streams from now to the end of the month.
+    pub fn go_through_streams(&mut self, stop: &Stop) -> Result<(), Stopped> {
+        let from = self.now;
+        self.streaming = true;
+        for k in 0..self.e.streams.order.len() {
+            let server = self.e.streams.order[k];
+            self.e.streams.open = (server, self.next_births);
+            if self.e.reversed {
+                self.e.streams.coming[usize::from(server)].reverse();
+            }
+            self.e.streams.put_in_order(server, from, self.next_births);
+            let due = std::mem::take(&mut self.e.streams.due);
+            self.go_through(server, &due, stop)?;
+            self.e.streams.due = due;
+        }
+        self.e.streams.open.0 = NONE16;
+        self.streaming = false;
+        self.now = from;
+        Ok(())
+    }
+
+    /// Goes through a stream; `due` are those who come to it, but for those who come back.
+    fn go_through(&mut self, server: u16, due: &[Coming], stop: &Stop) -> Result<(), Stopped> {
+        let (s, mut left) = (usize::from(server), due);
+        loop {
+            self.look(stop)?;
+            if let Some((coming, others)) = left.split_first()
+                && self.is_alone(server, coming, others.first())
+            {
+                (self.now, self.pass) = (coming.at(), coming.pass);
+                left = others;
+                let asks = self.asks_of(*coming);
+                self.told_of_joining(asks);
+                if let Some(held) = self.hold_place(server, asks) {
+                    self.go_on(asks, server, held);
+                }
+                continue;
+            }
+            let again = self.e.streams.again.peek().map(|c| c.0.when());
+            let turns = &self.e.turns[s];
+            let frees = (turns.is_waited_for() || !turns.asking.is_empty()).then(|| turns.first_free());
+            let next = left.first().map(Coming::when).into_iter().chain(again).chain(frees).min();
+            let next = next.filter(|next| next.minute() < self.next_births);
+            if !turns.asking.is_empty() && next.is_none_or(|next| next.minute() > self.now) {
+                self.give_turns(server, false);
+                continue;
+            }
+            let Some(next) = next else { return Ok(()) };
+            (self.now, self.pass) = (next.minute(), next.number());
+            while let Some((coming, others)) = left.split_first()
+                && coming.when() == next
+            {
+                self.join_stream(server, *coming);
+                left = others;
+            }
+            while self.e.streams.again.peek().is_some_and(|c| c.0.when() == next)
+                && let Some(Reverse(coming)) = self.e.streams.again.pop()
+            {
+                self.join_stream(server, coming);
+            }
+            match self.e.turns[s].given {
+                Given::WhenFree => self.give_free(server),
+                _ => _ = self.give_turns(server, true),
+            }
+        }
+    }
+
+    /// Whether one who comes is given his turn at once: nobody else comes in that minute or waits for it.
+    #[inline]
+    fn is_alone(&self, server: u16, coming: &Coming, next: Option<&Coming>) -> bool {
+        let (at, turns) = (coming.at(), &self.e.turns[usize::from(server)]);
+        let again = self.e.streams.again.peek().map(|c| &c.0);
+        turns.asking.is_empty()
+            && next.into_iter().chain(again).all(|other| other.at() > at)
+            && (turns.given == Given::OnJoining || !turns.is_waited_for() && turns.first_free() <= coming.when())
+    }
+
+    #[inline]
+    fn asks_of(&mut self, coming: Coming) -> Asks {
+        let Coming { child, joined, op, .. } = coming;
+        let (step, slot) = self.e.steps[usize::from(op)];
+        let Op::Join { work } = step else { unreachable!("on the way to what is no list") };
+        Asks { child, visit: self.visit(child, slot), work, joined }
+    }
+
+    fn join_stream(&mut self, server: u16, coming: Coming) {
+        let asks = self.asks_of(coming);
+        let lane = self.told_of_joining(asks);
+        if self.e.turns[usize::from(server)].given == Given::WhenFree {
+            self.rank(server, asks, lane);
+        } else {
+            self.e.turns[usize::from(server)].asking.push(asks);
+        }
+    }
+}

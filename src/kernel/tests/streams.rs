@@ -1,0 +1,99 @@
+//! Lists that are gone through by themselves: what they tell is what the engine tells that goes by the clock.
+
+use super::ahead::of_places;
+use super::turns::{crowd, crowd_of_two_kinds, is_what_the_clock_would_give, mix, network, rank};
+use super::*;
+
+/// The network of turns, but that the list to which some go on at last is one of its own, and no list leads back to another.
+fn in_a_line(places: [i32; 2], may_return: bool) -> (Program, Capacity) {
+    let (mut p, mut c) = network(places, may_return);
+    let team = Team { first_lane: 4, first_server: 2, ..p.teams[1].clone() };
+    p.teams.push(team);
+    p.works[2].team = 2;
+    p.servers.push(Server { team: 2, kind: ServerKind::Places, may_return });
+    c.curves.push(Curve::default());
+    c.places.push(places[1].max(places[0]) / 2 + 1);
+    p.find_streams();
+    (p, c)
+}
+
+/// Catches: any start, end, way, month's end or count that differs, of some 100,000; a list gone through before one that
+/// leads to it; one who comes back to a list passed over.
+#[test]
+fn streams_are_what_the_clock_would_give() {
+    let (mut begun, mut no_length) = (0, 0);
+    for seed in 0..120 {
+        let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
+        let of = |may_return| {
+            let (mut p, c) = in_a_line(places, may_return);
+            if seed % 2 == 1 {
+                rank(&mut p, seed / 2);
+                p.teams[2].rules[0].lanes[0].order = Order::OldestRequest;
+            }
+            assert_eq!(p.streams.len(), 1);
+            let mut engine = Engine::default();
+            engine.run(&p, &c, &mut Script::default(), &Stop::new()).expect("runs");
+            assert_eq!(engine.goes_through(), if may_return { vec![] } else { vec![0, 1, 2] });
+            (p, c)
+        };
+        let crowd = || if seed % 2 == 1 { crowd_of_two_kinds(seed) } else { crowd(seed) };
+        let some = is_what_the_clock_would_give(&of, &crowd, seed);
+        (begun, no_length) = (begun + some.0, no_length + some.1);
+    }
+    assert!(begun > 20_000 && no_length > 2_000, "the test is of little: {begun}, {no_length}");
+}
+
+/// Lindley's recursion, a month at a time: with one place the n-th begins when it comes or when the one before has ended.
+#[test]
+fn a_stream_of_one_place_waits_as_lindley_says() {
+    let mut p = of_places(vec![Op::Join { work: 0 }, Op::Leave { outcome: 0 }]);
+    (p.works[0].in_branch, p.month_ends) = (false, (1..=30).map(|day| Time(day * DAY)).collect());
+    p.find_streams();
+    assert_eq!(p.streams.len(), 1);
+    let takes = |n: u32| (mix(u64::from(n)) % 150) as i32 + 1;
+    // All announced in the first month, in no order of time.
+    let comes: Vec<i32> = (0..400).map(|n| (mix(n + 1_000) % 30_000) as i32).collect();
+    let log = run(&p, &places(1), || Script {
+        births: (0..).zip(&comes).map(|(n, at)| child(n, *at)).collect(),
+        needs: (0..400).map(|n| (0, takes(n))).collect(),
+        ..Script::default()
+    });
+    let mut line: Vec<(i32, u32)> = comes.iter().copied().zip(0..).collect();
+    line.sort_unstable();
+    let (mut free, mut expected, mut waited) = (0, Vec::new(), 0);
+    for (at, n) in line {
+        let begins = free.max(at);
+        waited += i32::from(begins > at);
+        expected.push(format!("{begins} begin {n} at 0"));
+        free = begins + takes(n);
+    }
+    assert_eq!(only(&log, "begin"), expected);
+    assert!(waited > 100, "few wait: {waited}");
+}
+
+/// What happens elsewhere, or in an order of its own, must not be passed over.
+#[test]
+fn what_else_a_child_may_do_is_no_stream() {
+    let (p, c) = in_a_line([2, 2], false);
+    let streams = |change: &dyn Fn(&mut Program)| {
+        let mut p = p.clone();
+        change(&mut p);
+        p.find_streams();
+        p.streams.len()
+    };
+    assert_eq!(streams(&|_| ()), 1);
+    assert_eq!(streams(&|p| p.targets[2] = 1), 0, "a list leads back to one before it");
+    assert_eq!(streams(&|p| p.ops[5] = Op::Refer { referral: 0, next: 5 }), 0, "children enter at any minute");
+    assert_eq!(streams(&|p| p.ops[5] = Op::Back), 0, "a branch");
+    assert_eq!(streams(&|p| p.teams[1].servers = 2), 0, "two servers");
+    assert_eq!(streams(&|p| p.ops[2] = Op::Wait { wait: 0, next: 0 }), 2, "a list leads back to itself alone");
+    assert_eq!(streams(&|p| p.ops[5] = Op::Wait { wait: 0, next: 5 }), 0, "waits for ever, and joins no list");
+    // A list of the pathway that gives no turns in this replication: all of it goes by the clock.
+    let mut engine = Engine::default();
+    let moved = Change::Places { server: 2, places: 1 };
+    for (changes, expected) in [(vec![], vec![0, 1, 2]), (vec![(Time(50), moved)], vec![])] {
+        let capacity = Capacity { curves: vec![Curve::default(); 3], places: c.places.clone(), changes };
+        engine.run(&p, &capacity, &mut Script::default(), &Stop::new()).expect("runs");
+        assert_eq!(engine.goes_through(), expected);
+    }
+}
