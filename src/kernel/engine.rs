@@ -114,7 +114,7 @@ impl Engine {
         host: &mut H,
         stop: &Stop,
     ) -> Result<Counts, Stopped> {
-        self.reset(program, capacity, |note| host.hears(note));
+        self.reset(program, capacity, host);
         let mut run = Run {
             p: program,
             capacity,
@@ -136,7 +136,7 @@ impl Engine {
         done.map(|()| counts)
     }
 
-    fn reset(&mut self, p: &Program, capacity: &Capacity, hears: impl Fn(u16) -> bool) {
+    fn reset(&mut self, p: &Program, capacity: &Capacity, host: &impl Host) {
         self.agenda.reset();
         self.tokens.clear();
         self.stamps.clear();
@@ -152,7 +152,7 @@ impl Engine {
         self.teams.clear();
         self.teams.extend((0..p.teams.len()).map(|t| TeamState::new(&p.teams[t], p.is_foreseen(t))));
         self.reset_turns(p, capacity);
-        self.reset_streams(p, capacity);
+        self.reset_streams(p, capacity, host.takes_streams());
         self.dirty.clear();
         self.gates.clear();
         self.gates.resize(p.gates, false);
@@ -161,7 +161,7 @@ impl Engine {
         self.referred.clear();
         self.rounds.reset(p.end());
         self.steps.clear();
-        self.steps.extend((0..p.ops.len()).map(|op| p.step(op, &hears)));
+        self.steps.extend((0..p.ops.len()).map(|op| p.step(op, |note| host.hears(note))));
         only_waits(p, &mut self.only_waits);
         self.joins.clear();
         for work in &p.works {

@@ -8,7 +8,7 @@ use super::queue::{Entry, Rank};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::token::{Due, State, Token};
-use super::turns::{Asks, Given, Held, Pass, Turn};
+use super::turns::{Asks, Given, Pass, Turn};
 
 impl<H: Host> Run<'_, H> {
     /// A child joins a list on which everyone is given a turn.
@@ -178,42 +178,52 @@ impl<H: Host> Run<'_, H> {
 
     /// Gives a child its turn: its work begins when a place is free.
     pub fn give_turn(&mut self, server: u16, asks: Asks) {
-        let Some(Held { from, until }) = self.hold_place(server, asks) else { return };
-        let Asks { child, visit, work, .. } = asks;
         if self.streaming {
-            return self.go_on(asks, server, Held { from, until });
+            return self.pass(server, asks);
         }
-        let (began, ends) = (from.minute(), until.minute());
+        let Asks { child, visit, work, joined } = asks;
+        let who = Who { child, visit };
+        let Some(from) = self.free_from(server, asks) else { return };
+        let began = from.minute();
+        let ends = self.host.begin(who, work, server, joined, began).not_before.max(began);
+        self.hold_place(server, asks, from, ends);
         if ends == began {
             return self.pass_through(server, asks, from);
         }
-        self.counts.events += 1;
-        self.host.ended(Who { child, visit }, work, server, began, ends);
-        self.go(Way::of(child), self.p.works[usize::from(work)].next, ends);
+        if ends < self.end {
+            self.counts.events += 1;
+            self.host.ended(who, work, server, began, ends);
+            self.go(Way::of(child), self.p.works[usize::from(work)].next, ends);
+        }
     }
 
-    /// A child holds the place that is free first, from when it is free; not where that, or the end of its work, would be at
-    /// the end or after it.
+    /// From when on a place is free for one who asks; none where that is not before the end.
     #[inline(always)]
-    pub fn hold_place(&mut self, server: u16, Asks { child, visit, work, joined }: Asks) -> Option<Held> {
+    pub fn free_from(&mut self, server: u16, Asks { child, work, joined, .. }: Asks) -> Option<Pass> {
         let now = self.now();
         let turns = &mut self.e.turns[usize::from(server)];
         let from = turns.first_free().max(now);
-        let began = from.minute();
-        if began >= self.end {
-            // Not before the end, and so it will be for all who come later.
+        if from.minute() >= self.end {
+            // So it will be for all who come later.
             turns.ahead.push(Turn { child, work, joined, began: Time::NEVER, ends: Time::NEVER });
             return None;
         }
-        let ends = self.host.begin(Who { child, visit }, work, server, joined, began).not_before.max(began);
+        Some(from)
+    }
+
+    /// A child holds the place that is free first until a minute. Gives from when on it is free again.
+    #[inline(always)]
+    pub fn hold_place(&mut self, server: u16, Asks { child, work, joined, .. }: Asks, from: Pass, ends: Time) -> Pass {
         self.counts.starts += 1;
+        let began = from.minute();
         let until = if ends == began { from.next() } else { Pass::of(ends, 1) };
+        let turns = &mut self.e.turns[usize::from(server)];
         turns.take(until);
         // Nobody looks before the month ends.
         if ends >= self.next_births {
             turns.ahead.push(Turn { child, work, joined, began, ends });
         }
-        (ends < self.end).then_some(Held { from, until })
+        until
     }
 
     /// Work of no length ends in the minute in which it begins, but in the next pass of it.

@@ -58,6 +58,21 @@ pub struct InWork {
     pub not_before: Time,
 }
 
+/// A child's way through a list of a [stream](super).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passage {
+    /// Who.
+    pub who: Who,
+    /// For what it joined.
+    pub work: u16,
+    /// When it joined.
+    pub joined: Time,
+    /// When its work began.
+    pub began: Time,
+    /// When that ends; it may be at the end of the run or after it, and then is not told.
+    pub ends: Time,
+}
+
 /// The model that runs on the kernel.
 ///
 /// The kernel knows neither chance nor names: it asks here for every time and choice, and tells what happened. Answers
@@ -98,6 +113,22 @@ pub trait Host {
     fn left_list(&mut self, child: u32, work: u16, joined: Time, now: Time);
     /// Open work has come back to the list.
     fn returned(&mut self, child: u32, work: u16, server: u16, now: Time);
+    /// Whether lists may be told of one after the other, a month of each at a time, and what begins and ends there
+    /// by [`passed`](Self::passed), after what a child does next. If not, there are no streams, and all that is below is not asked.
+    fn takes_streams(&self) -> bool {
+        false
+    }
+    /// What is drawn for a work, whenever it begins: asked for many children together, since a draw that waits for nothing
+    /// costs little.
+    fn draws(&self, _who: Who, _work: u16, _server: u16) -> u64 {
+        0
+    }
+    /// When work is over that begins now, and for which that was drawn.
+    fn over_drawn(&self, _work: u16, _server: u16, now: Time, _drawn: u64) -> Time {
+        now
+    }
+    /// Children have passed a list. In the order in which their work began, of a server whose lists are a stream.
+    fn passed(&mut self, _server: u16, _passages: &[Passage]) {}
     /// Whether it makes any difference to be told of a note; asked when a run begins.
     fn hears(&self, _note: u16) -> bool {
         true

@@ -10,11 +10,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::engine::{Engine, Run};
-use super::host::{Birth, Host, Who};
+use super::host::{Birth, Host, Passage, Who};
 use super::program::{Capacity, NONE16, Op, Program};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
-use super::turns::{Asks, Given, Held, Pass, Turn};
+use super::turns::{Asks, Given, Pass, Turn};
 
 /// A child that comes to a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +42,26 @@ impl Coming {
     }
 }
 
+/// The same when it is his turn to come.
+#[derive(Debug, Clone, Copy)]
+struct Comes {
+    asks: Asks,
+    pass: u32,
+    lane: u16,
+    /// What is drawn for its work.
+    drawn: u64,
+}
+
+impl Comes {
+    fn at(&self) -> Time {
+        self.asks.joined.max(Time::START)
+    }
+
+    fn when(&self) -> Pass {
+        Pass::of(self.at(), self.pass)
+    }
+}
+
 /// Which lists are streams, and who comes to them. Memory is used again.
 #[derive(Debug, Default)]
 pub(super) struct Streams {
@@ -51,10 +71,13 @@ pub(super) struct Streams {
     order: Vec<u16>,
     /// For each server who comes to its list, in any order.
     coming: Vec<Vec<Coming>>,
-    /// Who comes in this month to the list that is gone through, in order,
-    due: Vec<Coming>,
+    /// Who comes in this month to the list that is gone through, in order; the same with what is known of each,
+    line: Vec<Coming>,
+    due: Vec<Comes>,
     /// and who comes back to it.
     again: BinaryHeap<Reverse<Coming>>,
+    /// Those who have begun work on it in this month.
+    passed: Vec<Passage>,
     /// The server of that list, and when the month ends.
     open: (u16, Time),
     /// How many come in each part of the month.
@@ -72,54 +95,55 @@ impl Streams {
 
     /// Puts those who come to a list from a month's start to its end in order of time.
     fn put_in_order(&mut self, server: u16, from: Time, until: Time) {
-        let (coming, due, counts) = (&mut self.coming[usize::from(server)], &mut self.due, &mut self.counts);
-        due.clear();
-        let many = coming.iter().filter(|c| c.at() < until).count();
-        if many == 0 {
+        let (coming, line, counts) = (&mut self.coming[usize::from(server)], &mut self.line, &mut self.counts);
+        line.clear();
+        if coming.is_empty() {
             return;
         }
-        // Into parts of the month, as many as children or twice that, and then in each part.
-        let part = (until.since(from).cast_unsigned() / many as u32).max(1).ilog2();
-        let part_of = |c: &Coming| (c.at().since(from) >> part) as usize;
+        // Into parts of the month, one or two for each child, of which the last is all that comes after; then in each part.
+        let part = (until.since(from).cast_unsigned() / coming.len() as u32).max(1).ilog2();
+        let last = (until.since(from) - 1 >> part) + 1;
+        let part_of = |c: &Coming| if c.at() < until { c.at().since(from) >> part } else { last } as usize;
         counts.clear();
-        counts.resize((until.since(from) >> part) as usize + 1, 0);
-        coming.iter().filter(|c| c.at() < until).for_each(|c| counts[part_of(c)] += 1);
+        counts.resize(last as usize + 1, 0);
+        coming.iter().for_each(|c| counts[part_of(c)] += 1);
         let mut before = 0;
         for count in counts.iter_mut() {
             before += std::mem::replace(count, before);
         }
-        due.resize(many, coming[0]);
-        coming.retain(|c| {
-            if c.at() < until {
-                let place = &mut counts[part_of(c)];
-                due[*place as usize] = *c;
-                *place += 1;
-            }
-            c.at() >= until
-        });
+        let many = counts[last as usize] as usize;
+        line.resize(coming.len(), coming[0]);
+        for c in coming.iter() {
+            let place = &mut counts[part_of(c)];
+            line[*place as usize] = *c;
+            *place += 1;
+        }
+        coming.clear();
+        coming.extend(line.drain(many..));
         for i in 1..many {
-            let (c, mut at) = (due[i], i);
-            while at > 0 && due[at - 1].when() > c.when() {
-                due[at] = due[at - 1];
+            let (c, mut at) = (line[i], i);
+            while at > 0 && line[at - 1].when() > c.when() {
+                line[at] = line[at - 1];
                 at -= 1;
             }
-            due[at] = c;
+            line[at] = c;
         }
     }
 }
 
 impl Engine {
     /// Finds out which lists are streams in this replication.
-    pub(super) fn reset_streams(&mut self, p: &Program, capacity: &Capacity) {
-        let Streams { ops, order, coming, open, again, .. } = &mut self.streams;
+    pub(super) fn reset_streams(&mut self, p: &Program, capacity: &Capacity, are_taken: bool) {
+        let Streams { ops, order, coming, open, again, passed, .. } = &mut self.streams;
         ops.clear();
         ops.resize(p.ops.len(), false);
         order.clear();
         coming.resize_with(p.servers.len(), Vec::new);
         coming.iter_mut().for_each(Vec::clear);
         again.clear();
+        passed.clear();
         *open = (NONE16, Time::START);
-        for stream in p.streams_of(capacity) {
+        for stream in p.streams_of(capacity).filter(|_| are_taken) {
             order.extend(&stream.servers);
             stream.ops.iter().for_each(|op| ops[usize::from(*op)] = true);
         }
@@ -162,16 +186,32 @@ impl<H: Host> Run<'_, H> {
         turns.hold_from_start(ends);
         turns.ahead.push(Turn { child, work, joined, began: joined, ends });
         if ends < self.end {
-            self.go_on(asks, server, Held { from: Pass::of(joined, 1), until: Pass::of(ends, 1) });
+            self.counts.events += 1;
+            self.host.ended(Who { child, visit: 0 }, work, server, joined, ends);
+            self.follow(child, self.p.works[usize::from(work)].next, Pass::of(ends, 1));
         }
     }
 
-    /// A child whose work ends goes on.
+    /// A child is given its turn.
+    pub fn pass(&mut self, server: u16, asks: Asks) {
+        let Asks { child, visit, work, .. } = asks;
+        let drawn = self.host.draws(Who { child, visit }, work, server);
+        self.pass_drawn(server, asks, drawn);
+    }
+
+    /// The same, when it is known what is drawn for its work.
     #[inline(always)]
-    pub fn go_on(&mut self, Asks { child, visit, work, .. }: Asks, server: u16, Held { from, until }: Held) {
-        self.counts.events += 1;
-        self.host.ended(Who { child, visit }, work, server, from.minute(), until.minute());
-        self.follow(child, self.p.works[usize::from(work)].next, until);
+    fn pass_drawn(&mut self, server: u16, asks: Asks, drawn: u64) {
+        let Some(from) = self.free_from(server, asks) else { return };
+        let Asks { child, visit, work, joined } = asks;
+        let began = from.minute();
+        let ends = self.host.over_drawn(work, server, began, drawn).max(began);
+        let until = self.hold_place(server, asks, from, ends);
+        self.e.streams.passed.push(Passage { who: Who { child, visit }, work, joined, began, ends });
+        if ends < self.end {
+            self.counts.events += 1;
+            self.follow(child, self.p.works[usize::from(work)].next, until);
+        }
     }
 
     /// Follows a child to the minute in which it comes to a list, or is gone.
@@ -231,9 +271,14 @@ impl<H: Host> Run<'_, H> {
                 self.e.streams.coming[usize::from(server)].reverse();
             }
             self.e.streams.put_in_order(server, from, self.next_births);
-            let due = std::mem::take(&mut self.e.streams.due);
+            let (mut due, line) =
+                (std::mem::take(&mut self.e.streams.due), std::mem::take(&mut self.e.streams.line));
+            due.clear();
+            due.extend(line.iter().map(|coming| self.comes(server, *coming)));
             self.go_through(server, &due, stop)?;
-            self.e.streams.due = due;
+            self.host.passed(server, &self.e.streams.passed);
+            self.e.streams.passed.clear();
+            (self.e.streams.due, self.e.streams.line) = (due, line);
         }
         self.e.streams.open.0 = NONE16;
         self.streaming = false;
@@ -242,26 +287,25 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Goes through a stream; `due` are those who come to it, but for those who come back.
-    fn go_through(&mut self, server: u16, due: &[Coming], stop: &Stop) -> Result<(), Stopped> {
+    fn go_through(&mut self, server: u16, due: &[Comes], stop: &Stop) -> Result<(), Stopped> {
         let (s, mut left) = (usize::from(server), due);
         loop {
             self.look(stop)?;
-            if let Some((coming, others)) = left.split_first()
-                && self.is_alone(server, coming, others.first())
+            if let Some((comes, others)) = left.split_first()
+                && self.is_alone(server, comes, others.first())
             {
-                (self.now, self.pass) = (coming.at(), coming.pass);
+                (self.now, self.pass) = (comes.at(), comes.pass);
                 left = others;
-                let asks = self.asks_of(*coming);
-                self.told_of_joining(asks);
-                if let Some(held) = self.hold_place(server, asks) {
-                    self.go_on(asks, server, held);
+                match self.e.turns[s].given {
+                    Given::OnJoining => self.pass_drawn(server, comes.asks, comes.drawn),
+                    _ => self.pass(server, comes.asks),
                 }
                 continue;
             }
             let again = self.e.streams.again.peek().map(|c| c.0.when());
             let turns = &self.e.turns[s];
             let frees = (turns.is_waited_for() || !turns.asking.is_empty()).then(|| turns.first_free());
-            let next = left.first().map(Coming::when).into_iter().chain(again).chain(frees).min();
+            let next = left.first().map(Comes::when).into_iter().chain(again).chain(frees).min();
             let next = next.filter(|next| next.minute() < self.next_births);
             if !turns.asking.is_empty() && next.is_none_or(|next| next.minute() > self.now) {
                 self.give_turns(server, false);
@@ -269,16 +313,17 @@ impl<H: Host> Run<'_, H> {
             }
             let Some(next) = next else { return Ok(()) };
             (self.now, self.pass) = (next.minute(), next.number());
-            while let Some((coming, others)) = left.split_first()
-                && coming.when() == next
+            while let Some((comes, others)) = left.split_first()
+                && comes.when() == next
             {
-                self.join_stream(server, *coming);
+                self.join_stream(server, *comes);
                 left = others;
             }
             while self.e.streams.again.peek().is_some_and(|c| c.0.when() == next)
                 && let Some(Reverse(coming)) = self.e.streams.again.pop()
             {
-                self.join_stream(server, coming);
+                let comes = self.comes(server, coming);
+                self.join_stream(server, comes);
             }
             match self.e.turns[s].given {
                 Given::WhenFree => self.give_free(server),
@@ -289,25 +334,31 @@ impl<H: Host> Run<'_, H> {
 
     /// Whether one who comes is given his turn at once: nobody else comes in that minute or waits for it.
     #[inline]
-    fn is_alone(&self, server: u16, coming: &Coming, next: Option<&Coming>) -> bool {
-        let (at, turns) = (coming.at(), &self.e.turns[usize::from(server)]);
-        let again = self.e.streams.again.peek().map(|c| &c.0);
+    fn is_alone(&self, server: u16, comes: &Comes, next: Option<&Comes>) -> bool {
+        let (at, turns) = (comes.at(), &self.e.turns[usize::from(server)]);
         turns.asking.is_empty()
-            && next.into_iter().chain(again).all(|other| other.at() > at)
-            && (turns.given == Given::OnJoining || !turns.is_waited_for() && turns.first_free() <= coming.when())
+            && next.is_none_or(|next| next.at() > at)
+            && self.e.streams.again.peek().is_none_or(|again| again.0.at() > at)
+            && (turns.given == Given::OnJoining || !turns.is_waited_for() && turns.first_free() <= comes.when())
     }
 
-    #[inline]
-    fn asks_of(&mut self, coming: Coming) -> Asks {
-        let Coming { child, joined, op, .. } = coming;
+    /// A child joins a list, of which the host is told.
+    #[inline(always)]
+    fn comes(&mut self, server: u16, coming: Coming) -> Comes {
+        let Coming { joined, pass, child, op } = coming;
         let (step, slot) = self.e.steps[usize::from(op)];
         let Op::Join { work } = step else { unreachable!("on the way to what is no list") };
-        Asks { child, visit: self.visit(child, slot), work, joined }
+        let asks = Asks { child, visit: self.visit(child, slot), work, joined };
+        let who = Who { child, visit: asks.visit };
+        self.host.joined(who, work, joined);
+        // Where all are taken in the order in which they come, they all begin.
+        match self.e.turns[usize::from(server)].given {
+            Given::OnJoining => Comes { asks, pass, lane: 0, drawn: self.host.draws(who, work, server) },
+            _ => Comes { asks, pass, lane: self.host.lane(child, work, coming.at()), drawn: 0 },
+        }
     }
 
-    fn join_stream(&mut self, server: u16, coming: Coming) {
-        let asks = self.asks_of(coming);
-        let lane = self.told_of_joining(asks);
+    fn join_stream(&mut self, server: u16, Comes { asks, lane, .. }: Comes) {
         if self.e.turns[usize::from(server)].given == Given::WhenFree {
             self.rank(server, asks, lane);
         } else {

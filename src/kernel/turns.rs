@@ -58,13 +58,6 @@ pub(super) struct Asks {
     pub joined: Time,
 }
 
-/// How long a place is held: until the pass from which on it is free again.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Held {
-    pub from: Pass,
-    pub until: Pass,
-}
-
 /// Whether a server gives turns, and to whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Given {

@@ -187,13 +187,18 @@ impl Works {
         s.begun += 1;
         s.amount += amount;
         let w = &mut self.works[usize::from(work)];
-        w.begun += 1;
         w.hours += hours;
-        w.wait += i64::from(minutes);
-        w.at_once += i64::from(minutes == 0);
-        w.seen_18 += i64::from(minutes <= WEEKS_18);
-        // To the nearest day, never down.
-        w.month.add(((minutes.max(0) as u32 + DAY as u32 / 2) / DAY as u32).cast_signed());
+        w.add(minutes);
+    }
+
+    /// Work without hours began in the current month, after so many minutes on the list each.
+    pub fn begun_all(&mut self, work: u16, server: u16, minutes: impl Iterator<Item = i32>) {
+        let w = &mut self.works[usize::from(work)];
+        let before = w.begun;
+        minutes.for_each(|minutes| w.add(minutes));
+        let s = &mut self.servers[usize::from(server)];
+        s.begun += w.begun - before;
+        s.amount += if s.counts_cases { (w.begun - before) * CASE } else { 0 };
     }
 
     /// Work will begin in a later month, if that is recorded.
@@ -215,11 +220,11 @@ impl Works {
         s.amount += amount;
     }
 
-    /// Work ended in a recorded month, which may be one to come, or in none.
+    /// So much work ended in a recorded month, which may be one to come, or in none.
     #[inline]
-    pub fn ended(&mut self, work: u16, month: Option<u32>) {
+    pub fn ended(&mut self, work: u16, month: Option<u32>, count: u32) {
         if let Some(month) = month {
-            self.ended[usize::from(work) * self.months + month as usize] += 1;
+            self.ended[usize::from(work) * self.months + month as usize] += count;
         }
     }
 
@@ -277,6 +282,17 @@ impl Works {
 }
 
 impl Work {
+    /// Counts what began after so many minutes on the list.
+    #[inline]
+    fn add(&mut self, minutes: i32) {
+        self.begun += 1;
+        self.wait += i64::from(minutes);
+        self.at_once += i64::from(minutes == 0);
+        self.seen_18 += i64::from(minutes <= WEEKS_18);
+        // To the nearest day, never down.
+        self.month.add(((minutes.max(0) as u32 + DAY as u32 / 2) / DAY as u32).cast_signed());
+    }
+
     /// Counts what was done at once like everything else.
     fn add_done(&mut self) {
         for count in [&mut self.begun, &mut self.at_once, &mut self.seen_18] {

@@ -40,6 +40,7 @@ impl<T> Timed<T> {
     }
 
     /// The value, if there is one for ever.
+    #[inline]
     pub fn only_value(&self) -> Option<&T> {
         self.later.is_empty().then_some(&self.first)
     }
@@ -75,7 +76,22 @@ impl Lasting {
     /// The minute at which a time that begins at `from` is over, for 64 random bits.
     #[inline]
     pub fn over(&self, calendar: &Calendar, from: Time, bits: u64) -> Time {
-        let minutes = self.days.at(from).draw(bits);
+        self.over_drawn(calendar, from, self.drawn(bits))
+    }
+
+    /// What 64 random bits say of a time whenever it begins: its minutes where one law holds for ever, else the bits.
+    #[inline]
+    pub fn drawn(&self, bits: u64) -> u64 {
+        self.days.only_value().map_or(bits, |law| law.draw(bits).into())
+    }
+
+    /// The minute at which a time that begins at `from` is over, of which that is [`drawn`](Self::drawn).
+    #[inline]
+    pub fn over_drawn(&self, calendar: &Calendar, from: Time, drawn: u64) -> Time {
+        let minutes = match self.days.only_value() {
+            Some(_) => drawn as u32,
+            None => self.days.at(from).draw(drawn),
+        };
         if self.unit == DayUnit::CalendarDays {
             return from + i32::try_from(minutes).unwrap_or(i32::MAX);
         }

@@ -113,6 +113,11 @@ impl DemandSpec {
         self.months.get(month as usize).map_or(0.0, |m| m.mean)
     }
 
+    /// Whether any requests never become cases.
+    pub fn diverts(&self) -> bool {
+        self.any_diverted
+    }
+
     /// How many requests the `month`-th month of the run has in the replication of this key.
     pub fn count(&self, month: u32, key: Key) -> u32 {
         let Some(m) = self.months.get(month as usize) else { return 0 };

@@ -3,7 +3,7 @@
 use super::open_work::days_to_start;
 use super::people::People;
 use crate::chance::{Bound, Key, unit};
-use crate::kernel::{Birth, Host, Need, Time, View, Who};
+use crate::kernel::{Birth, Host, Need, Passage, Time, View, Who};
 use crate::measure::{Begun, Ledger, Record, Works};
 use crate::plan::{ChoiceRule, Lasting, NoteRule, Plan, Step, Timed, WaitRule, WorkRule, after, slot_of};
 
@@ -42,6 +42,14 @@ impl Model<'_> {
         lasting.over(&self.plan.calendar, now, bits)
     }
 
+    /// The least time that a work takes.
+    #[inline]
+    fn elapsed(&self, work: u16, server: u16) -> Option<&Lasting> {
+        // Only a contract has a turnaround.
+        let turnaround = self.plan.turnarounds[usize::from(server)].as_ref();
+        turnaround.or(self.plan.works[usize::from(work)].elapsed.as_ref())
+    }
+
     /// When the last of several branches is back.
     fn last_of(&mut self, who: Who, branches: &[Vec<Step>], now: Time) -> Time {
         let (plan, key, mut last) = (self.plan, self.people.key(who.child), now);
@@ -78,6 +86,29 @@ impl Model<'_> {
         } else {
             let month = self.plan.recorded.of(now);
             self.works.will_begin(work, server, minutes, amount, month);
+        }
+    }
+
+    /// Counts those who have passed the list of a work.
+    fn passed_through(&mut self, work: u16, server: u16, passages: &[Passage]) {
+        let rule = &self.plan.works[usize::from(work)];
+        if rule.hours.is_some() || !rule.begin_marks.is_empty() {
+            for Passage { who, joined, began, .. } in passages {
+                self.begun(work, server, *joined, *began, self.amount(*who, rule, *began));
+                rule.begin_marks.iter().for_each(|mark| self.ledger.mark(who.child, *mark, *began));
+            }
+        } else {
+            let now = passages.iter().filter(|passage| passage.began < self.month_ends);
+            self.works.begun_all(work, server, now.map(|passage| passage.began.since(passage.joined)));
+            for Passage { joined, began, .. } in passages.iter().filter(|passage| passage.began >= self.month_ends) {
+                self.works.will_begin(work, server, began.since(*joined), 0, self.plan.recorded.of(*began));
+            }
+        }
+        let ended = passages.iter().filter(|passage| passage.ends < self.month_ends).count();
+        self.works.ended(work, self.month, ended as u32);
+        let end = self.plan.program.end();
+        for passage in passages.iter().filter(|passage| passage.ends >= self.month_ends && passage.ends < end) {
+            self.works.ended(work, self.plan.recorded.of(passage.ends), 1);
         }
     }
 
@@ -192,12 +223,9 @@ impl Host for Model<'_> {
 
     #[inline(always)]
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
-        let plan = self.plan;
-        let rule = &plan.works[usize::from(work)];
+        let rule = &self.plan.works[usize::from(work)];
         let amount = self.amount(who, rule, now);
-        // Only a contract has a turnaround.
-        let lasting = plan.turnarounds[usize::from(server)].as_ref().or(rule.elapsed.as_ref());
-        let not_before = lasting.map_or(now, |lasting| self.over(who, lasting, now));
+        let not_before = self.elapsed(work, server).map_or(now, |lasting| self.over(who, lasting, now));
         self.begun(work, server, joined, now, amount);
         for mark in &rule.begin_marks {
             self.ledger.mark(who.child, *mark, now);
@@ -218,7 +246,7 @@ impl Host for Model<'_> {
 
     #[inline]
     fn ended(&mut self, _who: Who, work: u16, _server: u16, _began: Time, now: Time) {
-        self.works.ended(work, self.month_of(now));
+        self.works.ended(work, self.month_of(now), 1);
     }
 
     fn left_list(&mut self, _child: u32, work: u16, _joined: Time, _now: Time) {
@@ -226,6 +254,27 @@ impl Host for Model<'_> {
     }
 
     fn returned(&mut self, _child: u32, _work: u16, _server: u16, _now: Time) {}
+
+    fn takes_streams(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn draws(&self, who: Who, work: u16, server: u16) -> u64 {
+        let Some(lasting) = self.elapsed(work, server) else { return 0 };
+        lasting.drawn(self.people.key(who.child).purpose(lasting.name, who.visit))
+    }
+
+    #[inline(always)]
+    fn over_drawn(&self, work: u16, server: u16, now: Time, drawn: u64) -> Time {
+        self.elapsed(work, server).map_or(now, |lasting| lasting.over_drawn(&self.plan.calendar, now, drawn))
+    }
+
+    fn passed(&mut self, server: u16, passages: &[Passage]) {
+        for of_one in passages.chunk_by(|one, other| one.work == other.work) {
+            self.passed_through(of_one[0].work, server, of_one);
+        }
+    }
 
     fn hears(&self, note: u16) -> bool {
         let rule = &self.plan.notes[usize::from(note)];

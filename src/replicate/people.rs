@@ -183,9 +183,11 @@ impl People {
                 arrivals.clear();
                 let sources = &self.sources[p];
                 sources.demand[s].arrivals(&sources.classes, month, self.replication, &mut arrivals);
-                let asked = arrivals.len();
-                arrivals.retain(|a| !a.diverted);
-                self.diverted[p] += (asked - arrivals.len()) as u32;
+                if sources.demand[s].diverts() {
+                    let asked = arrivals.len();
+                    arrivals.retain(|a| !a.diverted);
+                    self.diverted[p] += (asked - arrivals.len()) as u32;
+                }
                 // A table after the other: so each grows once.
                 let first = self.keys.len() as u32;
                 self.keys.extend(arrivals.iter().map(|a| a.key));
