@@ -118,13 +118,13 @@ pub trait Host {
     fn takes_streams(&self) -> bool {
         false
     }
-    /// What is drawn for a work, whenever it begins: asked for many children together, since a draw that waits for nothing
-    /// costs little.
-    fn draws(&self, _who: Who, _work: u16, _server: u16) -> u64 {
-        0
+    /// How many minutes a work takes whenever it begins; `None` where that hangs on when it does. Asked for many children
+    /// together, since a draw that waits for nothing costs little.
+    fn lasts(&self, _who: Who, _work: u16, _server: u16) -> Option<i32> {
+        None
     }
-    /// When work is over that begins now, and for which that was drawn.
-    fn over_drawn(&self, _work: u16, _server: u16, now: Time, _drawn: u64) -> Time {
+    /// When work is over that begins now.
+    fn over(&self, _who: Who, _work: u16, _server: u16, now: Time) -> Time {
         now
     }
     /// Children have passed a list. In the order in which their work began, of a server whose lists are a stream.

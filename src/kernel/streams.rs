@@ -48,8 +48,8 @@ struct Comes {
     asks: Asks,
     pass: u32,
     lane: u16,
-    /// What is drawn for its work.
-    drawn: u64,
+    /// How many minutes its work takes, where that is known before it begins.
+    lasts: Option<i32>,
 }
 
 impl Comes {
@@ -120,13 +120,18 @@ impl Streams {
         }
         coming.clear();
         coming.extend(line.drain(many..));
-        for i in 1..many {
-            let (c, mut at) = (line[i], i);
-            while at > 0 && line[at - 1].when() > c.when() {
-                line[at] = line[at - 1];
+        let mut latest = Pass::of(from, 0);
+        for i in 0..many {
+            let when = line[i].when();
+            if when >= latest {
+                latest = when;
+                continue;
+            }
+            let mut at = i;
+            while at > 0 && line[at - 1].when() > when {
+                line.swap(at - 1, at);
                 at -= 1;
             }
-            line[at] = c;
         }
     }
 }
@@ -195,19 +200,22 @@ impl<H: Host> Run<'_, H> {
     /// A child is given its turn.
     pub fn pass(&mut self, server: u16, asks: Asks) {
         let Asks { child, visit, work, .. } = asks;
-        let drawn = self.host.draws(Who { child, visit }, work, server);
-        self.pass_drawn(server, asks, drawn);
+        let lasts = self.host.lasts(Who { child, visit }, work, server);
+        self.pass_in(server, asks, lasts);
     }
 
-    /// The same, when it is known what is drawn for its work.
+    /// The same, where it may be known how many minutes its work takes.
     #[inline(always)]
-    fn pass_drawn(&mut self, server: u16, asks: Asks, drawn: u64) {
+    fn pass_in(&mut self, server: u16, asks: Asks, lasts: Option<i32>) {
         let Some(from) = self.free_from(server, asks) else { return };
         let Asks { child, visit, work, joined } = asks;
-        let began = from.minute();
-        let ends = self.host.over_drawn(work, server, began, drawn).max(began);
+        let (who, began) = (Who { child, visit }, from.minute());
+        let ends = match lasts {
+            Some(minutes) => began + minutes.max(0),
+            None => self.host.over(who, work, server, began).max(began),
+        };
         let until = self.hold_place(server, asks, from, ends);
-        self.e.streams.passed.push(Passage { who: Who { child, visit }, work, joined, began, ends });
+        self.e.streams.passed.push(Passage { who, work, joined, began, ends });
         if ends < self.end {
             self.counts.events += 1;
             self.follow(child, self.p.works[usize::from(work)].next, until);
@@ -297,7 +305,7 @@ impl<H: Host> Run<'_, H> {
                 (self.now, self.pass) = (comes.at(), comes.pass);
                 left = others;
                 match self.e.turns[s].given {
-                    Given::OnJoining => self.pass_drawn(server, comes.asks, comes.drawn),
+                    Given::OnJoining => self.pass_in(server, comes.asks, comes.lasts),
                     _ => self.pass(server, comes.asks),
                 }
                 continue;
@@ -353,8 +361,8 @@ impl<H: Host> Run<'_, H> {
         self.host.joined(who, work, joined);
         // Where all are taken in the order in which they come, they all begin.
         match self.e.turns[usize::from(server)].given {
-            Given::OnJoining => Comes { asks, pass, lane: 0, drawn: self.host.draws(who, work, server) },
-            _ => Comes { asks, pass, lane: self.host.lane(child, work, coming.at()), drawn: 0 },
+            Given::OnJoining => Comes { asks, pass, lane: 0, lasts: self.host.lasts(who, work, server) },
+            _ => Comes { asks, pass, lane: self.host.lane(child, work, coming.at()), lasts: None },
         }
     }
 

@@ -76,26 +76,18 @@ impl Lasting {
     /// The minute at which a time that begins at `from` is over, for 64 random bits.
     #[inline]
     pub fn over(&self, calendar: &Calendar, from: Time, bits: u64) -> Time {
-        self.over_drawn(calendar, from, self.drawn(bits))
-    }
-
-    /// What 64 random bits say of a time whenever it begins: its minutes where one law holds for ever, else the bits.
-    #[inline]
-    pub fn drawn(&self, bits: u64) -> u64 {
-        self.days.only_value().map_or(bits, |law| law.draw(bits).into())
-    }
-
-    /// The minute at which a time that begins at `from` is over, of which that is [`drawn`](Self::drawn).
-    #[inline]
-    pub fn over_drawn(&self, calendar: &Calendar, from: Time, drawn: u64) -> Time {
-        let minutes = match self.days.only_value() {
-            Some(_) => drawn as u32,
-            None => self.days.at(from).draw(drawn),
-        };
+        let minutes = self.days.at(from).draw(bits);
         if self.unit == DayUnit::CalendarDays {
             return from + i32::try_from(minutes).unwrap_or(i32::MAX);
         }
         self.over_office_minutes(calendar, from, minutes)
+    }
+
+    /// How many minutes it takes whenever it begins, for 64 random bits; `None` where that hangs on when it begins.
+    #[inline]
+    pub fn minutes(&self, bits: u64) -> Option<i32> {
+        let law = self.days.only_value().filter(|_| self.unit == DayUnit::CalendarDays)?;
+        Some(i32::try_from(law.draw(bits)).unwrap_or(i32::MAX))
     }
 
     /// The minute at which so many of the office's are over.

@@ -37,7 +37,7 @@ impl Model<'_> {
 
     /// The minute at which a drawn time that begins now is over.
     #[inline(always)]
-    fn over(&self, who: Who, lasting: &Lasting, now: Time) -> Time {
+    fn when_over(&self, who: Who, lasting: &Lasting, now: Time) -> Time {
         let bits = self.people.key(who.child).purpose(lasting.name, who.visit);
         lasting.over(&self.plan.calendar, now, bits)
     }
@@ -175,7 +175,7 @@ impl Host for Model<'_> {
     fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time {
         let plan = self.plan;
         match &plan.waits[usize::from(wait)] {
-            WaitRule::For(lasting) => self.over(who, lasting, now),
+            WaitRule::For(lasting) => self.when_over(who, lasting, now),
             WaitRule::Sitting(sittings) => {
                 let next = sittings.partition_point(|(papers_by, _)| *papers_by < now);
                 sittings.get(next).map_or(Time::NEVER, |(_, at)| (*at).max(now))
@@ -204,7 +204,7 @@ impl Host for Model<'_> {
     fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time {
         let Some(lasting) = self.plan.works[usize::from(work)].leaving.as_ref() else { return Time::NEVER };
         if joined == now {
-            return self.over(who, lasting, now);
+            return self.when_over(who, lasting, now);
         }
         // It was on the list before the start, and has not left it yet.
         let waited = days_to_start(self.plan, lasting.unit, joined);
@@ -225,7 +225,7 @@ impl Host for Model<'_> {
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
         let rule = &self.plan.works[usize::from(work)];
         let amount = self.amount(who, rule, now);
-        let not_before = self.elapsed(work, server).map_or(now, |lasting| self.over(who, lasting, now));
+        let not_before = self.elapsed(work, server).map_or(now, |lasting| self.when_over(who, lasting, now));
         self.begun(work, server, joined, now, amount);
         for mark in &rule.begin_marks {
             self.ledger.mark(who.child, *mark, now);
@@ -260,14 +260,13 @@ impl Host for Model<'_> {
     }
 
     #[inline(always)]
-    fn draws(&self, who: Who, work: u16, server: u16) -> u64 {
-        let Some(lasting) = self.elapsed(work, server) else { return 0 };
-        lasting.drawn(self.people.key(who.child).purpose(lasting.name, who.visit))
+    fn lasts(&self, who: Who, work: u16, server: u16) -> Option<i32> {
+        let Some(lasting) = self.elapsed(work, server) else { return Some(0) };
+        lasting.minutes(self.people.key(who.child).purpose(lasting.name, who.visit))
     }
 
-    #[inline(always)]
-    fn over_drawn(&self, work: u16, server: u16, now: Time, drawn: u64) -> Time {
-        self.elapsed(work, server).map_or(now, |lasting| lasting.over_drawn(&self.plan.calendar, now, drawn))
+    fn over(&self, who: Who, work: u16, server: u16, now: Time) -> Time {
+        self.elapsed(work, server).map_or(now, |lasting| self.when_over(who, lasting, now))
     }
 
     fn passed(&mut self, server: u16, passages: &[Passage]) {
