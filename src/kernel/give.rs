@@ -179,7 +179,7 @@ impl<H: Host> Run<'_, H> {
     /// Gives a child its turn: its work begins when a place is free.
     pub fn give_turn(&mut self, server: u16, asks: Asks) {
         if self.streaming {
-            return self.pass(server, asks);
+            return self.pass_at_last(server, asks);
         }
         let Asks { child, visit, work, joined } = asks;
         let who = Who { child, visit };

@@ -58,7 +58,20 @@ pub struct InWork {
     pub not_before: Time,
 }
 
-/// A child's way through a list of a [stream](super).
+/// A child that joins a list of a [stream](super).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Joining {
+    /// Who.
+    pub who: Who,
+    /// For what.
+    pub work: u16,
+    /// When; before the start of the run, if it is there at the start.
+    pub joined: Time,
+    /// How many minutes its work takes whenever it begins; `None` where that hangs on when it does.
+    pub lasts: Option<i32>,
+}
+
+/// A child's way through a list of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passage {
     /// Who.
@@ -118,11 +131,9 @@ pub trait Host {
     fn takes_streams(&self) -> bool {
         false
     }
-    /// How many minutes a work takes whenever it begins; `None` where that hangs on when it does. Asked for many children
-    /// together, since a draw that waits for nothing costs little.
-    fn lasts(&self, _who: Who, _work: u16, _server: u16) -> Option<i32> {
-        None
-    }
+    /// Children join the list of a server, in order of time. All in the current month; who comes back to the list in the same
+    /// month is told of after the others. To be said of each: how long its work lasts, where that is known by now.
+    fn joining(&mut self, _server: u16, _children: &mut [Joining]) {}
     /// When work is over that begins now.
     fn over(&self, _who: Who, _work: u16, _server: u16, now: Time) -> Time {
         now

@@ -119,7 +119,7 @@ mod ways;
 pub use agenda::Agenda;
 pub use curve::Curve;
 pub use engine::{Counts, Engine};
-pub use host::{Birth, Host, InWork, Need, Passage, Who};
+pub use host::{Birth, Host, InWork, Joining, Need, Passage, Who};
 pub use program::*;
 pub use queue::Order;
 pub use stop::{Stop, Stopped};

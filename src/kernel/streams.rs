@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::engine::{Engine, Run};
-use super::host::{Birth, Host, Passage, Who};
+use super::host::{Birth, Host, Joining, Passage, Who};
 use super::program::{Capacity, NONE16, Op, Program};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
@@ -42,26 +42,6 @@ impl Coming {
     }
 }
 
-/// The same when it is his turn to come.
-#[derive(Debug, Clone, Copy)]
-struct Comes {
-    asks: Asks,
-    pass: u32,
-    lane: u16,
-    /// How many minutes its work takes, where that is known before it begins.
-    lasts: Option<i32>,
-}
-
-impl Comes {
-    fn at(&self) -> Time {
-        self.asks.joined.max(Time::START)
-    }
-
-    fn when(&self) -> Pass {
-        Pass::of(self.at(), self.pass)
-    }
-}
-
 /// Which lists are streams, and who comes to them. Memory is used again.
 #[derive(Debug, Default)]
 pub(super) struct Streams {
@@ -73,7 +53,7 @@ pub(super) struct Streams {
     coming: Vec<Vec<Coming>>,
     /// Who comes in this month to the list that is gone through, in order; the same with what is known of each,
     line: Vec<Coming>,
-    due: Vec<Comes>,
+    due: Vec<Joining>,
     /// and who comes back to it.
     again: BinaryHeap<Reverse<Coming>>,
     /// Those who have begun work on it in this month.
@@ -197,16 +177,9 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// A child is given its turn.
-    pub fn pass(&mut self, server: u16, asks: Asks) {
-        let Asks { child, visit, work, .. } = asks;
-        let lasts = self.host.lasts(Who { child, visit }, work, server);
-        self.pass_in(server, asks, lasts);
-    }
-
-    /// The same, where it may be known how many minutes its work takes.
+    /// A child is given its turn, of whose work it may be known how many minutes it takes.
     #[inline(always)]
-    fn pass_in(&mut self, server: u16, asks: Asks, lasts: Option<i32>) {
+    fn pass(&mut self, server: u16, asks: Asks, lasts: Option<i32>) {
         let Some(from) = self.free_from(server, asks) else { return };
         let Asks { child, visit, work, joined } = asks;
         let (who, began) = (Who { child, visit }, from.minute());
@@ -220,6 +193,11 @@ impl<H: Host> Run<'_, H> {
             self.counts.events += 1;
             self.follow(child, self.p.works[usize::from(work)].next, until);
         }
+    }
+
+    /// The same, when it has waited.
+    pub fn pass_at_last(&mut self, server: u16, asks: Asks) {
+        self.pass(server, asks, None);
     }
 
     /// Follows a child to the minute in which it comes to a list, or is gone.
@@ -282,8 +260,9 @@ impl<H: Host> Run<'_, H> {
             let (mut due, line) =
                 (std::mem::take(&mut self.e.streams.due), std::mem::take(&mut self.e.streams.line));
             due.clear();
-            due.extend(line.iter().map(|coming| self.comes(server, *coming)));
-            self.go_through(server, &due, stop)?;
+            due.extend(line.iter().map(|coming| self.joining(coming)));
+            self.host.joining(server, &mut due);
+            self.go_through(server, &line, &due, stop)?;
             self.host.passed(server, &self.e.streams.passed);
             self.e.streams.passed.clear();
             (self.e.streams.due, self.e.streams.line) = (due, line);
@@ -294,26 +273,23 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
-    /// Goes through a stream; `due` are those who come to it, but for those who come back.
-    fn go_through(&mut self, server: u16, due: &[Comes], stop: &Stop) -> Result<(), Stopped> {
-        let (s, mut left) = (usize::from(server), due);
+    /// Goes through a stream; those in `line` come to it, of whom `due` is known, besides those who come back.
+    fn go_through(&mut self, server: u16, line: &[Coming], due: &[Joining], stop: &Stop) -> Result<(), Stopped> {
+        let (s, mut n) = (usize::from(server), 0);
         loop {
             self.look(stop)?;
-            if let Some((comes, others)) = left.split_first()
-                && self.is_alone(server, comes, others.first())
+            if let (Some(coming), Some(joining)) = (line.get(n), due.get(n))
+                && self.is_alone(server, coming, line.get(n + 1))
             {
-                (self.now, self.pass) = (comes.at(), comes.pass);
-                left = others;
-                match self.e.turns[s].given {
-                    Given::OnJoining => self.pass_in(server, comes.asks, comes.lasts),
-                    _ => self.pass(server, comes.asks),
-                }
+                (self.now, self.pass) = (coming.at(), coming.pass);
+                self.pass(server, joining.asks(), joining.lasts);
+                n += 1;
                 continue;
             }
             let again = self.e.streams.again.peek().map(|c| c.0.when());
             let turns = &self.e.turns[s];
             let frees = (turns.is_waited_for() || !turns.asking.is_empty()).then(|| turns.first_free());
-            let next = left.first().map(Comes::when).into_iter().chain(again).chain(frees).min();
+            let next = line.get(n).map(Coming::when).into_iter().chain(again).chain(frees).min();
             let next = next.filter(|next| next.minute() < self.next_births);
             if !turns.asking.is_empty() && next.is_none_or(|next| next.minute() > self.now) {
                 self.give_turns(server, false);
@@ -321,17 +297,16 @@ impl<H: Host> Run<'_, H> {
             }
             let Some(next) = next else { return Ok(()) };
             (self.now, self.pass) = (next.minute(), next.number());
-            while let Some((comes, others)) = left.split_first()
-                && comes.when() == next
-            {
-                self.join_stream(server, *comes);
-                left = others;
+            while line.get(n).is_some_and(|c| c.when() == next) {
+                self.join_stream(server, due[n].asks());
+                n += 1;
             }
             while self.e.streams.again.peek().is_some_and(|c| c.0.when() == next)
                 && let Some(Reverse(coming)) = self.e.streams.again.pop()
             {
-                let comes = self.comes(server, coming);
-                self.join_stream(server, comes);
+                let mut joining = [self.joining(&coming)];
+                self.host.joining(server, &mut joining);
+                self.join_stream(server, joining[0].asks());
             }
             match self.e.turns[s].given {
                 Given::WhenFree => self.give_free(server),
@@ -342,35 +317,35 @@ impl<H: Host> Run<'_, H> {
 
     /// Whether one who comes is given his turn at once: nobody else comes in that minute or waits for it.
     #[inline]
-    fn is_alone(&self, server: u16, comes: &Comes, next: Option<&Comes>) -> bool {
-        let (at, turns) = (comes.at(), &self.e.turns[usize::from(server)]);
+    fn is_alone(&self, server: u16, coming: &Coming, next: Option<&Coming>) -> bool {
+        let (at, turns) = (coming.at(), &self.e.turns[usize::from(server)]);
         turns.asking.is_empty()
             && next.is_none_or(|next| next.at() > at)
             && self.e.streams.again.peek().is_none_or(|again| again.0.at() > at)
-            && (turns.given == Given::OnJoining || !turns.is_waited_for() && turns.first_free() <= comes.when())
+            && (turns.given == Given::OnJoining || !turns.is_waited_for() && turns.first_free() <= coming.when())
     }
 
-    /// A child joins a list, of which the host is told.
     #[inline(always)]
-    fn comes(&mut self, server: u16, coming: Coming) -> Comes {
-        let Coming { joined, pass, child, op } = coming;
-        let (step, slot) = self.e.steps[usize::from(op)];
+    fn joining(&mut self, coming: &Coming) -> Joining {
+        let (step, slot) = self.e.steps[usize::from(coming.op)];
         let Op::Join { work } = step else { unreachable!("on the way to what is no list") };
-        let asks = Asks { child, visit: self.visit(child, slot), work, joined };
-        let who = Who { child, visit: asks.visit };
-        self.host.joined(who, work, joined);
-        // Where all are taken in the order in which they come, they all begin.
-        match self.e.turns[usize::from(server)].given {
-            Given::OnJoining => Comes { asks, pass, lane: 0, lasts: self.host.lasts(who, work, server) },
-            _ => Comes { asks, pass, lane: self.host.lane(child, work, coming.at()), lasts: None },
-        }
+        let who = Who { child: coming.child, visit: self.visit(coming.child, slot) };
+        Joining { who, work, joined: coming.joined, lasts: None }
     }
 
-    fn join_stream(&mut self, server: u16, Comes { asks, lane, .. }: Comes) {
+    fn join_stream(&mut self, server: u16, asks: Asks) {
         if self.e.turns[usize::from(server)].given == Given::WhenFree {
+            let lane = self.host.lane(asks.child, asks.work, self.now);
             self.rank(server, asks, lane);
         } else {
             self.e.turns[usize::from(server)].asking.push(asks);
         }
+    }
+}
+
+impl Joining {
+    fn asks(&self) -> Asks {
+        let Who { child, visit } = self.who;
+        Asks { child, visit, work: self.work, joined: self.joined }
     }
 }

@@ -165,11 +165,11 @@ impl Works {
         }
     }
 
-    /// A child joined a list in a recorded month, which may be one to come, or in none.
+    /// So many joined a list in a recorded month, which may be one to come, or in none.
     #[inline]
-    pub fn joined(&mut self, work: u16, month: Option<u32>) {
+    pub fn joined(&mut self, work: u16, month: Option<u32>, count: u32) {
         if let Some(month) = month {
-            self.joined[usize::from(work) * self.months + month as usize] += 1;
+            self.joined[usize::from(work) * self.months + month as usize] += count;
         }
     }
 

@@ -83,11 +83,9 @@ impl Lasting {
         self.over_office_minutes(calendar, from, minutes)
     }
 
-    /// How many minutes it takes whenever it begins, for 64 random bits; `None` where that hangs on when it begins.
-    #[inline]
-    pub fn minutes(&self, bits: u64) -> Option<i32> {
-        let law = self.days.only_value().filter(|_| self.unit == DayUnit::CalendarDays)?;
-        Some(i32::try_from(law.draw(bits)).unwrap_or(i32::MAX))
+    /// The law of its minutes, where it hangs on nothing when it begins.
+    pub fn law_for_ever(&self) -> Option<&WholeSampler> {
+        self.days.only_value().filter(|_| self.unit == DayUnit::CalendarDays)
     }
 
     /// The minute at which so many of the office's are over.

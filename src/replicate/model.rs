@@ -3,7 +3,7 @@
 use super::open_work::days_to_start;
 use super::people::People;
 use crate::chance::{Bound, Key, unit};
-use crate::kernel::{Birth, Host, Need, Passage, Time, View, Who};
+use crate::kernel::{Birth, Host, Joining, Need, Passage, Time, View, Who};
 use crate::measure::{Begun, Ledger, Record, Works};
 use crate::plan::{ChoiceRule, Lasting, NoteRule, Plan, Step, Timed, WaitRule, WorkRule, after, slot_of};
 
@@ -217,7 +217,7 @@ impl Host for Model<'_> {
         // Who was on the list at the start does not join it now; contacts have no list.
         let listed = || self.plan.works[usize::from(work)].stage_ix.is_some();
         if now > Time::START || !(self.people.is_open_case(who.child) && listed()) {
-            self.works.joined(work, self.month_of(now));
+            self.works.joined(work, self.month_of(now), 1);
         }
     }
 
@@ -259,10 +259,26 @@ impl Host for Model<'_> {
         true
     }
 
-    #[inline(always)]
-    fn lasts(&self, who: Who, work: u16, server: u16) -> Option<i32> {
-        let Some(lasting) = self.elapsed(work, server) else { return Some(0) };
-        lasting.minutes(self.people.key(who.child).purpose(lasting.name, who.visit))
+    fn joining(&mut self, server: u16, children: &mut [Joining]) {
+        for of_one in children.chunk_by_mut(|one, other| one.work == other.work) {
+            let work = of_one[0].work;
+            // In order of time: who was there at the start comes first.
+            if of_one[0].joined > Time::START {
+                self.works.joined(work, self.month, of_one.len() as u32);
+            } else {
+                of_one.iter().for_each(|child| self.joined(child.who, work, child.joined));
+            }
+            let Some(lasting) = self.elapsed(work, server) else {
+                of_one.iter_mut().for_each(|child| child.lasts = Some(0));
+                continue;
+            };
+            if let Some(law) = lasting.law_for_ever() {
+                for child in of_one {
+                    let bits = self.people.key(child.who.child).purpose(lasting.name, child.who.visit);
+                    child.lasts = Some(i32::try_from(law.draw(bits)).unwrap_or(i32::MAX));
+                }
+            }
+        }
     }
 
     fn over(&self, who: Who, work: u16, server: u16, now: Time) -> Time {
