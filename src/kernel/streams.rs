@@ -65,6 +65,8 @@ pub(super) struct Streams {
 }
 
 impl Streams {
+    // In line: written field by field and read at once as a whole, it would be waited for.
+    #[inline(always)]
     fn come(&mut self, server: u16, coming: Coming) {
         if self.open.0 == server && coming.at() < self.open.1 {
             self.again.push(Reverse(coming));
@@ -238,7 +240,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// A child comes to the list of a work.
-    #[inline]
+    #[inline(always)]
     fn comes_to(&mut self, work: u16, coming: Coming) {
         if coming.joined < self.end {
             let server = self.e.joins[usize::from(work)].turns_of;

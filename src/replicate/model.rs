@@ -184,7 +184,7 @@ impl Host for Model<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16 {
         let rule = &self.plan.choices[usize::from(choice)];
         let bits = self.people.key(who.child).purpose(rule.name, who.visit);
