@@ -280,7 +280,8 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// A new token.
+    /// A new token. Like its slot in line.
+    #[inline(always)]
     pub fn token(&mut self, token: Token) -> u32 {
         let ix = self.e.tokens.put(token);
         match self.e.stamps.get_mut(ix as usize) {

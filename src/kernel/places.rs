@@ -5,7 +5,7 @@ use super::host::Host;
 use super::token::NONE;
 
 /// A place that a token keeps from earlier work. Those of one token are linked; there is one for a team at most.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Kept {
     pub server: u16,
     pub next: u32,

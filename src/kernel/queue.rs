@@ -108,8 +108,8 @@ impl Queue {
         self.live = 0;
     }
 
-    /// Adds one.
-    #[inline]
+    /// Adds one. In line, so that it is made in its place.
+    #[inline(always)]
     pub fn push(&mut self, entry: Entry) {
         self.live += 1;
         // Half of it is room again: it is moved up no more often than it would have to grow.

@@ -11,7 +11,7 @@ use super::time::{DAY, Time};
 use super::token::{Due, NONE, Pool};
 
 /// A child who is due on some day.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Link {
     child: u32,
     round: u16,

@@ -63,6 +63,12 @@ pub struct Token {
 
 const _: () = assert!(size_of::<Token>() == 64);
 
+impl Default for Token {
+    fn default() -> Token {
+        Token::BLANK
+    }
+}
+
 impl Token {
     pub const BLANK: Token = Token {
         child: NONE,
@@ -109,7 +115,7 @@ pub enum Due {
 const _: () = assert!(size_of::<Due>() == 8);
 
 /// The branches of an ask that are out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Fork {
     pub main: u32,
     pub head: u32,
@@ -136,21 +142,26 @@ impl<T> Default for Pool<T> {
     }
 }
 
-impl<T> Pool<T> {
+impl<T: Default> Pool<T> {
     pub fn clear(&mut self) {
         self.items.clear();
         self.free.clear();
     }
 
-    #[inline]
+    /// Puts an item in a slot. In line, and into a slot that is there, so that it is made in its place: made elsewhere field
+    /// by field, and copied as a whole at once, it would be waited for.
+    #[inline(always)]
     pub fn put(&mut self, item: T) -> u32 {
-        if let Some(ix) = self.free.pop() {
-            self.items[ix as usize] = item;
-            ix
-        } else {
-            self.items.push(item);
-            (self.items.len() - 1) as u32
-        }
+        let ix = self.free.pop().unwrap_or_else(|| self.grow());
+        self.items[ix as usize] = item;
+        ix
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) -> u32 {
+        self.items.push(T::default());
+        self.items.len() as u32 - 1
     }
 
     #[inline]
