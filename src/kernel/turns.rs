@@ -6,8 +6,7 @@
 //! others before have not been given. So work begins ahead of the clock too, as soon as the minute of joining is over, and
 //! a passage costs the agenda one event. Where some go before others, who is next is known only when a place is free.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::hint::select_unpredictable;
 
 use super::engine::Engine;
 use super::program::{Capacity, Change, NONE16, Program, Rule, ServerKind, Team, Work};
@@ -69,12 +68,48 @@ pub(super) enum Given {
     WhenFree,
 }
 
+/// From when on each of a server's places is free, the first at hand: a heap, all of whose levels are full.
+#[derive(Debug, Default)]
+struct Places {
+    /// What is not a place is never free.
+    heap: Vec<Pass>,
+    levels: u32,
+}
+
+impl Places {
+    fn reset(&mut self, places: usize) {
+        self.levels = usize::BITS - places.leading_zeros();
+        self.heap.clear();
+        self.heap.resize(places, Pass::of(Time::START, 0));
+        self.heap.resize((1 << self.levels.max(1)) - 1, Pass(i64::MAX));
+    }
+
+    #[inline]
+    fn first(&self) -> Pass {
+        self.heap[0]
+    }
+
+    /// The place that is free first is not before that. Its way down takes as many steps as there are levels, and the last
+    /// of them in vain: how many it needs would be guessed wrong most of the time.
+    #[inline]
+    fn put_off(&mut self, free: Pass) {
+        let (heap, mut at) = (self.heap.as_mut_slice(), 0);
+        for _ in 1..self.levels {
+            let (one, other) = (heap[2 * at + 1], heap[2 * at + 2]);
+            let below = 2 * at + 1 + usize::from(other < one);
+            let first = one.min(other);
+            heap[at] = first.min(free);
+            at = select_unpredictable(first < free, below, at);
+        }
+        heap[at] = free;
+    }
+}
+
 /// The turns of a server.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
     pub given: Given,
-    /// From when on each of its places is free.
-    free: BinaryHeap<Reverse<Pass>>,
+    free: Places,
     /// Those who have joined in this minute and have not been given theirs; of turns given when a place is free nobody.
     pub asking: Vec<Asks>,
     /// Those who are given theirs when a place is free, by tier; an entry is of a child and its visit.
@@ -95,14 +130,12 @@ impl Turns {
         self.ranked.resize_with(tiers, Queue::default);
         self.ranked.iter_mut().for_each(Queue::clear);
         (self.waiting, self.wakes) = (0, false);
-        self.free.clear();
-        let places = if given == Given::None { 0 } else { places.max(0) as usize };
-        self.free.extend(std::iter::repeat_n(Reverse(Pass::of(Time::START, 0)), places));
+        self.free.reset(if given == Given::None { 0 } else { places.max(0) as usize });
     }
 
     /// From when on a place is free.
     pub fn first_free(&self) -> Pass {
-        self.free.peek().map_or(Pass::of(Time::NEVER, 0), |free| free.0)
+        self.free.first()
     }
 
     /// A place is held from the start until a minute.
@@ -112,10 +145,8 @@ impl Turns {
 
     /// The place that is free first is taken until then. If it is not free any sooner, it is one too many.
     pub fn take(&mut self, until: Pass) {
-        if let Some(mut first) = self.free.peek_mut()
-            && first.0 < until
-        {
-            *first = Reverse(until);
+        if self.free.first() < until {
+            self.free.put_off(until);
         }
     }
 
