@@ -75,6 +75,17 @@ impl Streams {
         }
     }
 
+    /// When the first comes back to the list that is gone through.
+    #[inline(always)]
+    fn back_at(&self) -> Time {
+        self.again.peek().map_or(Time::NEVER, |coming| coming.0.at())
+    }
+
+    #[inline(always)]
+    fn back_when(&self) -> Pass {
+        self.again.peek().map_or(Pass::NEVER, |coming| coming.0.when())
+    }
+
     /// Puts those who come to a list from a month's start to its end in order of time.
     fn put_in_order(&mut self, server: u16, from: Time, until: Time) {
         let (coming, line, counts) = (&mut self.coming[usize::from(server)], &mut self.line, &mut self.counts);
@@ -115,6 +126,32 @@ impl Streams {
                 at -= 1;
             }
         }
+    }
+}
+
+/// Those who are still to come to a list in this month, besides those who come back: in order, with what is known of each.
+struct Left<'a> {
+    line: &'a [Coming],
+    due: &'a [Joining],
+}
+
+impl Left<'_> {
+    /// When the first comes, or the one after: never if there is none.
+    #[inline(always)]
+    fn at(&self, n: usize) -> Time {
+        self.line.get(n).map_or(Time::NEVER, Coming::at)
+    }
+
+    #[inline(always)]
+    fn when(&self) -> Pass {
+        self.line.first().map_or(Pass::NEVER, Coming::when)
+    }
+
+    #[inline(always)]
+    fn take(&mut self) -> (Coming, Joining) {
+        let first = (self.line[0], self.due[0]);
+        (self.line, self.due) = (&self.line[1..], &self.due[1..]);
+        first
     }
 }
 
@@ -264,7 +301,11 @@ impl<H: Host> Run<'_, H> {
             due.clear();
             due.extend(line.iter().map(|coming| self.joining(coming)));
             self.host.joining(server, &mut due);
-            self.go_through(server, &line, &due, stop)?;
+            let left = Left { line: &line, due: &due };
+            match self.e.turns[usize::from(server)].given {
+                Given::WhenFree => self.go_by_rank(server, left, stop)?,
+                _ => self.go_in_order(server, left, stop)?,
+            }
             self.host.passed(server, &self.e.streams.passed);
             self.e.streams.passed.clear();
             (self.e.streams.due, self.e.streams.line) = (due, line);
@@ -275,56 +316,97 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
-    /// Goes through a stream; those in `line` come to it, of whom `due` is known, besides those who come back.
-    fn go_through(&mut self, server: u16, line: &[Coming], due: &[Joining], stop: &Stop) -> Result<(), Stopped> {
-        let (s, mut n) = (usize::from(server), 0);
+    /// Goes through a stream where all are taken in the order in which they come.
+    fn go_in_order(&mut self, server: u16, mut left: Left<'_>, stop: &Stop) -> Result<(), Stopped> {
         loop {
             self.look(stop)?;
-            if let (Some(coming), Some(joining)) = (line.get(n), due.get(n))
-                && self.is_alone(server, coming, line.get(n + 1))
-            {
-                (self.now, self.pass) = (coming.at(), coming.pass);
+            let (comes, back) = (left.at(0), self.e.streams.back_at());
+            if comes < back && comes < left.at(1) {
+                let (coming, joining) = left.take();
+                (self.now, self.pass) = (comes, coming.pass);
                 self.pass(server, joining.asks(), joining.lasts);
-                n += 1;
-                continue;
-            }
-            let again = self.e.streams.again.peek().map(|c| c.0.when());
-            let turns = &self.e.turns[s];
-            let frees = (turns.is_waited_for() || !turns.asking.is_empty()).then(|| turns.first_free());
-            let next = line.get(n).map(Coming::when).into_iter().chain(again).chain(frees).min();
-            let next = next.filter(|next| next.minute() < self.next_births);
-            if !turns.asking.is_empty() && next.is_none_or(|next| next.minute() > self.now) {
-                self.give_turns(server, false);
-                continue;
-            }
-            let Some(next) = next else { return Ok(()) };
-            (self.now, self.pass) = (next.minute(), next.number());
-            while line.get(n).is_some_and(|c| c.when() == next) {
-                self.join_stream(server, due[n].asks());
-                n += 1;
-            }
-            while self.e.streams.again.peek().is_some_and(|c| c.0.when() == next)
-                && let Some(Reverse(coming)) = self.e.streams.again.pop()
-            {
-                let mut joining = [self.joining(&coming)];
-                self.host.joining(server, &mut joining);
-                self.join_stream(server, joining[0].asks());
-            }
-            match self.e.turns[s].given {
-                Given::WhenFree => self.give_free(server),
-                _ => _ = self.give_turns(server, true),
+            } else if comes.min(back) == Time::NEVER {
+                return Ok(());
+            } else if comes > back {
+                let joining = self.comes_back(server);
+                (self.now, self.pass) = (back, joining.1);
+                if self.e.streams.back_at() > back {
+                    self.pass(server, joining.0.asks(), joining.0.lasts);
+                } else {
+                    self.e.turns[usize::from(server)].asking.push(joining.0.asks());
+                    self.go_through_minute(server, &mut left);
+                }
+            } else {
+                (self.now, self.pass) = (comes, 0);
+                self.go_through_minute(server, &mut left);
             }
         }
     }
 
-    /// Whether one who comes is given his turn at once: nobody else comes in that minute or waits for it.
-    #[inline]
-    fn is_alone(&self, server: u16, coming: &Coming, next: Option<&Coming>) -> bool {
-        let (at, turns) = (coming.at(), &self.e.turns[usize::from(server)]);
-        turns.asking.is_empty()
-            && next.is_none_or(|next| next.at() > at)
-            && self.e.streams.again.peek().is_none_or(|again| again.0.at() > at)
-            && (turns.given == Given::OnJoining || !turns.is_waited_for() && turns.first_free() <= coming.when())
+    /// Gives turns to several who come in one minute, pass by pass.
+    #[cold]
+    #[inline(never)]
+    fn go_through_minute(&mut self, server: u16, left: &mut Left<'_>) {
+        let s = usize::from(server);
+        loop {
+            // Those with a place before this pass is over; the others wait for who may come in a further pass.
+            let turns = &self.e.turns[s];
+            let frees = (!turns.asking.is_empty()).then(|| turns.first_free());
+            let comes = left.when().min(self.e.streams.back_when());
+            let next = frees.map_or(comes, |frees| frees.min(comes)).max(Pass::of(self.now, self.pass));
+            if next.minute() > self.now {
+                break;
+            }
+            self.pass = next.number();
+            while left.when() == next {
+                let (_, joining) = left.take();
+                self.e.turns[s].asking.push(joining.asks());
+            }
+            while self.e.streams.back_when() == next {
+                let (joining, _) = self.comes_back(server);
+                self.e.turns[s].asking.push(joining.asks());
+            }
+            self.give_turns(server, true);
+        }
+        self.give_turns(server, false);
+    }
+
+    /// Goes through a stream where some go before others.
+    fn go_by_rank(&mut self, server: u16, mut left: Left<'_>, stop: &Stop) -> Result<(), Stopped> {
+        let s = usize::from(server);
+        loop {
+            self.look(stop)?;
+            let comes = left.when().min(self.e.streams.back_when());
+            let turns = &self.e.turns[s];
+            let next = if turns.is_waited_for() { turns.first_free().min(comes) } else { comes };
+            if next.minute() >= self.next_births {
+                return Ok(());
+            }
+            (self.now, self.pass) = (next.minute(), next.number());
+            let is_free = !turns.is_waited_for() && turns.first_free() <= next;
+            if is_free && left.when() == next && left.at(1).min(self.e.streams.back_at()) > self.now {
+                let (_, joining) = left.take();
+                self.pass(server, joining.asks(), joining.lasts);
+                continue;
+            }
+            while left.when() == next {
+                let (_, joining) = left.take();
+                self.join_ranked(server, joining.asks());
+            }
+            while self.e.streams.back_when() == next {
+                let (joining, _) = self.comes_back(server);
+                self.join_ranked(server, joining.asks());
+            }
+            self.give_free(server);
+        }
+    }
+
+    /// The first of those who come back to a list, and the pass in which he does.
+    fn comes_back(&mut self, server: u16) -> (Joining, u32) {
+        let Some(Reverse(coming)) = self.e.streams.again.pop() else { unreachable!("somebody comes back") };
+        let mut joining = [self.joining(&coming)];
+        self.host.joining(server, &mut joining);
+        (joining[0], coming.pass)
     }
 
     #[inline(always)]
@@ -335,13 +417,9 @@ impl<H: Host> Run<'_, H> {
         Joining { who, work, joined: coming.joined, lasts: None }
     }
 
-    fn join_stream(&mut self, server: u16, asks: Asks) {
-        if self.e.turns[usize::from(server)].given == Given::WhenFree {
-            let lane = self.host.lane(asks.child, asks.work, self.now);
-            self.rank(server, asks, lane);
-        } else {
-            self.e.turns[usize::from(server)].asking.push(asks);
-        }
+    fn join_ranked(&mut self, server: u16, asks: Asks) {
+        let lane = self.host.lane(asks.child, asks.work, self.now);
+        self.rank(server, asks, lane);
     }
 }
 

@@ -21,6 +21,8 @@ const MOST_PLACES: i32 = 10_000;
 pub(super) struct Pass(i64);
 
 impl Pass {
+    pub const NEVER: Pass = Pass(i64::MAX);
+
     pub fn of(minute: Time, pass: u32) -> Pass {
         Pass(i64::from(minute.0) << 32 | i64::from(pass))
     }
@@ -81,7 +83,7 @@ impl Places {
         self.levels = usize::BITS - places.leading_zeros();
         self.heap.clear();
         self.heap.resize(places, Pass::of(Time::START, 0));
-        self.heap.resize((1 << self.levels.max(1)) - 1, Pass(i64::MAX));
+        self.heap.resize((1 << self.levels.max(1)) - 1, Pass::NEVER);
     }
 
     #[inline]
