@@ -14,10 +14,10 @@ mod scenarios;
 #[path = "support/told.rs"]
 mod told;
 
-use runs::{Audited, audited, driven, plain, without_streams};
+use runs::{Audited, audited, driven, plain};
 use saboteur::{LIES, Lie, Saboteur};
 use sendsim::chance::Law;
-use sendsim::kernel::{Capacity, Program};
+use sendsim::kernel::Capacity;
 use sendsim::measure::Record;
 use sendsim::pathway::{Dated, DayUnit, Elapsed, ListPolicy, Order, Scenario, StageKind};
 use sendsim::plan::{Plan, compile};
@@ -110,8 +110,7 @@ fn identities_hold_where_turns_are_known_ahead() {
         known += audited.met.get("turns known ahead").copied().unwrap_or(0);
         wrong.extend(audited.faults.first().map(|f| format!("case {case}: {f}")));
         if !plan.program.streams.is_empty() {
-            let [with, without] =
-                [&plan.program, &without_streams(&plan)].map(|program| told(&plan, program, &mut arena));
+            let [with, without] = [true, false].map(|streams| told(&plan, streams, &mut arena));
             let differs = with.0.iter().zip(&without.0).find(|(one, other)| one != other);
             assert_eq!((differs, with.0.len()), (None, without.0.len()), "case {case}");
             assert_eq!(with.1, without.1, "case {case}");
@@ -128,11 +127,11 @@ fn identities_hold_where_turns_are_known_ahead() {
 }
 
 /// All that is told of a replication, in order of time, and its record.
-fn told(plan: &Plan, program: &Program, arena: &mut Arena) -> (Vec<Line>, Record) {
+fn told(plan: &Plan, streams: bool, arena: &mut Arena) -> (Vec<Line>, Record) {
     let mut lines = Vec::new();
-    let record = watched(plan, plan.scenario.seed, 0, arena, |engine, _, capacity, model, stop| {
-        let mut host = Told { inner: model, lines: Vec::new() };
-        let counts = engine.run(program, capacity, &mut host, stop)?;
+    let record = watched(plan, plan.scenario.seed, 0, arena, |engine, plan, capacity, model, stop| {
+        let mut host = Told { inner: model, streams, end: plan.program.end(), lines: Vec::new() };
+        let counts = engine.run(&plan.program, capacity, &mut host, stop)?;
         lines = host.lines;
         Ok(counts)
     });
@@ -203,9 +202,9 @@ fn the_audit_finds_planted_errors() {
             let plan = compile(&scenarios::scenario(case));
             let (servers, outcomes, end) = (plan.servers.len() as u16, plan.outcomes.len() as u16, plan.program.end());
             let mut told = 0;
-            let audited = driven(&plan, 0, &mut Arena::new(&plan), |engine, program, capacity, inner, stop| {
+            let audited = driven(&plan, 0, &mut Arena::new(&plan), |engine, plan, capacity, inner, stop| {
                 let mut host = Saboteur { inner, lie, servers, outcomes, end, told: 0, gone: Vec::new() };
-                let counts = engine.run(program, capacity, &mut host, stop);
+                let counts = engine.run(&plan.program, capacity, &mut host, stop);
                 told = host.told;
                 counts
             });
@@ -226,14 +225,14 @@ fn the_audit_finds_staff_over_used_and_wrong_records() {
         let plan = compile(&scenarios::scenario(case));
         let mut arena = Arena::new(&plan);
         let mut any = false;
-        let audited = driven(&plan, 0, &mut arena, |engine, program, capacity, audit, stop| {
+        let audited = driven(&plan, 0, &mut arena, |engine, plan, capacity, audit, stop| {
             any = capacity.places.iter().any(|p| *p > 0);
             let more = Capacity {
                 curves: capacity.curves.clone(),
                 places: capacity.places.iter().map(|p| p + 1).collect(),
                 changes: Vec::new(),
             };
-            engine.run(program, &more, audit, stop)
+            engine.run(&plan.program, &more, audit, stop)
         });
         with_places += usize::from(any);
         over_used += usize::from(any && !audited.faults.is_empty());

@@ -135,7 +135,7 @@ pub trait Host {
     /// month is told of after the others. To be said of each: how long its work lasts, where that is known by now.
     fn joining(&mut self, _server: u16, _children: &mut [Joining]) {}
     /// When work is over that begins now.
-    fn over(&self, _who: Who, _work: u16, _server: u16, now: Time) -> Time {
+    fn over(&mut self, _who: Who, _work: u16, _server: u16, now: Time) -> Time {
         now
     }
     /// Children have passed a list. In the order in which their work began, of a server whose lists are a stream.

@@ -296,8 +296,7 @@ impl<H: Host> Run<'_, H> {
                 self.e.streams.coming[usize::from(server)].reverse();
             }
             self.e.streams.put_in_order(server, from, self.next_births);
-            let (mut due, line) =
-                (std::mem::take(&mut self.e.streams.due), std::mem::take(&mut self.e.streams.line));
+            let (mut due, line) = (std::mem::take(&mut self.e.streams.due), std::mem::take(&mut self.e.streams.line));
             due.clear();
             due.extend(line.iter().map(|coming| self.joining(coming)));
             self.host.joining(server, &mut due);

@@ -78,6 +78,27 @@ impl Host for Script {
     fn ended(&mut self, who: Who, _work: u16, _server: u16, _began: Time, now: Time) {
         self.log.push(format!("{} end {}", now.0, who.child));
     }
+    fn takes_streams(&self) -> bool {
+        true
+    }
+    fn joining(&mut self, _server: u16, children: &mut [Joining]) {
+        for Joining { who, joined, lasts, .. } in children {
+            self.log.push(format!("{} join {}", joined.0, who.child));
+            // Of some it is known before they begin.
+            *lasts = (who.child % 3 > 0).then(|| self.needs[who.child as usize % self.needs.len()].1);
+        }
+    }
+    fn over(&mut self, who: Who, _work: u16, _server: u16, now: Time) -> Time {
+        now + self.needs[who.child as usize % self.needs.len()].1
+    }
+    fn passed(&mut self, server: u16, passages: &[Passage]) {
+        for Passage { who, began, ends, .. } in passages {
+            self.log.push(format!("{} begin {} at {server}", began.0, who.child));
+            if ends.0 < END {
+                self.log.push(format!("{} end {}", ends.0, who.child));
+            }
+        }
+    }
     fn left_list(&mut self, child: u32, _work: u16, _joined: Time, now: Time) {
         self.log.push(format!("{} left {child}", now.0));
     }

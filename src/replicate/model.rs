@@ -281,7 +281,7 @@ impl Host for Model<'_> {
         }
     }
 
-    fn over(&self, who: Who, work: u16, server: u16, now: Time) -> Time {
+    fn over(&mut self, who: Who, work: u16, server: u16, now: Time) -> Time {
         self.elapsed(work, server).map_or(now, |lasting| self.when_over(who, lasting, now))
     }
 

@@ -1,11 +1,7 @@
 //! Runs of one replication, with and without an audit.
-//!
-//! The audit takes everything in the order of the clock, as far as that can be made out of what is told ahead. Of a stream all is
-//! told ahead, a list at a time, and with it which pass of a minute a start is of: so the audit is of a run without
-//! streams. That one with streams tells the same is seen by comparing all that is told (`identities.rs`).
 
 use crate::audit::{Audit, Closed};
-use sendsim::kernel::{Capacity, Counts, Engine, Program, Stop, Stopped};
+use sendsim::kernel::{Capacity, Counts, Engine, Stop, Stopped};
 use sendsim::measure::Record;
 use sendsim::plan::Plan;
 use sendsim::replicate::{Arena, Model, replication, watched};
@@ -24,14 +20,9 @@ pub struct Audited {
     pub books: Option<Closed>,
 }
 
-/// The program of a plan, run by the clock alone.
-pub fn without_streams(plan: &Plan) -> Program {
-    Program { streams: Vec::new(), ..plan.program.clone() }
-}
-
 /// Runs a replication under audit.
 pub fn audited(plan: &Plan, number: u32, arena: &mut Arena) -> Audited {
-    driven(plan, number, arena, |engine, program, capacity, audit, stop| engine.run(program, capacity, audit, stop))
+    driven(plan, number, arena, |engine, plan, capacity, audit, stop| engine.run(&plan.program, capacity, audit, stop))
 }
 
 /// Runs a replication under an audit that is driven by the caller.
@@ -39,13 +30,13 @@ pub fn driven(
     plan: &Plan,
     number: u32,
     arena: &mut Arena,
-    drive: impl FnOnce(&mut Engine, &Program, &Capacity, &mut Audit<'_, '_, Model<'_>>, &Stop) -> Result<Counts, Stopped>,
+    drive: impl FnOnce(&mut Engine, &Plan, &Capacity, &mut Audit<'_, '_, Model<'_>>, &Stop) -> Result<Counts, Stopped>,
 ) -> Audited {
     let stop = Stop::with_budget(BUDGET);
     let mut closed = None;
     let record = watched(plan, plan.scenario.seed, number, arena, |engine, plan, capacity, model, _| {
         let mut audit = Audit::new(plan, capacity, model);
-        let counts = drive(engine, &without_streams(plan), capacity, &mut audit, &stop)?;
+        let counts = drive(engine, plan, capacity, &mut audit, &stop)?;
         audit.finish();
         closed = Some(audit.books.into_closed());
         Ok(counts)

@@ -1,6 +1,6 @@
 //! A host that writes down all that is told and asked, so that two ways of running a program can be compared event by event.
 
-use sendsim::kernel::{Birth, Host, Need, Time, View, Who};
+use sendsim::kernel::{Birth, Host, Joining, Need, Passage, Time, View, Who};
 
 /// Something told: when, what, of which child, and the rest of what was said.
 pub type Line = (Time, &'static str, u32, [i64; 5]);
@@ -8,6 +8,9 @@ pub type Line = (Time, &'static str, u32, [i64; 5]);
 /// Writes down what a model is told.
 pub struct Told<'a, H> {
     pub inner: &'a mut H,
+    /// Whether lists may be told of one after the other.
+    pub streams: bool,
+    pub end: Time,
     pub lines: Vec<Line>,
 }
 
@@ -45,9 +48,8 @@ impl<H: Host> Host for Told<'_, H> {
     }
 
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
-        let lane = self.inner.lane(child, work, now);
-        self.tell(now, "lane", child, [work.into(), lane.into(), 0, 0, 0]);
-        lane
+        // A question, which need not be put where all are taken in order.
+        self.inner.lane(child, work, now)
     }
 
     fn patience(&mut self, who: Who, work: u16, joined: Time, now: Time) -> Time {
@@ -77,6 +79,32 @@ impl<H: Host> Host for Told<'_, H> {
     fn ended(&mut self, who: Who, work: u16, server: u16, began: Time, now: Time) {
         self.inner.ended(who, work, server, began, now);
         self.tell(now, "ended", who.child, [who.visit.into(), work.into(), server.into(), began.0.into(), 0]);
+    }
+
+    fn takes_streams(&self) -> bool {
+        self.streams
+    }
+
+    fn joining(&mut self, server: u16, children: &mut [Joining]) {
+        self.inner.joining(server, children);
+        for Joining { who, work, joined, .. } in children {
+            self.tell(*joined, "joined", who.child, [who.visit.into(), (*work).into(), 0, 0, 0]);
+        }
+    }
+
+    fn over(&mut self, who: Who, work: u16, server: u16, now: Time) -> Time {
+        self.inner.over(who, work, server, now)
+    }
+
+    fn passed(&mut self, server: u16, passages: &[Passage]) {
+        self.inner.passed(server, passages);
+        for Passage { who, work, joined, began, ends } in passages.iter().copied() {
+            let rest = [who.visit.into(), work.into(), server.into(), joined.0.into(), ends.0.into()];
+            self.tell(began, "begin", who.child, rest);
+            if ends < self.end {
+                self.tell(ends, "ended", who.child, [who.visit.into(), work.into(), server.into(), began.0.into(), 0]);
+            }
+        }
     }
 
     fn left_list(&mut self, child: u32, work: u16, joined: Time, now: Time) {
