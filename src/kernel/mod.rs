@@ -93,6 +93,7 @@
 mod agenda;
 mod births;
 mod branches;
+mod coming;
 mod curve;
 mod engine;
 mod flow;

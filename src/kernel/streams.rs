@@ -6,179 +6,45 @@
 //! month's first minute to its last before the next list is. What happens is what would have happened by the clock:
 //! nothing else can come between.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
+use super::coming::{Comers, Coming, Left};
 use super::engine::{Engine, Run};
 use super::host::{Birth, Host, Joining, Passage, Who};
-use super::program::{Capacity, NONE16, Op, Program};
+use super::program::{Capacity, Op, Program};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::turns::{Asks, Given, Pass, Turn};
 
-/// A child that comes to a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Coming {
-    /// When it joins; who was on the list at the start has joined before.
-    joined: Time,
-    /// The pass of that minute.
-    pass: u32,
-    child: u32,
-    /// The operation that it joins with.
-    op: u16,
-}
+/// Passages that the host is told of together, at most.
+const TOLD_TOGETHER: usize = 4096;
 
-impl Coming {
-    fn new(child: u32, op: u16, joined: Time) -> Coming {
-        Coming { joined, pass: 1, child, op }
-    }
-
-    fn at(&self) -> Time {
-        self.joined.max(Time::START)
-    }
-
-    fn when(&self) -> Pass {
-        Pass::of(self.at(), self.pass)
-    }
-}
-
-/// Which lists are streams, and who comes to them. Memory is used again.
+/// Which lists are streams.
 #[derive(Debug, Default)]
 pub(super) struct Streams {
     /// For each operation, whether it leads to streams alone.
     ops: Vec<bool>,
     /// The servers of the streams, each after those that children come from.
     order: Vec<u16>,
-    /// For each server who comes to its list, in any order.
-    coming: Vec<Vec<Coming>>,
-    /// Who comes in this month to the list that is gone through, in order; the same with what is known of each,
-    line: Vec<Coming>,
-    due: Vec<Joining>,
-    /// and who comes back to it.
-    again: BinaryHeap<Reverse<Coming>>,
-    /// Those who have begun work on it in this month.
-    passed: Vec<Passage>,
-    /// The server of that list, and when the month ends.
-    open: (u16, Time),
-    /// How many come in each part of the month.
-    counts: Vec<u32>,
-}
-
-impl Streams {
-    // In line: written field by field and read at once as a whole, it would be waited for.
-    #[inline(always)]
-    fn come(&mut self, server: u16, coming: Coming) {
-        if self.open.0 == server && coming.at() < self.open.1 {
-            self.again.push(Reverse(coming));
-        } else {
-            self.coming[usize::from(server)].push(coming);
-        }
-    }
-
-    /// When the first comes back to the list that is gone through.
-    #[inline(always)]
-    fn back_at(&self) -> Time {
-        self.again.peek().map_or(Time::NEVER, |coming| coming.0.at())
-    }
-
-    #[inline(always)]
-    fn back_when(&self) -> Pass {
-        self.again.peek().map_or(Pass::NEVER, |coming| coming.0.when())
-    }
-
-    /// Puts those who come to a list from a month's start to its end in order of time.
-    fn put_in_order(&mut self, server: u16, from: Time, until: Time) {
-        let (coming, line, counts) = (&mut self.coming[usize::from(server)], &mut self.line, &mut self.counts);
-        line.clear();
-        if coming.is_empty() {
-            return;
-        }
-        // Into parts of the month, one or two for each child, of which the last is all that comes after; then in each part.
-        let part = (until.since(from).cast_unsigned() / coming.len() as u32).max(1).ilog2();
-        let last = (until.since(from) - 1 >> part) + 1;
-        let part_of = |c: &Coming| if c.at() < until { c.at().since(from) >> part } else { last } as usize;
-        counts.clear();
-        counts.resize(last as usize + 1, 0);
-        coming.iter().for_each(|c| counts[part_of(c)] += 1);
-        let mut before = 0;
-        for count in counts.iter_mut() {
-            before += std::mem::replace(count, before);
-        }
-        let many = counts[last as usize] as usize;
-        line.resize(coming.len(), coming[0]);
-        for c in coming.iter() {
-            let place = &mut counts[part_of(c)];
-            line[*place as usize] = *c;
-            *place += 1;
-        }
-        coming.clear();
-        coming.extend(line.drain(many..));
-        let mut latest = Pass::of(from, 0);
-        for i in 0..many {
-            let when = line[i].when();
-            if when >= latest {
-                latest = when;
-                continue;
-            }
-            let mut at = i;
-            while at > 0 && line[at - 1].when() > when {
-                line.swap(at - 1, at);
-                at -= 1;
-            }
-        }
-    }
-}
-
-/// Those who are still to come to a list in this month, besides those who come back: in order, with what is known of each.
-struct Left<'a> {
-    line: &'a [Coming],
-    due: &'a [Joining],
-}
-
-impl Left<'_> {
-    /// When the first comes, or the one after: never if there is none.
-    #[inline(always)]
-    fn at(&self, n: usize) -> Time {
-        self.line.get(n).map_or(Time::NEVER, Coming::at)
-    }
-
-    #[inline(always)]
-    fn when(&self) -> Pass {
-        self.line.first().map_or(Pass::NEVER, Coming::when)
-    }
-
-    #[inline(always)]
-    fn take(&mut self) -> (Coming, Joining) {
-        let first = (self.line[0], self.due[0]);
-        (self.line, self.due) = (&self.line[1..], &self.due[1..]);
-        first
-    }
+    pub comers: Comers,
 }
 
 impl Engine {
     /// Finds out which lists are streams in this replication.
     pub(super) fn reset_streams(&mut self, p: &Program, capacity: &Capacity, are_taken: bool) {
-        let Streams { ops, order, coming, open, again, passed, .. } = &mut self.streams;
+        let Streams { ops, order, comers } = &mut self.streams;
         ops.clear();
         ops.resize(p.ops.len(), false);
         order.clear();
-        coming.resize_with(p.servers.len(), Vec::new);
-        coming.iter_mut().for_each(Vec::clear);
-        again.clear();
-        passed.clear();
-        *open = (NONE16, Time::START);
+        comers.reset(p.servers.len());
         for stream in p.streams_of(capacity).filter(|_| are_taken) {
             order.extend(&stream.servers);
             stream.ops.iter().for_each(|op| ops[usize::from(*op)] = true);
         }
     }
-}
 
-#[cfg(test)]
-impl Engine {
     /// The servers of the streams of the last run.
-    pub(super) fn goes_through(&self) -> Vec<u16> {
-        self.streams.order.clone()
+    #[cfg(test)]
+    pub(super) fn goes_through(&self) -> &[u16] {
+        &self.streams.order
     }
 }
 
@@ -227,11 +93,21 @@ impl<H: Host> Run<'_, H> {
             None => self.host.over(who, work, server, began).max(began),
         };
         let until = self.hold_place(server, asks, from, ends);
-        self.e.streams.passed.push(Passage { who, work, joined, began, ends });
+        self.e.streams.comers.passed.push(Passage { who, work, joined, began, ends });
+        if self.e.streams.comers.passed.len() >= TOLD_TOGETHER {
+            self.tell_of_passages(server);
+        }
         if ends < self.end {
             self.counts.events += 1;
             self.follow(child, self.p.works[usize::from(work)].next, until);
         }
+    }
+
+    #[inline(never)]
+    fn tell_of_passages(&mut self, server: u16) {
+        let passed = &mut self.e.streams.comers.passed;
+        self.host.passed(server, passed);
+        passed.clear();
     }
 
     /// The same, when it has waited.
@@ -281,7 +157,7 @@ impl<H: Host> Run<'_, H> {
     fn comes_to(&mut self, work: u16, coming: Coming) {
         if coming.joined < self.end {
             let server = self.e.joins[usize::from(work)].turns_of;
-            self.e.streams.come(server, coming);
+            self.e.streams.comers.come(server, coming);
         }
     }
 
@@ -291,12 +167,9 @@ impl<H: Host> Run<'_, H> {
         self.streaming = true;
         for k in 0..self.e.streams.order.len() {
             let server = self.e.streams.order[k];
-            self.e.streams.open = (server, self.next_births);
-            if self.e.reversed {
-                self.e.streams.coming[usize::from(server)].reverse();
-            }
-            self.e.streams.put_in_order(server, from, self.next_births);
-            let (mut due, line) = (std::mem::take(&mut self.e.streams.due), std::mem::take(&mut self.e.streams.line));
+            let comers = &mut self.e.streams.comers;
+            comers.open(server, from, self.next_births, self.e.reversed);
+            let (mut due, line) = (std::mem::take(&mut comers.due), std::mem::take(&mut comers.line));
             due.clear();
             due.extend(line.iter().map(|coming| self.joining(coming)));
             self.host.joining(server, &mut due);
@@ -305,11 +178,10 @@ impl<H: Host> Run<'_, H> {
                 Given::WhenFree => self.go_by_rank(server, left, stop)?,
                 _ => self.go_in_order(server, left, stop)?,
             }
-            self.host.passed(server, &self.e.streams.passed);
-            self.e.streams.passed.clear();
-            (self.e.streams.due, self.e.streams.line) = (due, line);
+            self.tell_of_passages(server);
+            (self.e.streams.comers.due, self.e.streams.comers.line) = (due, line);
         }
-        self.e.streams.open.0 = NONE16;
+        self.e.streams.comers.close();
         self.streaming = false;
         self.now = from;
         Ok(())
@@ -319,7 +191,7 @@ impl<H: Host> Run<'_, H> {
     fn go_in_order(&mut self, server: u16, mut left: Left<'_>, stop: &Stop) -> Result<(), Stopped> {
         loop {
             self.look(stop)?;
-            let (comes, back) = (left.at(0), self.e.streams.back_at());
+            let (comes, back) = (left.at(0), self.e.streams.comers.back_at());
             if comes < back && comes < left.at(1) {
                 let (coming, joining) = left.take();
                 (self.now, self.pass) = (comes, coming.pass);
@@ -327,17 +199,17 @@ impl<H: Host> Run<'_, H> {
             } else if comes.min(back) == Time::NEVER {
                 return Ok(());
             } else if comes > back {
-                let joining = self.comes_back(server);
-                (self.now, self.pass) = (back, joining.1);
-                if self.e.streams.back_at() > back {
-                    self.pass(server, joining.0.asks(), joining.0.lasts);
+                let (joining, pass) = self.comes_back(server);
+                (self.now, self.pass) = (back, pass);
+                if self.e.streams.comers.back_at() > back {
+                    self.pass(server, joining.asks(), joining.lasts);
                 } else {
-                    self.e.turns[usize::from(server)].asking.push(joining.0.asks());
-                    self.go_through_minute(server, &mut left);
+                    self.e.turns[usize::from(server)].asking.push(joining.asks());
+                    self.go_through_minute(server, &mut left, stop)?;
                 }
             } else {
                 (self.now, self.pass) = (comes, 0);
-                self.go_through_minute(server, &mut left);
+                self.go_through_minute(server, &mut left, stop)?;
             }
         }
     }
@@ -345,13 +217,13 @@ impl<H: Host> Run<'_, H> {
     /// Gives turns to several who come in one minute, pass by pass.
     #[cold]
     #[inline(never)]
-    fn go_through_minute(&mut self, server: u16, left: &mut Left<'_>) {
+    fn go_through_minute(&mut self, server: u16, left: &mut Left<'_>, stop: &Stop) -> Result<(), Stopped> {
         let s = usize::from(server);
         loop {
             // Those with a place before this pass is over; the others wait for who may come in a further pass.
             let turns = &self.e.turns[s];
             let frees = (!turns.asking.is_empty()).then(|| turns.first_free());
-            let comes = left.when().min(self.e.streams.back_when());
+            let comes = left.when().min(self.e.streams.comers.back_when());
             let next = frees.map_or(comes, |frees| frees.min(comes)).max(Pass::of(self.now, self.pass));
             if next.minute() > self.now {
                 break;
@@ -361,13 +233,15 @@ impl<H: Host> Run<'_, H> {
                 let (_, joining) = left.take();
                 self.e.turns[s].asking.push(joining.asks());
             }
-            while self.e.streams.back_when() == next {
+            while self.e.streams.comers.back_when() == next {
                 let (joining, _) = self.comes_back(server);
                 self.e.turns[s].asking.push(joining.asks());
             }
             self.give_turns(server, true);
+            self.look(stop)?;
         }
         self.give_turns(server, false);
+        Ok(())
     }
 
     /// Goes through a stream where some go before others.
@@ -375,7 +249,7 @@ impl<H: Host> Run<'_, H> {
         let s = usize::from(server);
         loop {
             self.look(stop)?;
-            let comes = left.when().min(self.e.streams.back_when());
+            let comes = left.when().min(self.e.streams.comers.back_when());
             let turns = &self.e.turns[s];
             let next = if turns.is_waited_for() { turns.first_free().min(comes) } else { comes };
             if next.minute() >= self.next_births {
@@ -383,7 +257,7 @@ impl<H: Host> Run<'_, H> {
             }
             (self.now, self.pass) = (next.minute(), next.number());
             let is_free = !turns.is_waited_for() && turns.first_free() <= next;
-            if is_free && left.when() == next && left.at(1).min(self.e.streams.back_at()) > self.now {
+            if is_free && left.when() == next && left.at(1).min(self.e.streams.comers.back_at()) > self.now {
                 let (_, joining) = left.take();
                 self.pass(server, joining.asks(), joining.lasts);
                 continue;
@@ -392,7 +266,7 @@ impl<H: Host> Run<'_, H> {
                 let (_, joining) = left.take();
                 self.join_ranked(server, joining.asks());
             }
-            while self.e.streams.back_when() == next {
+            while self.e.streams.comers.back_when() == next {
                 let (joining, _) = self.comes_back(server);
                 self.join_ranked(server, joining.asks());
             }
@@ -402,7 +276,7 @@ impl<H: Host> Run<'_, H> {
 
     /// The first of those who come back to a list, and the pass in which he does.
     fn comes_back(&mut self, server: u16) -> (Joining, u32) {
-        let Some(Reverse(coming)) = self.e.streams.again.pop() else { unreachable!("somebody comes back") };
+        let Some(coming) = self.e.streams.comers.next_back() else { unreachable!("somebody comes back") };
         let mut joining = [self.joining(&coming)];
         self.host.joining(server, &mut joining);
         (joining[0], coming.pass)

@@ -33,7 +33,7 @@ fn streams_are_what_the_clock_would_give() {
             assert_eq!(p.streams.len(), 1);
             let mut engine = Engine::default();
             engine.run(&p, &c, &mut Script::default(), &Stop::new()).expect("runs");
-            assert_eq!(engine.goes_through(), if may_return { vec![] } else { vec![0, 1, 2] });
+            assert_eq!(engine.goes_through(), if may_return { &[][..] } else { &[0, 1, 2] });
             (p, c)
         };
         let crowd = || if seed % 2 == 1 { crowd_of_two_kinds(seed) } else { crowd(seed) };
@@ -95,5 +95,21 @@ fn what_else_a_child_may_do_is_no_stream() {
         let capacity = Capacity { curves: vec![Curve::default(); 3], places: c.places.clone(), changes };
         engine.run(&p, &capacity, &mut Script::default(), &Stop::new()).expect("runs");
         assert_eq!(engine.goes_through(), expected);
+    }
+}
+
+/// Work of no length that leads back to its own list for ever is stopped, whoever comes with it.
+#[test]
+fn who_comes_back_in_no_time_for_ever_is_stopped() {
+    for (children, order) in [(1, Order::FirstCome), (3, Order::FirstCome), (3, Order::OldestRequest)] {
+        let mut p = of_places(vec![Op::Join { work: 0 }]);
+        (p.works[0].in_branch, p.works[0].next, p.works[0].next_after_volume) = (false, 0, 0);
+        p.teams[0].rules[0].lanes[0].order = order;
+        p.find_streams();
+        assert_eq!(p.streams.len(), 1);
+        let births = (0..children).map(|n| child(n, 100)).collect();
+        let mut script = Script { births, needs: vec![(0, 0)], ..Script::default() };
+        let stopped = Engine::default().run(&p, &places(2), &mut script, &Stop::with_budget(100_000));
+        assert_eq!(stopped, Err(Stopped::Budget), "{children} in {order:?}");
     }
 }
