@@ -17,7 +17,7 @@ mod told;
 use runs::{Audited, audited, driven, plain};
 use saboteur::{LIES, Lie, Saboteur};
 use sendsim::chance::Law;
-use sendsim::kernel::Capacity;
+use sendsim::kernel::{Capacity, Counts};
 use sendsim::measure::Record;
 use sendsim::pathway::{Dated, DayUnit, Elapsed, ListPolicy, Order, Scenario, StageKind};
 use sendsim::plan::{Plan, compile};
@@ -95,10 +95,10 @@ fn identities_hold_in_ten_thousand_random_scenarios() {
 
 /// The same where lists of which turns are given are many: teams of places that never change. Two thirds take all in the
 /// order in which they come, so that turns are known ahead; the others by bands, stages and orders of their own. A third of all work takes no time, so that a minute has several passes. Each tells the
-/// same record when everybody is followed with the clock; and where there are streams the same, event by event, as without.
+/// same record when everybody is followed with the clock; and where there are sweeps the same, event by event, as without.
 #[test]
 fn identities_hold_where_turns_are_known_ahead() {
-    let (mut known, mut ranked, mut streams, mut wrong) = (0, 0, 0, Vec::new());
+    let (mut known, mut ranked, mut swept, mut wrong) = (0, 0, 0, Vec::new());
     for case in 0..2 * TRIED {
         let mut scenario = scenarios::scenario(case);
         comes_and_goes(&mut scenario, case);
@@ -109,12 +109,12 @@ fn identities_hold_where_turns_are_known_ahead() {
         let audited = audited(&plan, 0, &mut arena);
         known += audited.met.get("turns known ahead").copied().unwrap_or(0);
         wrong.extend(audited.faults.first().map(|f| format!("case {case}: {f}")));
-        if !plan.program.streams.is_empty() {
-            let [with, without] = [true, false].map(|streams| told(&plan, streams, &mut arena));
+        if !plan.program.sweeps.is_empty() {
+            let [with, without] = [true, false].map(|sweeps| told(&plan, sweeps, &mut arena));
             let differs = with.0.iter().zip(&without.0).find(|(one, other)| one != other);
             assert_eq!((differs, with.0.len()), (None, without.0.len()), "case {case}");
             assert_eq!(with.1, without.1, "case {case}");
-            streams += with.0.len();
+            swept += with.0.len();
         }
         // A server whose cases may come back gives no turns; nobody sends any back.
         plan.program.servers.iter_mut().for_each(|server| server.may_return = true);
@@ -123,20 +123,20 @@ fn identities_hold_where_turns_are_known_ahead() {
     }
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
     assert!(known > 20_000 && ranked > 300, "too few turns known ahead: {known}, or teams with ranks: {ranked}");
-    assert!(streams > 100_000, "too little told of streams: {streams}");
+    assert!(swept > 100_000, "too little told of sweeps: {swept}");
 }
 
-/// All that is told of a replication, in order of time, and its record.
-fn told(plan: &Plan, streams: bool, arena: &mut Arena) -> (Vec<Line>, Record) {
+/// All that is told of a replication, in order of time, its record and counts.
+fn told(plan: &Plan, sweeps: bool, arena: &mut Arena) -> (Vec<Line>, (Record, Counts)) {
     let mut lines = Vec::new();
     let record = watched(plan, plan.scenario.seed, 0, arena, |engine, plan, capacity, model, stop| {
-        let mut host = Told { inner: model, streams, end: plan.program.end(), lines: Vec::new() };
+        let mut host = Told { inner: model, sweeps, end: plan.program.end(), lines: Vec::new() };
         let counts = engine.run(&plan.program, capacity, &mut host, stop)?;
         lines = host.lines;
         Ok(counts)
     });
     lines.sort_unstable();
-    (lines, record.expect("runs"))
+    (lines, (record.expect("runs"), arena.counts()))
 }
 
 /// Gives teams nothing but places, as many for ever, and lists that nobody leaves, most in the order in which children come.

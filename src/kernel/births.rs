@@ -54,8 +54,8 @@ impl<H: Host> Run<'_, H> {
     fn birth(&mut self, b: &Birth) {
         self.counts.events += u64::from(b.at < self.end);
         self.enrol(b);
-        if self.leads_to_streams(b.op) {
-            return self.enter_streams(b);
+        if self.leads_to_sweep(b.op) {
+            return self.enter_sweep(b);
         }
         if b.at > self.now && b.inside == NONE16 && b.in_work.is_none() {
             if b.at < self.end {

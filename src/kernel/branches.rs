@@ -138,10 +138,16 @@ impl<H: Host> Run<'_, H> {
 
     /// A child has left.
     pub fn is_gone(&mut self, child: u32, outcome: u16, at: Time) {
-        if let Some(left) = self.e.left.get_mut(child as usize) {
-            *left = at;
-        }
+        self.is_on_rounds_until(child, at);
         self.host.leave(child, outcome, at);
+    }
+
+    /// A child is on its rounds, if there are any, until then.
+    #[inline]
+    pub fn is_on_rounds_until(&mut self, child: u32, left: Time) {
+        if let Some(until) = self.e.left.get_mut(child as usize) {
+            *until = left;
+        }
     }
 
     /// Departures first, then asks that are complete; what these release may complete others.

@@ -11,7 +11,7 @@ use super::rounds::Rounds;
 use super::seldom::{Changes, Seldom};
 use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
-use super::streams::Streams;
+use super::sweeps::Sweeps;
 use super::time::Time;
 use super::token::{Due, Fork, Pool, Token};
 use super::turns::Turns;
@@ -55,7 +55,7 @@ pub struct Engine {
     pub(super) teams: Vec<TeamState>,
     /// For each server, the turns that it gives.
     pub(super) turns: Vec<Turns>,
-    pub(super) streams: Streams,
+    pub(super) sweeps: Sweeps,
     /// Servers of which somebody may be given a turn in this minute.
     pub(super) asked: Vec<u16>,
     /// Tokens that begin work of no length in this minute.
@@ -96,8 +96,8 @@ pub(super) struct Run<'a, H> {
     pub alone: bool,
     /// Which pass of the minute this is, from 1.
     pub pass: u32,
-    /// Whether streams are gone through.
-    pub streaming: bool,
+    /// Whether sweeps are gone through.
+    pub sweeping: bool,
     /// The count of events at which to look whether to stop.
     next_check: u64,
 }
@@ -127,7 +127,7 @@ impl Engine {
             counts: Counts::default(),
             alone: false,
             pass: 0,
-            streaming: false,
+            sweeping: false,
             next_check: BETWEEN_LOOKS,
         };
         let done = run.all(stop);
@@ -152,7 +152,7 @@ impl Engine {
         self.teams.clear();
         self.teams.extend((0..p.teams.len()).map(|t| TeamState::new(&p.teams[t], p.is_foreseen(t))));
         self.reset_turns(p, capacity);
-        self.reset_streams(p, capacity, host.takes_streams());
+        self.reset_sweeps(p, capacity, host.takes_sweeps());
         self.dirty.clear();
         self.gates.clear();
         self.gates.resize(p.gates, false);
@@ -186,7 +186,7 @@ impl<H: Host> Run<'_, H> {
         }
         stop.check(0)?;
         self.admit(0, stop)?;
-        self.go_through_streams(stop)?;
+        self.sweep(stop)?;
         loop {
             self.minute(&mut changes, stop)?;
             let Some(now) = self.e.agenda.due() else { break };
@@ -197,7 +197,7 @@ impl<H: Host> Run<'_, H> {
                 let Some(end) = self.p.month_ends.get(month) else { break };
                 self.next_births = *end;
                 self.admit(month as u32, stop)?;
-                self.go_through_streams(stop)?;
+                self.sweep(stop)?;
                 // The month's own event is due again at its next end.
                 self.turn_round();
             }

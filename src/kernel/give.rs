@@ -14,7 +14,9 @@ impl<H: Host> Run<'_, H> {
     /// A child joins a list on which everyone is given a turn.
     #[inline]
     pub fn ask_for_turn(&mut self, server: u16, asks: Asks) {
-        let lane = self.told_of_joining(asks);
+        let Asks { child, visit, work, joined } = asks;
+        let lane = self.host.lane(child, work, self.now);
+        self.host.joined(Who { child, visit }, work, joined);
         let is_sure = self.is_sure_of_turn(server);
         let turns = &mut self.e.turns[usize::from(server)];
         if turns.given == Given::WhenFree {
@@ -27,14 +29,6 @@ impl<H: Host> Run<'_, H> {
             self.e.asked.push(server);
         }
         turns.asking.push(asks);
-    }
-
-    /// Tells the host that a child joins a list. The lane in which it waits.
-    #[inline]
-    pub fn told_of_joining(&mut self, Asks { child, visit, work, joined }: Asks) -> u16 {
-        let lane = self.host.lane(child, work, self.now);
-        self.host.joined(Who { child, visit }, work, joined);
-        lane
     }
 
     /// A child joins a list on which turns are given when a place is free.
@@ -176,9 +170,10 @@ impl<H: Host> Run<'_, H> {
         are_left
     }
 
-    /// Gives a child its turn: its work begins when a place is free.
-    pub fn give_turn(&mut self, server: u16, asks: Asks) {
-        if self.streaming {
+    /// Gives a child its turn: its work begins when a place is free. While lists are gone through by themselves it is for them to
+    /// say what follows.
+    fn give_turn(&mut self, server: u16, asks: Asks) {
+        if self.sweeping {
             return self.pass_at_last(server, asks);
         }
         let Asks { child, visit, work, joined } = asks;

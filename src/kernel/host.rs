@@ -43,7 +43,7 @@ pub struct Birth {
     pub in_work: Option<InWork>,
     /// The rounds it is on: the first, and how many.
     pub rounds: (u16, u16),
-    /// When it joined the list that it enters, if before now.
+    /// When it joined the list that it enters, if it is there at the start and joined before.
     pub joined: Time,
 }
 
@@ -58,7 +58,7 @@ pub struct InWork {
     pub not_before: Time,
 }
 
-/// A child that joins a list of a [stream](super).
+/// A child that joins a list of a [sweep](super).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Joining {
     /// Who.
@@ -71,7 +71,7 @@ pub struct Joining {
     pub lasts: Option<i32>,
 }
 
-/// A child's way through a list of a stream.
+/// A child's way through a list of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passage {
     /// Who.
@@ -91,8 +91,8 @@ pub struct Passage {
 /// The kernel knows neither chance nor names: it asks here for every time and choice, and tells what happened. Answers
 /// must depend on their arguments only, never on the order of calls. Waits, choices, ends of work, notes, referrals, departures,
 /// joining a list of sittings, and starts with a server that [gives turns](super::Program::gives_turns) may be told ahead
-/// of the clock (see the [room's](super) documentation): in order for one child's way, not across children. Nothing is
-/// told that would happen at the end or after it.
+/// of the clock (see the [room's](super) documentation): in order for one child's way, but for [`passed`](Self::passed);
+/// not across children. Nothing is told that would happen at the end or after it.
 pub trait Host {
     /// Children who enter in month `month`, at any of its minutes in any order, numbered from 0 in the order in which
     /// they are given. Called at the start of each month.
@@ -126,19 +126,20 @@ pub trait Host {
     fn left_list(&mut self, child: u32, work: u16, joined: Time, now: Time);
     /// Open work has come back to the list.
     fn returned(&mut self, child: u32, work: u16, server: u16, now: Time);
-    /// Whether lists may be told of one after the other, a month of each at a time, and what begins and ends there
-    /// by [`passed`](Self::passed), after what a child does next. If not, there are no streams, and all that is below is not asked.
-    fn takes_streams(&self) -> bool {
+    /// Whether the lists of a sweep may be told of one after the other, a month of each at a time. Then who joins them is
+    /// told by [`joining`](Self::joining), and what begins and ends there by [`passed`](Self::passed), after what a child
+    /// does next; work that is open at the start ends as elsewhere. If not, there are no sweeps.
+    fn takes_sweeps(&self) -> bool {
         false
     }
-    /// Children join the list of a server, in order of time. All in the current month; who comes back to the list in the same
-    /// month is told of after the others. To be said of each: how long its work lasts, where that is known by now.
+    /// Children join the list of a server in the current month, in order of time; who comes back to it is told of after the
+    /// others. To be said of each: how long its work lasts, where that is known by now.
     fn joining(&mut self, _server: u16, _children: &mut [Joining]) {}
     /// When work is over that begins now.
     fn over(&mut self, _who: Who, _work: u16, _server: u16, now: Time) -> Time {
         now
     }
-    /// Children have passed a list. In the order in which their work began, of a server whose lists are a stream.
+    /// Children have passed a list. In the order in which their work began, of a server whose lists are a sweep.
     fn passed(&mut self, _server: u16, _passages: &[Passage]) {}
     /// Whether it makes any difference to be told of a note; asked when a run begins.
     fn hears(&self, _note: u16) -> bool {

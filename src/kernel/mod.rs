@@ -37,6 +37,12 @@
 //! others (tiers, another order), work begins in its minute, but its end is known then, and the child is followed on from
 //! there; the agenda holds the minute of the next free place, and only while somebody waits for one.
 //!
+//! # Sweeps
+//! Where turns are given on every list of a pathway and its children only wait, choose and join lists, each after those that
+//! lead to it, all who come to a list in a month are known at its start: newcomers, and those who come from a list before.
+//! There each list is gone through by itself, a month at a time, without the agenda ([`Program::find_sweeps`]), if the
+//! host does not mind to be told so ([`Host::takes_sweeps`]). What happens is what happens by the clock.
+//!
 //! # Referrals
 //! At a referral another child enters the program, among the releases of the same minute; its referrer goes on at once. A
 //! branch refers in its own minute only: if the child has been taken away by then, nobody enters.
@@ -93,7 +99,7 @@
 mod agenda;
 mod births;
 mod branches;
-mod coming;
+mod comers;
 mod curve;
 mod engine;
 mod flow;
@@ -108,7 +114,7 @@ mod seldom;
 mod serve;
 mod server;
 mod stop;
-mod streams;
+mod sweeps;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -126,4 +132,4 @@ pub use queue::Order;
 pub use stop::{Stop, Stopped};
 pub use time::{DAY, Time};
 pub use view::{View, Waiting};
-pub use ways::Stream;
+pub use ways::Sweep;

@@ -3,7 +3,7 @@
 use super::curve::Curve;
 use super::queue::Order;
 use super::time::Time;
-use super::ways::Stream;
+use super::ways::Sweep;
 
 /// No such index.
 pub const NONE16: u16 = u16::MAX;
@@ -211,8 +211,8 @@ pub struct Program {
     pub fixed: Vec<(Time, Fixed)>,
     /// First minute of each month after the first; the last is the end.
     pub month_ends: Vec<Time>,
-    /// Pathways that may be followed one list at a time: see [`find_streams`](Self::find_streams).
-    pub streams: Vec<Stream>,
+    /// Pathways that may be followed one list at a time: see [`find_sweeps`](Self::find_sweeps).
+    pub sweeps: Vec<Sweep>,
 }
 
 impl Program {

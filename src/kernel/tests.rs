@@ -6,7 +6,7 @@ mod flow;
 mod order;
 mod referrals;
 mod rounds;
-mod streams;
+mod sweeps;
 mod turns;
 
 use super::*;
@@ -78,7 +78,7 @@ impl Host for Script {
     fn ended(&mut self, who: Who, _work: u16, _server: u16, _began: Time, now: Time) {
         self.log.push(format!("{} end {}", now.0, who.child));
     }
-    fn takes_streams(&self) -> bool {
+    fn takes_sweeps(&self) -> bool {
         true
     }
     fn joining(&mut self, _server: u16, children: &mut [Joining]) {

@@ -3,9 +3,9 @@
 use super::program::{Capacity, NONE16, Op, Program};
 use super::turns::Given;
 
-/// Operations and lists that nobody comes to but from one another, so that they may be [streams](super).
+/// Operations and lists that nobody comes to but from one another, so that they may be [sweeps](super).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stream {
+pub struct Sweep {
     /// Its operations.
     pub(super) ops: Vec<u16>,
     /// The servers of its lists, each after all that children come from; from its own they may come back.
@@ -41,25 +41,25 @@ impl Program {
         next
     }
 
-    /// The streams of one replication: those on whose lists all are given turns.
-    pub(super) fn streams_of(&self, capacity: &Capacity) -> impl Iterator<Item = &Stream> {
+    /// The sweeps of one replication: those on whose lists all are given turns.
+    pub(super) fn sweeps_of(&self, capacity: &Capacity) -> impl Iterator<Item = &Sweep> {
         let given = |s: &u16| self.turns(capacity, usize::from(*s)) != Given::None;
-        self.streams.iter().filter(move |stream| stream.servers.iter().all(given))
+        self.sweeps.iter().filter(move |sweep| sweep.servers.iter().all(given))
     }
 
-    /// Finds the program's [`streams`](Self::streams). To be called when all else is there.
-    pub fn find_streams(&mut self) {
-        self.streams.clear();
+    /// Finds the program's [`sweeps`](Self::sweeps). To be called when all else is there.
+    pub fn find_sweeps(&mut self) {
+        self.sweeps.clear();
         if self.ops.iter().any(|op| matches!(op, Op::Refer { .. })) {
             // Who is referred may enter anywhere, at any minute.
             return;
         }
         let after: Vec<Vec<u16>> = (0..self.ops.len()).map(|op| self.following(op)).collect();
-        let streams = self.closed(&after).into_iter().filter_map(|ops| {
+        let sweeps = self.closed(&after).into_iter().filter_map(|ops| {
             let servers = self.in_order(&ops, &after)?;
-            Some(Stream { ops, servers })
+            Some(Sweep { ops, servers })
         });
-        self.streams = streams.collect();
+        self.sweeps = sweeps.collect();
     }
 
     /// The server of the list that is joined at an operation, where it has one only.

@@ -211,7 +211,7 @@ pub fn compile(scenario: &Scenario) -> Plan {
     c.program.fixed.sort_by_key(|(at, _)| *at);
     visits::number(&mut c.program, &firsts);
     visits::find_works_in_branches(&mut c.program);
-    c.program.find_streams();
+    c.program.find_sweeps();
     let exceptions = scenario.pathways.iter().map(|p| exceptions(p, &calendar)).collect();
     let record_from = calendar.day_of(scenario.record_from);
     let unrecorded = calendar.months().iter().filter(|m| m.first_day < record_from).count();

@@ -76,14 +76,14 @@ impl Lasting {
     /// The minute at which a time that begins at `from` is over, for 64 random bits.
     #[inline]
     pub fn over(&self, calendar: &Calendar, from: Time, bits: u64) -> Time {
-        let minutes = self.days.at(from).draw(bits);
+        let law = self.days.at(from);
         if self.unit == DayUnit::CalendarDays {
-            return from + i32::try_from(minutes).unwrap_or(i32::MAX);
+            return from + minutes(law, bits);
         }
-        self.over_office_minutes(calendar, from, minutes)
+        self.over_office_minutes(calendar, from, law.draw(bits))
     }
 
-    /// The law of its minutes, where it hangs on nothing when it begins.
+    /// The law of its minutes, where these do not hang on when it begins: to draw them by [`minutes`].
     pub fn law_for_ever(&self) -> Option<&WholeSampler> {
         self.days.only_value().filter(|_| self.unit == DayUnit::CalendarDays)
     }
@@ -96,6 +96,12 @@ impl Lasting {
             _ => calendar.after_working_minutes(from.0, minutes),
         })
     }
+}
+
+/// Minutes drawn of a law, for 64 random bits; the most that can be said is the end of time.
+#[inline]
+pub fn minutes(law: &WholeSampler, bits: u64) -> i32 {
+    i32::try_from(law.draw(bits)).unwrap_or(i32::MAX)
 }
 
 /// The minute `days` of a unit after `from`.

@@ -5,7 +5,7 @@ use super::people::People;
 use crate::chance::{Bound, Key, unit};
 use crate::kernel::{Birth, Host, Joining, Need, Passage, Time, View, Who};
 use crate::measure::{Begun, Ledger, Record, Works};
-use crate::plan::{ChoiceRule, Lasting, NoteRule, Plan, Step, Timed, WaitRule, WorkRule, after, slot_of};
+use crate::plan::{ChoiceRule, Lasting, NoteRule, Plan, Step, Timed, WaitRule, WorkRule, after, minutes, slot_of};
 
 /// Micro-minutes of an hour.
 const HOUR: f64 = 60e6;
@@ -225,7 +225,7 @@ impl Host for Model<'_> {
     fn begin(&mut self, who: Who, work: u16, server: u16, joined: Time, now: Time) -> Need {
         let rule = &self.plan.works[usize::from(work)];
         let amount = self.amount(who, rule, now);
-        let not_before = self.elapsed(work, server).map_or(now, |lasting| self.when_over(who, lasting, now));
+        let not_before = self.over(who, work, server, now);
         self.begun(work, server, joined, now, amount);
         for mark in &rule.begin_marks {
             self.ledger.mark(who.child, *mark, now);
@@ -255,7 +255,7 @@ impl Host for Model<'_> {
 
     fn returned(&mut self, _child: u32, _work: u16, _server: u16, _now: Time) {}
 
-    fn takes_streams(&self) -> bool {
+    fn takes_sweeps(&self) -> bool {
         true
     }
 
@@ -275,12 +275,13 @@ impl Host for Model<'_> {
             if let Some(law) = lasting.law_for_ever() {
                 for child in of_one {
                     let bits = self.people.key(child.who.child).purpose(lasting.name, child.who.visit);
-                    child.lasts = Some(i32::try_from(law.draw(bits)).unwrap_or(i32::MAX));
+                    child.lasts = Some(minutes(law, bits));
                 }
             }
         }
     }
 
+    #[inline(always)]
     fn over(&mut self, who: Who, work: u16, server: u16, now: Time) -> Time {
         self.elapsed(work, server).map_or(now, |lasting| self.when_over(who, lasting, now))
     }

@@ -9,7 +9,7 @@ pub type Line = (Time, &'static str, u32, [i64; 5]);
 pub struct Told<'a, H> {
     pub inner: &'a mut H,
     /// Whether lists may be told of one after the other.
-    pub streams: bool,
+    pub sweeps: bool,
     pub end: Time,
     pub lines: Vec<Line>,
 }
@@ -81,8 +81,8 @@ impl<H: Host> Host for Told<'_, H> {
         self.tell(now, "ended", who.child, [who.visit.into(), work.into(), server.into(), began.0.into(), 0]);
     }
 
-    fn takes_streams(&self) -> bool {
-        self.streams
+    fn takes_sweeps(&self) -> bool {
+        self.sweeps
     }
 
     fn joining(&mut self, server: u16, children: &mut [Joining]) {

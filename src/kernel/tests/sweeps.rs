@@ -13,14 +13,28 @@ fn in_a_line(places: [i32; 2], may_return: bool) -> (Program, Capacity) {
     p.servers.push(Server { team: 2, kind: ServerKind::Places, may_return });
     c.curves.push(Curve::default());
     c.places.push(places[1].max(places[0]) / 2 + 1);
-    p.find_streams();
+    p.find_sweeps();
     (p, c)
+}
+
+/// The crowd, in one of two lanes each where some go before others; some have joined before the start, and more come in the
+/// second month, some of them in its first minute.
+fn more_of(seed: u64) -> Script {
+    let mut crowd = if seed % 2 == 1 { crowd_of_two_kinds(seed) } else { crowd(seed) };
+    for (n, birth) in (0..).zip(&mut crowd.births).filter(|(_, b)| b.at == Time::START && b.op == 1) {
+        birth.joined = Time(-10 * (n % 4));
+    }
+    let later = (0..60u32).map(|n| {
+        let at = 10 * DAY + (mix(seed << 16 | u64::from(n)) % 300) as i32 * i32::from(n % 8 > 0);
+        Birth { op: u16::from(n % 2 == 0), request: Time(at - 1), tie: mix(u64::from(n)), ..child(300 + n, at) }
+    });
+    Script { later: later.collect(), ..crowd }
 }
 
 /// Catches: any start, end, way, month's end or count that differs, of some 100,000; a list gone through before one that
 /// leads to it; one who comes back to a list passed over.
 #[test]
-fn streams_are_what_the_clock_would_give() {
+fn sweeps_are_what_the_clock_would_give() {
     let (mut begun, mut no_length) = (0, 0);
     for seed in 0..120 {
         let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
@@ -30,14 +44,13 @@ fn streams_are_what_the_clock_would_give() {
                 rank(&mut p, seed / 2);
                 p.teams[2].rules[0].lanes[0].order = Order::OldestRequest;
             }
-            assert_eq!(p.streams.len(), 1);
+            assert_eq!(p.sweeps.len(), 1);
             let mut engine = Engine::default();
             engine.run(&p, &c, &mut Script::default(), &Stop::new()).expect("runs");
             assert_eq!(engine.goes_through(), if may_return { &[][..] } else { &[0, 1, 2] });
             (p, c)
         };
-        let crowd = || if seed % 2 == 1 { crowd_of_two_kinds(seed) } else { crowd(seed) };
-        let some = is_what_the_clock_would_give(&of, &crowd, seed);
+        let some = is_what_the_clock_would_give(&of, &|| more_of(seed), seed);
         (begun, no_length) = (begun + some.0, no_length + some.1);
     }
     assert!(begun > 20_000 && no_length > 2_000, "the test is of little: {begun}, {no_length}");
@@ -45,11 +58,11 @@ fn streams_are_what_the_clock_would_give() {
 
 /// Lindley's recursion, a month at a time: with one place the n-th begins when it comes or when the one before has ended.
 #[test]
-fn a_stream_of_one_place_waits_as_lindley_says() {
+fn a_sweep_of_one_place_waits_as_lindley_says() {
     let mut p = of_places(vec![Op::Join { work: 0 }, Op::Leave { outcome: 0 }]);
     (p.works[0].in_branch, p.month_ends) = (false, (1..=30).map(|day| Time(day * DAY)).collect());
-    p.find_streams();
-    assert_eq!(p.streams.len(), 1);
+    p.find_sweeps();
+    assert_eq!(p.sweeps.len(), 1);
     let takes = |n: u32| (mix(u64::from(n)) % 150) as i32 + 1;
     // All announced in the first month, in no order of time.
     let comes: Vec<i32> = (0..400).map(|n| (mix(n + 1_000) % 30_000) as i32).collect();
@@ -73,21 +86,21 @@ fn a_stream_of_one_place_waits_as_lindley_says() {
 
 /// What happens elsewhere, or in an order of its own, must not be passed over.
 #[test]
-fn what_else_a_child_may_do_is_no_stream() {
+fn what_else_a_child_may_do_is_no_sweep() {
     let (p, c) = in_a_line([2, 2], false);
-    let streams = |change: &dyn Fn(&mut Program)| {
+    let sweeps = |change: &dyn Fn(&mut Program)| {
         let mut p = p.clone();
         change(&mut p);
-        p.find_streams();
-        p.streams.len()
+        p.find_sweeps();
+        p.sweeps.len()
     };
-    assert_eq!(streams(&|_| ()), 1);
-    assert_eq!(streams(&|p| p.targets[2] = 1), 0, "a list leads back to one before it");
-    assert_eq!(streams(&|p| p.ops[5] = Op::Refer { referral: 0, next: 5 }), 0, "children enter at any minute");
-    assert_eq!(streams(&|p| p.ops[5] = Op::Back), 0, "a branch");
-    assert_eq!(streams(&|p| p.teams[1].servers = 2), 0, "two servers");
-    assert_eq!(streams(&|p| p.ops[2] = Op::Wait { wait: 0, next: 0 }), 2, "a list leads back to itself alone");
-    assert_eq!(streams(&|p| p.ops[5] = Op::Wait { wait: 0, next: 5 }), 0, "waits for ever, and joins no list");
+    assert_eq!(sweeps(&|_| ()), 1);
+    assert_eq!(sweeps(&|p| p.targets[2] = 1), 0, "a list leads back to one before it");
+    assert_eq!(sweeps(&|p| p.ops[5] = Op::Refer { referral: 0, next: 5 }), 0, "children enter at any minute");
+    assert_eq!(sweeps(&|p| p.ops[5] = Op::Back), 0, "a branch");
+    assert_eq!(sweeps(&|p| p.teams[1].servers = 2), 0, "two servers");
+    assert_eq!(sweeps(&|p| p.ops[2] = Op::Wait { wait: 0, next: 0 }), 2, "a list leads back to itself alone");
+    assert_eq!(sweeps(&|p| p.ops[5] = Op::Wait { wait: 0, next: 5 }), 0, "waits for ever, and joins no list");
     // A list of the pathway that gives no turns in this replication: all of it goes by the clock.
     let mut engine = Engine::default();
     let moved = Change::Places { server: 2, places: 1 };
@@ -105,11 +118,51 @@ fn who_comes_back_in_no_time_for_ever_is_stopped() {
         let mut p = of_places(vec![Op::Join { work: 0 }]);
         (p.works[0].in_branch, p.works[0].next, p.works[0].next_after_volume) = (false, 0, 0);
         p.teams[0].rules[0].lanes[0].order = order;
-        p.find_streams();
-        assert_eq!(p.streams.len(), 1);
-        let births = (0..children).map(|n| child(n, 100)).collect();
-        let mut script = Script { births, needs: vec![(0, 0)], ..Script::default() };
-        let stopped = Engine::default().run(&p, &places(2), &mut script, &Stop::with_budget(100_000));
+        p.find_sweeps();
+        assert_eq!(p.sweeps.len(), 1);
+        let births: Vec<Birth> = (0..children).map(|n| child(n, 100)).collect();
+        let mut script = Script { births: births.clone(), needs: vec![(0, 0)], ..Script::default() };
+        let mut engine = Engine::default();
+        let stopped = engine.run(&p, &places(2), &mut script, &Stop::with_budget(100_000));
         assert_eq!(stopped, Err(Stopped::Budget), "{children} in {order:?}");
+        // Nothing is left of it when the engine runs again.
+        let logs = [engine, Engine::default()].map(|mut engine| {
+            let mut script = Script { births: births.clone(), needs: vec![(0, 700)], ..Script::default() };
+            engine.run(&p, &places(2), &mut script, &Stop::new()).expect("runs");
+            script.log
+        });
+        assert!(logs[0].len() > 100 && logs[0] == logs[1], "{children} in {order:?}");
+    }
+}
+
+/// Rounds are made in the first pass of a minute: who leaves in a further one is on them still.
+#[test]
+fn who_leaves_in_a_further_pass_has_been_on_its_round() {
+    for own_list in [true, false] {
+        let mut p = of_places(vec![Op::Join { work: 0 }, Op::Leave { outcome: 0 }]);
+        p.works = vec![Work { in_branch: false, ..work() }, Work { team: 1, in_branch: false, ..work() }];
+        p.teams.push(Team { first_lane: 1, first_server: 1, ..p.teams[0].clone() });
+        p.servers.push(Server { team: 1, kind: ServerKind::Hours, may_return: false });
+        p.rounds = vec![Round { work: 1, after: 1, every: 1 }];
+        p.find_sweeps();
+        assert_eq!(p.sweeps.len(), 1);
+        if !own_list {
+            p.sweeps.clear();
+        }
+        let mut capacity = Capacity { curves: vec![Curve::default(); 2], places: vec![1, 0], changes: Vec::new() };
+        capacity.curves[1].set(0, DAY, &[60_000_000; 30]);
+        let log = run(&p, &capacity, || Script {
+            births: vec![Birth {
+                request: Time(-10 * DAY),
+                there: Time(0),
+                rounds: (0, 1),
+                joined: Time(-5),
+                ..child(0, 0)
+            }],
+            needs: vec![(0, 0)],
+            ..Script::default()
+        });
+        assert_eq!(only(&log, "leave"), ["0 leave 0 as 0"]);
+        assert_eq!(only(&log, "charge").len(), 1, "by itself {own_list}: {log:?}");
     }
 }

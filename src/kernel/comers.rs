@@ -1,4 +1,4 @@
-//! Who comes to the lists of [streams](super::streams), put in order of time a month at a time.
+//! Who comes to the lists of [sweeps](super::sweeps), put in order of time a month at a time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -34,7 +34,7 @@ impl Coming {
     }
 }
 
-/// Those who come to the lists of streams. Memory is used again.
+/// Those who come to the lists of sweeps. Memory is used again.
 #[derive(Debug, Default)]
 pub(super) struct Comers {
     /// For each server who comes to its list, in any order.
@@ -128,7 +128,7 @@ impl Comers {
         }
         coming.clear();
         coming.extend(line.drain(many..));
-        let mut latest = Pass::of(from, 0);
+        let (mut latest, mut swaps) = (Pass::of(from, 0), 0);
         for i in 0..many {
             let when = line[i].when();
             if when >= latest {
@@ -138,7 +138,11 @@ impl Comers {
             let mut at = i;
             while at > 0 && line[at - 1].when() > when {
                 line.swap(at - 1, at);
-                at -= 1;
+                (at, swaps) = (at - 1, swaps + 1);
+            }
+            // Many in one part, such as the passes of one minute.
+            if swaps > 16 * many {
+                return line.sort_unstable_by_key(Coming::when);
             }
         }
     }

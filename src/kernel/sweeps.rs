@@ -1,4 +1,4 @@
-//! Streams: lists that are gone through by themselves, a month at a time, without the agenda.
+//! Sweeps: lists that are gone through by themselves, a month at a time, without the agenda.
 //!
 //! Where turns are given on every list of a pathway, and its children do nothing else but wait and choose, all who come to
 //! a list in a month are known before its first minute: newcomers are announced, and who comes from another list has been
@@ -6,7 +6,7 @@
 //! month's first minute to its last before the next list is. What happens is what would have happened by the clock:
 //! nothing else can come between.
 
-use super::coming::{Comers, Coming, Left};
+use super::comers::{Comers, Coming, Left};
 use super::engine::{Engine, Run};
 use super::host::{Birth, Host, Joining, Passage, Who};
 use super::program::{Capacity, Op, Program};
@@ -17,45 +17,45 @@ use super::turns::{Asks, Given, Pass, Turn};
 /// Passages that the host is told of together, at most.
 const TOLD_TOGETHER: usize = 4096;
 
-/// Which lists are streams.
+/// Which lists are sweeps.
 #[derive(Debug, Default)]
-pub(super) struct Streams {
-    /// For each operation, whether it leads to streams alone.
+pub(super) struct Sweeps {
+    /// For each operation, whether it leads to sweeps alone.
     ops: Vec<bool>,
-    /// The servers of the streams, each after those that children come from.
+    /// The servers of the sweeps, each after those that children come from.
     order: Vec<u16>,
     pub comers: Comers,
 }
 
 impl Engine {
-    /// Finds out which lists are streams in this replication.
-    pub(super) fn reset_streams(&mut self, p: &Program, capacity: &Capacity, are_taken: bool) {
-        let Streams { ops, order, comers } = &mut self.streams;
+    /// Finds out which lists are sweeps in this replication.
+    pub(super) fn reset_sweeps(&mut self, p: &Program, capacity: &Capacity, are_taken: bool) {
+        let Sweeps { ops, order, comers } = &mut self.sweeps;
         ops.clear();
         ops.resize(p.ops.len(), false);
         order.clear();
         comers.reset(p.servers.len());
-        for stream in p.streams_of(capacity).filter(|_| are_taken) {
-            order.extend(&stream.servers);
-            stream.ops.iter().for_each(|op| ops[usize::from(*op)] = true);
+        for sweep in p.sweeps_of(capacity).filter(|_| are_taken) {
+            order.extend(&sweep.servers);
+            sweep.ops.iter().for_each(|op| ops[usize::from(*op)] = true);
         }
     }
 
-    /// The servers of the streams of the last run.
+    /// The servers of the sweeps of the last run.
     #[cfg(test)]
     pub(super) fn goes_through(&self) -> &[u16] {
-        &self.streams.order
+        &self.sweeps.order
     }
 }
 
 impl<H: Host> Run<'_, H> {
-    /// Whether an operation leads to streams alone.
-    pub fn leads_to_streams(&self, op: u16) -> bool {
-        self.e.streams.ops[usize::from(op)]
+    /// Whether an operation leads to sweeps alone.
+    pub fn leads_to_sweep(&self, op: u16) -> bool {
+        self.e.sweeps.ops[usize::from(op)]
     }
 
-    /// A child enters on its way to streams.
-    pub fn enter_streams(&mut self, b: &Birth) {
+    /// A child enters on its way to sweeps.
+    pub fn enter_sweep(&mut self, b: &Birth) {
         if b.at >= self.end {
             return;
         }
@@ -64,7 +64,10 @@ impl<H: Host> Run<'_, H> {
                 let asks = Asks { child: b.child, visit: 0, work, joined: b.joined };
                 self.is_in_work_from_start(asks, w.server, w.not_before.max(self.now));
             }
-            (None, Op::Join { work }) => self.comes_to(work, Coming::new(b.child, b.op, b.joined.min(b.at))),
+            (None, Op::Join { work }) => {
+                let joined = if b.at > self.now { b.at } else { b.joined.min(b.at) };
+                self.comes_to(work, Coming::new(b.child, b.op, joined));
+            }
             _ => self.follow(b.child, b.op, Pass::of(b.at, 1)),
         }
     }
@@ -93,8 +96,8 @@ impl<H: Host> Run<'_, H> {
             None => self.host.over(who, work, server, began).max(began),
         };
         let until = self.hold_place(server, asks, from, ends);
-        self.e.streams.comers.passed.push(Passage { who, work, joined, began, ends });
-        if self.e.streams.comers.passed.len() >= TOLD_TOGETHER {
+        self.e.sweeps.comers.passed.push(Passage { who, work, joined, began, ends });
+        if self.e.sweeps.comers.passed.len() >= TOLD_TOGETHER {
             self.tell_of_passages(server);
         }
         if ends < self.end {
@@ -105,7 +108,7 @@ impl<H: Host> Run<'_, H> {
 
     #[inline(never)]
     fn tell_of_passages(&mut self, server: u16) {
-        let passed = &mut self.e.streams.comers.passed;
+        let passed = &mut self.e.sweeps.comers.passed;
         self.host.passed(server, passed);
         passed.clear();
     }
@@ -144,10 +147,15 @@ impl<H: Host> Run<'_, H> {
                     self.host.note(child, note, at);
                     op = next;
                 }
-                Op::Leave { outcome } => return self.is_gone(child, outcome, at),
-                Op::Ask { .. } | Op::Back | Op::Refer { .. } => {
-                    return debug_assert!(false, "on a stream children only wait and choose");
+                Op::Leave { outcome } => {
+                    self.is_gone(child, outcome, at);
+                    // Rounds are made in the first pass of a minute. Who leaves in a later one is still there.
+                    if at == from.minute() && from.number() > 1 {
+                        self.is_on_rounds_until(child, at + 1);
+                    }
+                    return;
                 }
+                Op::Ask { .. } | Op::Back | Op::Refer { .. } => unreachable!("on a sweep children wait and choose"),
             }
         }
     }
@@ -157,17 +165,17 @@ impl<H: Host> Run<'_, H> {
     fn comes_to(&mut self, work: u16, coming: Coming) {
         if coming.joined < self.end {
             let server = self.e.joins[usize::from(work)].turns_of;
-            self.e.streams.comers.come(server, coming);
+            self.e.sweeps.comers.come(server, coming);
         }
     }
 
-    /// Goes through all streams from now to the end of the month.
-    pub fn go_through_streams(&mut self, stop: &Stop) -> Result<(), Stopped> {
+    /// Goes through all sweeps from now to the end of the month.
+    pub fn sweep(&mut self, stop: &Stop) -> Result<(), Stopped> {
         let from = self.now;
-        self.streaming = true;
-        for k in 0..self.e.streams.order.len() {
-            let server = self.e.streams.order[k];
-            let comers = &mut self.e.streams.comers;
+        self.sweeping = true;
+        for k in 0..self.e.sweeps.order.len() {
+            let server = self.e.sweeps.order[k];
+            let comers = &mut self.e.sweeps.comers;
             comers.open(server, from, self.next_births, self.e.reversed);
             let (mut due, line) = (std::mem::take(&mut comers.due), std::mem::take(&mut comers.line));
             due.clear();
@@ -179,19 +187,19 @@ impl<H: Host> Run<'_, H> {
                 _ => self.go_in_order(server, left, stop)?,
             }
             self.tell_of_passages(server);
-            (self.e.streams.comers.due, self.e.streams.comers.line) = (due, line);
+            (self.e.sweeps.comers.due, self.e.sweeps.comers.line) = (due, line);
         }
-        self.e.streams.comers.close();
-        self.streaming = false;
+        self.e.sweeps.comers.close();
+        self.sweeping = false;
         self.now = from;
         Ok(())
     }
 
-    /// Goes through a stream where all are taken in the order in which they come.
+    /// Goes through a sweep where all are taken in the order in which they come.
     fn go_in_order(&mut self, server: u16, mut left: Left<'_>, stop: &Stop) -> Result<(), Stopped> {
         loop {
             self.look(stop)?;
-            let (comes, back) = (left.at(0), self.e.streams.comers.back_at());
+            let (comes, back) = (left.at(0), self.e.sweeps.comers.back_at());
             if comes < back && comes < left.at(1) {
                 let (coming, joining) = left.take();
                 (self.now, self.pass) = (comes, coming.pass);
@@ -201,7 +209,7 @@ impl<H: Host> Run<'_, H> {
             } else if comes > back {
                 let (joining, pass) = self.comes_back(server);
                 (self.now, self.pass) = (back, pass);
-                if self.e.streams.comers.back_at() > back {
+                if self.e.sweeps.comers.back_at() > back {
                     self.pass(server, joining.asks(), joining.lasts);
                 } else {
                     self.e.turns[usize::from(server)].asking.push(joining.asks());
@@ -223,7 +231,7 @@ impl<H: Host> Run<'_, H> {
             // Those with a place before this pass is over; the others wait for who may come in a further pass.
             let turns = &self.e.turns[s];
             let frees = (!turns.asking.is_empty()).then(|| turns.first_free());
-            let comes = left.when().min(self.e.streams.comers.back_when());
+            let comes = left.when().min(self.e.sweeps.comers.back_when());
             let next = frees.map_or(comes, |frees| frees.min(comes)).max(Pass::of(self.now, self.pass));
             if next.minute() > self.now {
                 break;
@@ -233,7 +241,7 @@ impl<H: Host> Run<'_, H> {
                 let (_, joining) = left.take();
                 self.e.turns[s].asking.push(joining.asks());
             }
-            while self.e.streams.comers.back_when() == next {
+            while self.e.sweeps.comers.back_when() == next {
                 let (joining, _) = self.comes_back(server);
                 self.e.turns[s].asking.push(joining.asks());
             }
@@ -244,12 +252,12 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
-    /// Goes through a stream where some go before others.
+    /// Goes through a sweep where some go before others.
     fn go_by_rank(&mut self, server: u16, mut left: Left<'_>, stop: &Stop) -> Result<(), Stopped> {
         let s = usize::from(server);
         loop {
             self.look(stop)?;
-            let comes = left.when().min(self.e.streams.comers.back_when());
+            let comes = left.when().min(self.e.sweeps.comers.back_when());
             let turns = &self.e.turns[s];
             let next = if turns.is_waited_for() { turns.first_free().min(comes) } else { comes };
             if next.minute() >= self.next_births {
@@ -257,7 +265,7 @@ impl<H: Host> Run<'_, H> {
             }
             (self.now, self.pass) = (next.minute(), next.number());
             let is_free = !turns.is_waited_for() && turns.first_free() <= next;
-            if is_free && left.when() == next && left.at(1).min(self.e.streams.comers.back_at()) > self.now {
+            if is_free && left.when() == next && left.at(1).min(self.e.sweeps.comers.back_at()) > self.now {
                 let (_, joining) = left.take();
                 self.pass(server, joining.asks(), joining.lasts);
                 continue;
@@ -266,7 +274,7 @@ impl<H: Host> Run<'_, H> {
                 let (_, joining) = left.take();
                 self.join_ranked(server, joining.asks());
             }
-            while self.e.streams.comers.back_when() == next {
+            while self.e.sweeps.comers.back_when() == next {
                 let (joining, _) = self.comes_back(server);
                 self.join_ranked(server, joining.asks());
             }
@@ -276,7 +284,7 @@ impl<H: Host> Run<'_, H> {
 
     /// The first of those who come back to a list, and the pass in which he does.
     fn comes_back(&mut self, server: u16) -> (Joining, u32) {
-        let Some(coming) = self.e.streams.comers.next_back() else { unreachable!("somebody comes back") };
+        let Some(coming) = self.e.sweeps.comers.next_back() else { unreachable!("somebody comes back") };
         let mut joining = [self.joining(&coming)];
         self.host.joining(server, &mut joining);
         (joining[0], coming.pass)
