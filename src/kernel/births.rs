@@ -39,7 +39,7 @@ impl<H: Host> Run<'_, H> {
             births.iter().zip(children.len()..).all(|(b, n)| b.child as usize == n),
             "numbered as they enter"
         );
-        children.extend(births.iter().map(|b| Child { request: b.request, tie: b.tie }));
+        children.extend(births.iter().map(|b| Child { request: b.request, lasts: -1, tie: b.tie }));
         if !self.p.rounds.is_empty() {
             self.e.left.resize(self.e.children.len(), Time::NEVER);
         }

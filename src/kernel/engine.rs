@@ -24,6 +24,8 @@ const BETWEEN_LOOKS: u64 = 1 << 14;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Child {
     pub request: Time,
+    /// How many minutes the work lasts that it waits for on a sweep, or less than none where that is not known.
+    pub lasts: i32,
     pub tie: u64,
 }
 

@@ -47,7 +47,7 @@ impl<H: Host> Run<'_, H> {
         let Asks { child, visit, work, joined } = asks;
         let team = &self.p.teams[usize::from(self.p.servers[s].team)];
         let LaneRule { tier, order, .. } = team.rules[0].lanes[usize::from(lane)];
-        let Child { request, tie } = self.e.children[child as usize];
+        let Child { request, tie, .. } = self.e.children[child as usize];
         let rank = Rank::new(order, request, joined, tie);
         self.e.turns[s].rank(tier, Entry { rank, token: child, stamp: visit, joined, work });
     }
@@ -155,7 +155,7 @@ impl<H: Host> Run<'_, H> {
         let mut asking = std::mem::take(&mut self.e.turns[s].asking);
         if asking.len() > 1 {
             asking.sort_unstable_by_key(|asks| {
-                let Child { request, tie } = self.e.children[asks.child as usize];
+                let Child { request, tie, .. } = self.e.children[asks.child as usize];
                 (asks.joined, request, tie, asks.work)
             });
         }

@@ -115,7 +115,14 @@ impl<H: Host> Run<'_, H> {
 
     /// The same, when it has waited.
     pub fn pass_at_last(&mut self, server: u16, asks: Asks) {
-        self.pass(server, asks, None);
+        let lasts = self.e.children[asks.child as usize].lasts;
+        self.pass(server, asks, (lasts >= 0).then_some(lasts));
+    }
+
+    /// A child waits for its turn. What its work takes is kept till then.
+    fn waits(&mut self, Joining { who, work, joined, lasts }: Joining) -> Asks {
+        self.e.children[who.child as usize].lasts = lasts.map_or(-1, |minutes| minutes.max(0));
+        Asks { child: who.child, visit: who.visit, work, joined }
     }
 
     /// Follows a child to the minute in which it comes to a list, or is gone.
@@ -212,7 +219,8 @@ impl<H: Host> Run<'_, H> {
                 if self.e.sweeps.comers.back_at() > back {
                     self.pass(server, joining.asks(), joining.lasts);
                 } else {
-                    self.e.turns[usize::from(server)].asking.push(joining.asks());
+                    let asks = self.waits(joining);
+                    self.e.turns[usize::from(server)].asking.push(asks);
                     self.go_through_minute(server, &mut left, stop)?;
                 }
             } else {
@@ -239,11 +247,13 @@ impl<H: Host> Run<'_, H> {
             self.pass = next.number();
             while left.when() == next {
                 let (_, joining) = left.take();
-                self.e.turns[s].asking.push(joining.asks());
+                let asks = self.waits(joining);
+                self.e.turns[s].asking.push(asks);
             }
             while self.e.sweeps.comers.back_when() == next {
                 let (joining, _) = self.comes_back(server);
-                self.e.turns[s].asking.push(joining.asks());
+                let asks = self.waits(joining);
+                self.e.turns[s].asking.push(asks);
             }
             self.give_turns(server, true);
             self.look(stop)?;
@@ -272,11 +282,11 @@ impl<H: Host> Run<'_, H> {
             }
             while left.when() == next {
                 let (_, joining) = left.take();
-                self.join_ranked(server, joining.asks());
+                self.join_ranked(server, joining);
             }
             while self.e.sweeps.comers.back_when() == next {
                 let (joining, _) = self.comes_back(server);
-                self.join_ranked(server, joining.asks());
+                self.join_ranked(server, joining);
             }
             self.give_free(server);
         }
@@ -298,7 +308,8 @@ impl<H: Host> Run<'_, H> {
         Joining { who, work, joined: coming.joined, lasts: None }
     }
 
-    fn join_ranked(&mut self, server: u16, asks: Asks) {
+    fn join_ranked(&mut self, server: u16, joining: Joining) {
+        let asks = self.waits(joining);
         let lane = self.host.lane(asks.child, asks.work, self.now);
         self.rank(server, asks, lane);
     }

@@ -93,12 +93,13 @@ impl Places {
 
     /// The place that is free first is not before that. Its way down takes as many steps as there are levels, and the last
     /// of them in vain: how many it needs would be guessed wrong most of the time.
-    #[inline]
+    #[inline(always)]
     fn put_off(&mut self, free: Pass) {
         let (heap, mut at) = (self.heap.as_mut_slice(), 0);
         for _ in 1..self.levels {
-            let (one, other) = (heap[2 * at + 1], heap[2 * at + 2]);
-            let below = 2 * at + 1 + usize::from(other < one);
+            let children = 2 * at + 1;
+            let Some([one, other]) = heap[children..].first_chunk().copied() else { return };
+            let below = children + usize::from(other < one);
             let first = one.min(other);
             heap[at] = first.min(free);
             at = select_unpredictable(first < free, below, at);
@@ -146,6 +147,7 @@ impl Turns {
     }
 
     /// The place that is free first is taken until then. If it is not free any sooner, it is one too many.
+    #[inline(always)]
     pub fn take(&mut self, until: Pass) {
         if self.free.first() < until {
             self.free.put_off(until);
