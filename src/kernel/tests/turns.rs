@@ -116,7 +116,7 @@ pub(super) fn rank(p: &mut Program, seed: u64) {
     for (n, lane) in p.teams[0].rules[0].lanes.iter_mut().enumerate() {
         (lane.tier, lane.order) = ((seed as u16 + n as u16) % 2, orders[(seed as usize / 2 + n) % 3]);
     }
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         p.teams[1].rules[0].lanes[0].order = orders[seed as usize / 3 % 3];
     }
 }
