@@ -12,6 +12,8 @@ pub struct Told<'a, H> {
     pub sweeps: bool,
     pub end: Time,
     pub lines: Vec<Line>,
+    /// How many passages it was told of.
+    pub passages: usize,
 }
 
 impl<H> Told<'_, H> {
@@ -98,6 +100,7 @@ impl<H: Host> Host for Told<'_, H> {
 
     fn passed(&mut self, server: u16, passages: &[Passage]) {
         self.inner.passed(server, passages);
+        self.passages += passages.len();
         for Passage { who, work, joined, began, ends } in passages.iter().copied() {
             let rest = [who.visit.into(), work.into(), server.into(), joined.0.into(), ends.0.into()];
             self.tell(began, "begin", who.child, rest);

@@ -1,7 +1,7 @@
 //! Lists that are gone through by themselves: what they tell is what the engine tells that goes by the clock.
 
 use super::ahead::of_places;
-use super::turns::{crowd, crowd_of_two_kinds, is_what_the_clock_would_give, mix, network, rank};
+use super::turns::{are_what_the_clock_would_give, crowd, crowd_of_two_kinds, mix, network, rank};
 use super::*;
 
 /// The network of turns, but that the list to which some go on at last is one of its own, and no list leads back to another.
@@ -35,24 +35,19 @@ fn more_of(seed: u64) -> Script {
 /// leads to it; one who comes back to a list passed over.
 #[test]
 fn sweeps_are_what_the_clock_would_give() {
-    let (mut begun, mut no_length) = (0, 0);
-    for seed in 0..120 {
-        let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
-        let of = |may_return| {
-            let (mut p, c) = in_a_line(places, may_return);
-            if seed % 2 == 1 {
-                rank(&mut p, seed / 2);
-                p.teams[2].rules[0].lanes[0].order = Order::OldestRequest;
-            }
-            assert_eq!(p.sweeps.len(), 1);
-            let mut engine = Engine::default();
-            engine.run(&p, &c, &mut Script::default(), &Stop::new()).expect("runs");
-            assert_eq!(engine.goes_through(), if may_return { &[][..] } else { &[0, 1, 2] });
-            (p, c)
-        };
-        let some = is_what_the_clock_would_give(&of, &|| more_of(seed), seed);
-        (begun, no_length) = (begun + some.0, no_length + some.1);
-    }
+    let swept = |case: u64, places, may_return| {
+        let (mut p, c) = in_a_line(places, may_return);
+        if case % 2 == 1 {
+            rank(&mut p, case / 2);
+            p.teams[2].rules[0].lanes[0].order = Order::OldestRequest;
+        }
+        assert_eq!(p.sweeps.len(), 1);
+        let mut engine = Engine::default();
+        engine.run(&p, &c, &mut Script::default(), &Stop::new()).expect("runs");
+        assert_eq!(engine.goes_through(), if may_return { &[][..] } else { &[0, 1, 2] });
+        (p, c)
+    };
+    let (begun, no_length) = are_what_the_clock_would_give(120, swept, more_of);
     assert!(begun > 20_000 && no_length > 2_000, "the test is of little: {begun}, {no_length}");
 }
 

@@ -74,7 +74,7 @@ fn told_of(lists: &(Program, Capacity), crowd: &dyn Fn() -> Script) -> Vec<Strin
 }
 
 /// That a network tells with turns what it tells with the clock. Gives how many begins and how many passages of no length.
-pub(super) fn is_what_the_clock_would_give(
+fn is_what_the_clock_would_give(
     of: &dyn Fn(bool) -> (Program, Capacity),
     crowd: &dyn Fn() -> Script,
     case: u64,
@@ -93,20 +93,29 @@ pub(super) fn is_what_the_clock_would_give(
     (begins.len(), no_length)
 }
 
+/// The same of as many networks and crowds, each with other places; of all together.
+pub(super) fn are_what_the_clock_would_give(
+    cases: u64,
+    of: impl Fn(u64, [i32; 2], bool) -> (Program, Capacity),
+    crowd: impl Fn(u64) -> Script,
+) -> (usize, usize) {
+    let places = |case: u64| [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][case as usize % 5];
+    (0..cases).fold((0, 0), |(begun, no_length), case| {
+        let of = |may_return| of(case, places(case), may_return);
+        let some = is_what_the_clock_would_give(&of, &|| crowd(case), case);
+        (begun + some.0, no_length + some.1)
+    })
+}
+
 /// Catches: any start, end, way, month's end or count that differs, of some 100,000.
 #[test]
 fn turns_are_what_the_clock_would_give() {
-    let (mut begun, mut no_length) = (0, 0);
-    for seed in 0..60 {
-        let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
-        let known = |may_return| {
-            let (p, c) = network(places, may_return);
-            assert!((0..2).all(|s| p.gives_turns(&c, s) != may_return));
-            (p, c)
-        };
-        let some = is_what_the_clock_would_give(&known, &|| crowd(seed), seed);
-        (begun, no_length) = (begun + some.0, no_length + some.1);
-    }
+    let known = |_, places, may_return| {
+        let (p, c) = network(places, may_return);
+        assert!((0..2).all(|s| p.gives_turns(&c, s) != may_return));
+        (p, c)
+    };
+    let (begun, no_length) = are_what_the_clock_would_give(60, known, crowd);
     assert!(begun > 10_000 && no_length > 1_000, "the test is of little: {begun}, {no_length}");
 }
 
@@ -129,18 +138,13 @@ pub(super) fn crowd_of_two_kinds(seed: u64) -> Script {
 /// The same where some go before others: by tier, by request, the newest first; beside a list that takes all in order.
 #[test]
 fn turns_of_who_is_next_are_what_the_clock_would_give() {
-    let (mut begun, mut no_length) = (0, 0);
-    for seed in 0..60 {
-        let places = [[1, 1], [2, 1], [3, 7], [9, 2], [0, 3]][seed as usize % 5];
-        let ranked = |may_return| {
-            let (mut p, c) = network(places, may_return);
-            rank(&mut p, seed);
-            assert!(!p.gives_turns(&c, 0), "who is next hangs on who comes");
-            (p, c)
-        };
-        let some = is_what_the_clock_would_give(&ranked, &|| crowd_of_two_kinds(seed), seed);
-        (begun, no_length) = (begun + some.0, no_length + some.1);
-    }
+    let ranked = |case, places, may_return| {
+        let (mut p, c) = network(places, may_return);
+        rank(&mut p, case);
+        assert!(!p.gives_turns(&c, 0), "who is next hangs on who comes");
+        (p, c)
+    };
+    let (begun, no_length) = are_what_the_clock_would_give(60, ranked, crowd_of_two_kinds);
     assert!(begun > 10_000 && no_length > 1_000, "the test is of little: {begun}, {no_length}");
 }
 
