@@ -15,10 +15,7 @@ const STEADY_SHAPE: f64 = 1e13;
 ///
 /// A mean of 0 or less, or not a number, gives 0. Costs about 20 terms for each square root of the mean.
 pub fn poisson(mean: f64, u: f64) -> u32 {
-    if !(mean > 0.0 && mean < f64::INFINITY) {
-        return 0;
-    }
-    search(mean, mean.sqrt(), u, |k| poisson_term(k, mean), |k| mean / (k + 1.0))
+    negative_binomial(mean, 0.0, u)
 }
 
 /// The count at `u` of a Poisson law whose mean is multiplied by a gamma factor of mean 1 and this coefficient of
@@ -27,19 +24,57 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 /// A mean of 0 or less, or not a number, gives 0. Costs about 20 terms for each standard deviation, at most some
 /// tens of microseconds.
 pub fn negative_binomial(mean: f64, cv: f64, u: f64) -> u32 {
-    let shape = 1.0 / (cv * cv);
-    if !(cv > 0.0 && shape < STEADY_SHAPE) {
-        return poisson(mean, u);
+    match Counts::of(mean, cv) {
+        Counts::None => 0,
+        Counts::Summed(terms) if u <= 0.5 => terms.up(terms.lowest(), u),
+        Counts::Summed(terms) => terms.down(terms.highest(), u),
+        Counts::Wide { mean, shape, sd } => search_wide(mean, shape, sd, u),
     }
-    if !(mean > 0.0 && mean < f64::INFINITY) {
-        return 0;
+}
+
+/// A law of [`negative_binomial`] that is drawn from often: the sums over its tails are kept at some places, so that a draw
+/// costs a few terms. It is the same draw.
+#[derive(Debug, Clone)]
+pub struct CountSampler {
+    law: Counts,
+    /// On the way up from the lowest term to the middle, and down from the highest.
+    up: Box<[Place]>,
+    down: Box<[Place]>,
+}
+
+impl CountSampler {
+    /// From the mean and the coefficient of variation of the factor.
+    pub fn new(mean: f64, cv: f64) -> Self {
+        let law = Counts::of(mean, cv);
+        let (mut up, mut down) = (Vec::new(), Vec::new());
+        if let Counts::Summed(terms) = &law {
+            let apart = terms.sd / 2.0;
+            let mut at = terms.lowest();
+            while at.sum < 0.5 {
+                up.push(at);
+                at = terms.up_to(at, |place| place.k - at.k >= apart || place.sum >= 0.5);
+            }
+            let mut at = terms.highest();
+            while at.sum < 0.5 && at.k > 0.0 {
+                down.push(at);
+                at = terms.down_to(at, |place| at.k - place.k >= apart || place.sum >= 0.5);
+            }
+        }
+        CountSampler { law, up: up.into(), down: down.into() }
     }
-    let sd = (mean + cv * cv * mean * mean).sqrt();
-    if sd > WIDE {
-        return search_wide(mean, shape, sd, u);
+
+    /// The count at `u`, strictly between 0 and 1.
+    pub fn draw(&self, u: f64) -> u32 {
+        let last = |places: &[Place], passed: f64| {
+            places[..places.partition_point(|place| place.sum < passed)].last().copied()
+        };
+        match &self.law {
+            Counts::None => 0,
+            Counts::Summed(terms) if u <= 0.5 => terms.up(last(&self.up, u).unwrap_or_else(|| terms.lowest()), u),
+            Counts::Summed(terms) => terms.down(last(&self.down, 1.0 - u).unwrap_or_else(|| terms.highest()), u),
+            Counts::Wide { mean, shape, sd } => search_wide(*mean, *shape, *sd, u),
+        }
     }
-    let odds = mean / (shape + mean);
-    search(mean, sd, u, |k| negative_binomial_term(k, shape, mean), |k| (k + shape) / (k + 1.0) * odds)
 }
 
 /// The gamma factor of mean 1 and this coefficient of variation at `u`, strictly between 0 and 1; 1 when `cv` is 0.
@@ -53,34 +88,119 @@ pub fn gamma_factor(cv: f64, u: f64) -> f64 {
     Continuous::Gamma { shape, scale: cv * cv, power: 1.0 }.quantile(Side::of(u), f64::NAN)
 }
 
-/// Sums terms from the far end of the side that `u` is on. `ratio(k)` is the term of k + 1 over that of k.
-fn search(mean: f64, sd: f64, u: f64, term: impl Fn(f64) -> f64, ratio: impl Fn(f64) -> f64) -> u32 {
-    if u <= 0.5 {
-        let mut k = (mean - 10.0 * sd).floor().max(0.0);
-        let mut p = term(k);
-        let mut sum = p;
-        while sum < u && k < f64::from(u32::MAX) {
-            p *= ratio(k);
+/// How the counts of a law are found.
+#[derive(Debug, Clone)]
+enum Counts {
+    /// There are none.
+    None,
+    /// Term by term.
+    Summed(Terms),
+    /// By bisection: they are too spread to sum.
+    Wide { mean: f64, shape: f64, sd: f64 },
+}
+
+impl Counts {
+    fn of(mean: f64, cv: f64) -> Counts {
+        if !(mean > 0.0 && mean < f64::INFINITY) {
+            return Counts::None;
+        }
+        let shape = 1.0 / (cv * cv);
+        if !(cv > 0.0 && shape < STEADY_SHAPE) {
+            return Counts::Summed(Terms { mean, sd: mean.sqrt(), factor: None });
+        }
+        let sd = (mean + cv * cv * mean * mean).sqrt();
+        match sd > WIDE {
+            true => Counts::Wide { mean, shape, sd },
+            false => Counts::Summed(Terms { mean, sd, factor: Some((shape, mean / (shape + mean))) }),
+        }
+    }
+}
+
+/// The probabilities of a law's counts.
+#[derive(Debug, Clone)]
+struct Terms {
+    mean: f64,
+    sd: f64,
+    /// Shape and odds of a gamma factor; without one the law is Poisson.
+    factor: Option<(f64, f64)>,
+}
+
+/// A place on the way through a tail: a count, its probability, and that of the tail. On the way up the count is in its tail,
+/// on the way down it is not.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    k: f64,
+    p: f64,
+    sum: f64,
+}
+
+impl Terms {
+    /// P(K = k).
+    fn term(&self, k: f64) -> f64 {
+        match self.factor {
+            None => poisson_term(k, self.mean),
+            Some((shape, _)) => negative_binomial_term(k, shape, self.mean),
+        }
+    }
+
+    /// The term of k + 1 over that of k.
+    #[inline]
+    fn ratio(&self, k: f64) -> f64 {
+        match self.factor {
+            None => self.mean / (k + 1.0),
+            Some((shape, odds)) => (k + shape) / (k + 1.0) * odds,
+        }
+    }
+
+    /// Where the way up begins.
+    fn lowest(&self) -> Place {
+        let k = (self.mean - 10.0 * self.sd).floor().max(0.0);
+        let p = self.term(k);
+        Place { k, p, sum: p }
+    }
+
+    /// Where the way down begins: the terms fall at least geometrically past here.
+    fn highest(&self) -> Place {
+        let mut k = (self.mean + 8.0 * self.sd + 8.0).floor();
+        let mut p = self.term(k);
+        while p > NOTHING * (1.0 - self.ratio(k)) {
+            k = (k + 2.0 * self.sd + 1.0).floor();
+            p = self.term(k);
+        }
+        Place { k, p, sum: 0.0 }
+    }
+
+    /// Goes up to the first place of which this is true.
+    #[inline]
+    fn up_to(&self, Place { mut k, mut p, mut sum }: Place, is_there: impl Fn(&Place) -> bool) -> Place {
+        while !is_there(&Place { k, p, sum }) && k < f64::from(u32::MAX) {
+            p *= self.ratio(k);
             k += 1.0;
             sum += p;
         }
-        return k as u32;
+        Place { k, p, sum }
     }
-    // The terms fall at least geometrically past here.
-    let mut k = (mean + 8.0 * sd + 8.0).floor();
-    let mut p = term(k);
-    while p > NOTHING * (1.0 - ratio(k)) {
-        k = (k + 2.0 * sd + 1.0).floor();
-        p = term(k);
+
+    /// Goes down to the first place of which this is true.
+    #[inline]
+    fn down_to(&self, Place { mut k, mut p, mut sum }: Place, is_there: impl Fn(&Place) -> bool) -> Place {
+        while !is_there(&Place { k, p, sum }) && k > 0.0 {
+            sum += p;
+            k -= 1.0;
+            p /= self.ratio(k);
+        }
+        Place { k, p, sum }
     }
-    let mut above = 0.0;
-    // Going down: `above` is the probability above k.
-    while above + p <= 1.0 - u && k > 0.0 {
-        above += p;
-        k -= 1.0;
-        p /= ratio(k);
+
+    /// The count at `u`, from a place that lies below it.
+    fn up(&self, from: Place, u: f64) -> u32 {
+        self.up_to(from, |place| place.sum >= u).k as u32
     }
-    k as u32
+
+    /// The count at `u`, from a place that lies above it.
+    fn down(&self, from: Place, u: f64) -> u32 {
+        self.down_to(from, |place| place.sum + place.p > 1.0 - u).k as u32
+    }
 }
 
 /// The same by bisection of the distribution function, for counts too spread to sum.

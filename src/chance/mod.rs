@@ -18,7 +18,7 @@ mod special;
 mod table;
 mod whole;
 
-pub use counts::{gamma_factor, negative_binomial, poisson};
+pub use counts::{CountSampler, gamma_factor, negative_binomial, poisson};
 pub use fault::{GREATEST_CV, GREATEST_VALUE, LawFault};
 pub use key::{Bound, Key, NameHash, mix, unit};
 pub use law::Law;

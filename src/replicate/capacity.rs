@@ -54,7 +54,9 @@ impl Staffing {
     /// Draws the staff of a replication.
     pub(super) fn realise(&mut self, plan: &Plan, key: Key, capacity: &mut Capacity) {
         for team in &mut self.teams {
-            team.spec.realise(key, &mut team.realised);
+            if !(team.spec.is_certain() && team.realised.is_drawn()) {
+                team.spec.realise(key, &mut team.realised);
+            }
         }
         let servers = plan.servers.len();
         capacity.curves.resize_with(servers, Curve::default);

@@ -12,7 +12,7 @@
 //! or any minute for a source that always arrives.
 
 use crate::calendar::{Calendar, MINUTES_A_DAY};
-use crate::chance::{Key, Law, NameHash, Sampler, negative_binomial, unit};
+use crate::chance::{CountSampler, Key, Law, NameHash, Sampler, negative_binomial, unit};
 use crate::pathway::{ArrivalDays, Attribute, Dated, Source};
 
 const YEAR_FACTOR: NameHash = NameHash::new("year factor");
@@ -53,11 +53,12 @@ struct MonthSpec {
     year: i16,
     /// Calendar months since year 0: what a child's identity holds.
     number: u32,
-    /// Expected requests before variation.
+    /// Expected requests before variation, and the law of their number where years do not vary.
     mean: f64,
+    count: CountSampler,
     first_day: i32,
-    /// Expected requests up to the end of each day, divided by the month's.
-    until: Vec<f64>,
+    /// Expected requests before each day and, last, up to the end of the month, divided by the month's.
+    before: Vec<f64>,
     /// For each of [`PARTS`] equal parts of (0, 1), the first day whose end lies past the part's beginning.
     guess: Vec<u8>,
 }
@@ -80,20 +81,21 @@ impl DemandSpec {
             let first = calendar.day_of(date.first_of_month());
             let whole: f64 = (first..first + i32::from(date.days_in_month())).map(weight).sum();
             let mut mean = 0.0;
-            let mut until: Vec<f64> = (month.first_day..=month.last_day)
-                .map(|d| {
-                    let level = source.yearly.on(calendar.date_of(d)) / 12.0 * libm::exp(growth * f64::from(d));
-                    let share = if whole > 0.0 { weight(d) / whole } else { 0.0 };
-                    mean += (level * source.month_profile[month.month as usize - 1] * share).max(0.0);
-                    mean
-                })
-                .collect();
-            until.iter_mut().for_each(|sum| *sum /= mean);
+            let mut before = vec![0.0];
+            before.extend((month.first_day..=month.last_day).map(|d| {
+                let level = source.yearly.on(calendar.date_of(d)) / 12.0 * libm::exp(growth * f64::from(d));
+                let share = if whole > 0.0 { weight(d) / whole } else { 0.0 };
+                mean += (level * source.month_profile[month.month as usize - 1] * share).max(0.0);
+                mean
+            }));
+            before[1..].iter_mut().for_each(|sum| *sum /= mean);
+            let until = &before[1..];
             let number = (i32::from(month.year) * 12 + i32::from(month.month) - 1) as u32;
             let day_at =
                 |part| until.partition_point(|sum| *sum <= part as f64 / PARTS as f64).min(until.len() - 1) as u8;
             let guess = (0..PARTS).map(day_at).collect();
-            MonthSpec { year: month.year, number, mean, first_day: month.first_day, until, guess }
+            let count = CountSampler::new(mean, source.month_cv);
+            MonthSpec { year: month.year, number, mean, count, first_day: month.first_day, before, guess }
         });
         let year_factor = Law::Gamma { mean: 1.0, cv: source.year_cv };
         DemandSpec {
@@ -122,27 +124,34 @@ impl DemandSpec {
     pub fn count(&self, month: u32, key: Key) -> u32 {
         let Some(m) = self.months.get(month as usize) else { return 0 };
         let key = key.sub(self.name, 0);
-        let year = |s: &Sampler| s.sample_bits(key.purpose(YEAR_FACTOR, m.year as u32));
-        let factor = self.year_factor.as_ref().map_or(1.0, year);
-        negative_binomial(m.mean * factor, self.month_cv, unit(key.purpose(COUNT, m.number)))
+        let u = unit(key.purpose(COUNT, m.number));
+        match &self.year_factor {
+            None => m.count.draw(u),
+            Some(law) => {
+                let factor = law.sample_bits(key.purpose(YEAR_FACTOR, m.year as u32));
+                negative_binomial(m.mean * factor, self.month_cv, u)
+            }
+        }
     }
 
     /// Appends the requests of the `month`-th month of the run in the replication of this key, in the order of k, which is
     /// none of time.
     pub fn arrivals(&self, classes: &Classes, month: u32, key: Key, out: &mut Vec<Arrival>) {
         let Some(m) = self.months.get(month as usize) else { return };
-        let (common, guess, until) = (key.month(self.name, m.number), m.guess.as_slice(), m.until.as_slice());
+        let (common, guess, before) = (key.month(self.name, m.number), m.guess.as_slice(), m.before.as_slice());
+        let last = before.len() - 2;
         out.extend((0..self.count(month, key)).map(|k| {
             let child = common.nth(k);
             let bits = child.purpose(TIME, 0);
             let u = unit(bits);
             // The part of 0 to 1 that it lies in is its highest bits.
             let mut i = usize::from(guess[(bits >> (u64::BITS - PARTS.ilog2())) as usize]);
-            while until[i] <= u && i + 1 < until.len() {
+            // A part seldom meets more than two days: whether it is the second is no guess.
+            i += usize::from((before[i + 1] <= u) & (i < last));
+            while before[i + 1] <= u && i < last {
                 i += 1;
             }
-            let before = if i > 0 { until[i - 1] } else { 0.0 };
-            let part = (u - before) / (until[i] - before);
+            let part = (u - before[i]) / (before[i + 1] - before[i]);
             let day = m.first_day + i as i32;
             let within = ((part * f64::from(self.minutes)) as i32).min(self.minutes - 1);
             let minute = day * MINUTES_A_DAY + self.opens + within;

@@ -153,6 +153,11 @@ impl StaffSpec {
         }
     }
 
+    /// Whether nothing hangs on chance: every replication has the same staff.
+    pub fn is_certain(&self) -> bool {
+        self.posts.iter().all(PostSpec::is_certain)
+    }
+
     /// Persons in the posts, filled or not: for an estimate of the cost of a replication.
     pub fn persons(&self) -> usize {
         self.posts.iter().map(|p| p.persons.len()).sum()
@@ -174,6 +179,10 @@ impl Kind {
 }
 
 impl PostSpec {
+    fn is_certain(&self) -> bool {
+        self.chance_filled >= 1.0 && self.delay_weeks.is_none() && self.sickness.is_none() && self.turnover.is_none()
+    }
+
     fn compile(team: &Team, post: &Post, calendar: &Calendar, kind: usize) -> Self {
         let office = team.works == TeamHours::OfficeHours;
         let week = working_days_a_week(office);

@@ -69,6 +69,13 @@ struct Scratch {
     gives: Vec<f64>,
 }
 
+impl Realised {
+    /// Whether it holds a replication; no run has no days.
+    pub fn is_drawn(&self) -> bool {
+        !self.per_day.is_empty()
+    }
+}
+
 fn zeroed<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) {
     buffer.clear();
     buffer.resize(length, T::default());
