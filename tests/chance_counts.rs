@@ -1,7 +1,7 @@
 //! Counts: against statrs, their moments, and their order.
 #![allow(clippy::disallowed_methods)] // std functions are the oracle here
 
-use sendsim::chance::{gamma_factor, mix, negative_binomial, poisson, unit};
+use sendsim::chance::{CountSampler, gamma_factor, mix, negative_binomial, poisson, unit};
 use statrs::distribution::{ContinuousCDF, Discrete, DiscreteCDF};
 
 /// The least count with at least u below or at it, from statrs' distribution function.
@@ -43,6 +43,22 @@ fn negative_binomial_is_the_quantile() {
         assert_eq!(negative_binomial(80.0, 0.0, u), poisson(80.0, u));
         assert_eq!(negative_binomial(80.0, 1e-6, u), poisson(80.0, u));
         assert_eq!(negative_binomial(80.0, 1e-9, u), poisson(80.0, u));
+    }
+}
+
+/// Of a law that is kept for many draws the same count. Catches: a place kept above the count on the way up or below it on
+/// the way down, a part mistaken for its neighbour, the middle.
+#[test]
+fn a_sampler_draws_the_same_counts() {
+    for mean in [0.0, 1e-9, 0.02, 0.7, 1.0, 4.5, 31.0, 148.3, 2_500.0, 90_000.0, f64::NAN] {
+        for cv in [0.0, 1e-9, 0.06, 0.5, 2.0, 30.0] {
+            let sampler = CountSampler::new(mean, cv);
+            let ends = [1e-17, f64::MIN_POSITIVE, 0.5, 1.0 - f64::EPSILON / 2.0].into_iter();
+            let bounds = (1..64).map(|n| f64::from(n) / 64.0).flat_map(|u| [u.next_down(), u, u.next_up()]);
+            for u in ends.chain(bounds).chain((0..300).map(|i| unit(mix(i)))) {
+                assert_eq!(sampler.draw(u), negative_binomial(mean, cv, u), "mean {mean} cv {cv} u {u}");
+            }
+        }
     }
 }
 

@@ -26,54 +26,56 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 pub fn negative_binomial(mean: f64, cv: f64, u: f64) -> u32 {
     match Counts::of(mean, cv) {
         Counts::None => 0,
-        Counts::Summed(terms) if u <= 0.5 => terms.up(terms.lowest(), u),
-        Counts::Summed(terms) => terms.down(terms.highest(), u),
+        Counts::Summed(terms) if u <= 0.5 => terms.up(terms.lowest(), u).k as u32,
+        Counts::Summed(terms) => terms.down(terms.highest(), u).k as u32,
         Counts::Wide { mean, shape, sd } => search_wide(mean, shape, sd, u),
     }
 }
 
-/// A law of [`negative_binomial`] that is drawn from often: the sums over its tails are kept at some places, so that a draw
-/// costs a few terms. It is the same draw.
+/// A law of [`negative_binomial`] that is drawn from often: where each of some equal parts of (0, 1) begins is kept, so that
+/// a draw costs a few terms. It is the same draw.
 #[derive(Debug, Clone)]
 pub struct CountSampler {
     law: Counts,
-    /// On the way up from the lowest term to the middle, and down from the highest.
-    up: Box<[Place]>,
-    down: Box<[Place]>,
+    /// Up to the middle the place at the beginning of each part, on the way up; past it that at its end, on the way down.
+    places: Box<[Place]>,
 }
+
+/// Parts in which a place is kept; the first half lie up to the middle.
+const PARTS: usize = 64;
 
 impl CountSampler {
     /// From the mean and the coefficient of variation of the factor.
     pub fn new(mean: f64, cv: f64) -> Self {
         let law = Counts::of(mean, cv);
-        let (mut up, mut down) = (Vec::new(), Vec::new());
+        let mut places = Vec::new();
         if let Counts::Summed(terms) = &law {
-            let apart = terms.sd / 2.0;
+            let bound = |part: usize| part as f64 / PARTS as f64;
             let mut at = terms.lowest();
-            while at.sum < 0.5 {
-                up.push(at);
-                at = terms.up_to(at, |place| place.k - at.k >= apart || place.sum >= 0.5);
-            }
+            places.extend((0..PARTS / 2).map(|part| {
+                at = terms.up(at, bound(part));
+                at
+            }));
             let mut at = terms.highest();
-            while at.sum < 0.5 && at.k > 0.0 {
-                down.push(at);
-                at = terms.down_to(at, |place| at.k - place.k >= apart || place.sum >= 0.5);
-            }
+            places.extend((PARTS / 2..PARTS).rev().map(|part| {
+                at = terms.down(at, bound(part + 1));
+                at
+            }));
+            places[PARTS / 2..].reverse();
         }
-        CountSampler { law, up: up.into(), down: down.into() }
+        CountSampler { law, places: places.into() }
     }
 
     /// The count at `u`, strictly between 0 and 1.
     pub fn draw(&self, u: f64) -> u32 {
-        let last = |places: &[Place], passed: f64| {
-            places[..places.partition_point(|place| place.sum < passed)].last().copied()
+        let part = (u * PARTS as f64) as usize;
+        let place = match &self.law {
+            Counts::None => return 0,
+            Counts::Summed(terms) if u <= 0.5 => terms.up(self.places[part.min(PARTS / 2 - 1)], u),
+            Counts::Summed(terms) => terms.down(self.places[part.min(PARTS - 1)], u),
+            Counts::Wide { mean, shape, sd } => return search_wide(*mean, *shape, *sd, u),
         };
-        match &self.law {
-            Counts::None => 0,
-            Counts::Summed(terms) if u <= 0.5 => terms.up(last(&self.up, u).unwrap_or_else(|| terms.lowest()), u),
-            Counts::Summed(terms) => terms.down(last(&self.down, 1.0 - u).unwrap_or_else(|| terms.highest()), u),
-            Counts::Wide { mean, shape, sd } => search_wide(*mean, *shape, *sd, u),
-        }
+        place.k as u32
     }
 }
 
@@ -170,10 +172,9 @@ impl Terms {
         Place { k, p, sum: 0.0 }
     }
 
-    /// Goes up to the first place of which this is true.
-    #[inline]
-    fn up_to(&self, Place { mut k, mut p, mut sum }: Place, is_there: impl Fn(&Place) -> bool) -> Place {
-        while !is_there(&Place { k, p, sum }) && k < f64::from(u32::MAX) {
+    /// Goes up to the count at `u`, from a place that is not above it.
+    fn up(&self, Place { mut k, mut p, mut sum }: Place, u: f64) -> Place {
+        while sum < u && k < f64::from(u32::MAX) {
             p *= self.ratio(k);
             k += 1.0;
             sum += p;
@@ -181,25 +182,14 @@ impl Terms {
         Place { k, p, sum }
     }
 
-    /// Goes down to the first place of which this is true.
-    #[inline]
-    fn down_to(&self, Place { mut k, mut p, mut sum }: Place, is_there: impl Fn(&Place) -> bool) -> Place {
-        while !is_there(&Place { k, p, sum }) && k > 0.0 {
+    /// Goes down to the count at `u`, from a place that is not below it.
+    fn down(&self, Place { mut k, mut p, mut sum }: Place, u: f64) -> Place {
+        while sum + p <= 1.0 - u && k > 0.0 {
             sum += p;
             k -= 1.0;
             p /= self.ratio(k);
         }
         Place { k, p, sum }
-    }
-
-    /// The count at `u`, from a place that lies below it.
-    fn up(&self, from: Place, u: f64) -> u32 {
-        self.up_to(from, |place| place.sum >= u).k as u32
-    }
-
-    /// The count at `u`, from a place that lies above it.
-    fn down(&self, from: Place, u: f64) -> u32 {
-        self.down_to(from, |place| place.sum + place.p > 1.0 - u).k as u32
     }
 }
 

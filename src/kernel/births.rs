@@ -2,7 +2,7 @@
 
 use super::engine::{Child, Run};
 use super::flow::Way;
-use super::host::{Birth, Host};
+use super::host::{Birth, Host, Newcomer};
 use super::program::{NONE16, Op};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
@@ -14,7 +14,8 @@ impl<H: Host> Run<'_, H> {
         let mut births = std::mem::take(&mut self.e.births);
         births.clear();
         self.host.births(month, &mut births);
-        self.enter_all(&births, stop)?;
+        self.enter_all(&births.cases, stop)?;
+        self.enter_newcomers(&births.newcomers, stop)?;
         self.e.births = births;
         self.expect_first_rounds();
         Ok(())
@@ -34,16 +35,7 @@ impl<H: Host> Run<'_, H> {
     }
 
     fn enter_all(&mut self, births: &[Birth], stop: &Stop) -> Result<(), Stopped> {
-        let children = &mut self.e.children;
-        debug_assert!(
-            births.iter().zip(children.len()..).all(|(b, n)| b.child as usize == n),
-            "numbered as they enter"
-        );
-        children.extend(births.iter().map(|b| Child { request: b.request, lasts: -1, tie: b.tie }));
-        if !self.p.rounds.is_empty() {
-            self.e.left.resize(self.e.children.len(), Time::NEVER);
-        }
-        self.e.visits.resize(self.e.children.len() * self.p.visit_slots, 0);
+        self.number(births.iter().map(|b| (b.child, Child { request: b.request, lasts: -1, tie: b.tie })));
         for birth in births {
             self.birth(birth);
             self.look(stop)?;
@@ -51,11 +43,51 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
+    fn enter_newcomers(&mut self, newcomers: &[Newcomer], stop: &Stop) -> Result<(), Stopped> {
+        self.number(newcomers.iter().map(|n| (n.child, Child { request: n.at, lasts: -1, tie: n.tie })));
+        for newcomer in newcomers {
+            let Newcomer { child, at, op, .. } = *newcomer;
+            if at <= self.now {
+                self.birth(&newcomer.into());
+            } else {
+                self.counts.events += u64::from(at < self.end);
+                self.enrol(child, newcomer.rounds, at, at);
+                if at >= self.end {
+                    // So late nobody enters.
+                } else if self.leads_to_sweep(op) {
+                    self.e.together.set_out(op, child, at);
+                } else {
+                    self.go(Way::of(child), op, at);
+                }
+            }
+            self.look(stop)?;
+        }
+        self.follow_together();
+        Ok(())
+    }
+
+    /// Keeps in mind who enters.
+    #[inline(always)]
+    fn number(&mut self, children: impl Iterator<Item = (u32, Child)>) {
+        let known = &mut self.e.children;
+        known.extend(children.zip(known.len()..).map(|((child, about), number)| {
+            debug_assert!(child as usize == number, "numbered as they enter");
+            about
+        }));
+        if !self.p.rounds.is_empty() {
+            self.e.left.resize(self.e.children.len(), Time::NEVER);
+        }
+        self.e.visits.resize(self.e.children.len() * self.p.visit_slots, 0);
+    }
+
     fn birth(&mut self, b: &Birth) {
         self.counts.events += u64::from(b.at < self.end);
-        self.enrol(b);
+        self.enrol(b.child, b.rounds, b.request, b.there);
         if self.leads_to_sweep(b.op) {
-            return self.enter_sweep(b);
+            return match b.in_work {
+                None => self.enter_sweep(b.child, b.op, b.at, if b.at > self.now { b.at } else { b.joined.min(b.at) }),
+                Some(open) => self.is_in_work_on_sweep(b, open),
+            };
         }
         if b.at > self.now && b.inside == NONE16 && b.in_work.is_none() {
             if b.at < self.end {

@@ -72,6 +72,13 @@ impl Comers {
         }
     }
 
+    /// Several come to a list that is not gone through now.
+    #[inline(always)]
+    pub fn come_together(&mut self, server: u16, coming: impl Iterator<Item = Coming>) {
+        debug_assert!(self.open.0 != server, "whoever may come back is followed at once");
+        self.coming[usize::from(server)].extend(coming);
+    }
+
     /// When the first comes back to the list that is gone through.
     #[inline(always)]
     pub fn back_at(&self) -> Time {

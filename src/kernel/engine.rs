@@ -3,7 +3,7 @@
 use super::agenda::Agenda;
 use super::branches::{Deferred, only_waits};
 use super::flow::Joins;
-use super::host::{Birth, Host};
+use super::host::{Birth, Births, Host};
 use super::places::Kept;
 use super::program::{Capacity, Op, Program};
 use super::queue::{Entry, Queue};
@@ -13,6 +13,7 @@ use super::server::{Server, TeamState};
 use super::stop::{Stop, Stopped};
 use super::sweeps::Sweeps;
 use super::time::Time;
+use super::together::Together;
 use super::token::{Due, Fork, Pool, Token};
 use super::turns::Turns;
 use super::view::View;
@@ -58,6 +59,7 @@ pub struct Engine {
     /// For each server, the turns that it gives.
     pub(super) turns: Vec<Turns>,
     pub(super) sweeps: Sweeps,
+    pub(super) together: Together,
     /// Servers of which somebody may be given a turn in this minute.
     pub(super) asked: Vec<u16>,
     /// Tokens that begin work of no length in this minute.
@@ -76,7 +78,7 @@ pub struct Engine {
     pub(super) joins: Vec<Joins>,
     /// Whom a sitting is taking.
     pub(super) ready: Vec<Entry>,
-    pub(super) births: Vec<Birth>,
+    pub(super) births: Births,
     /// Children who have been referred and have not entered yet.
     pub(super) referred: Vec<Birth>,
     /// Takes each minute's entities in the opposite order: results must not change.

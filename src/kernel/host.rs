@@ -1,5 +1,6 @@
 //! What the kernel asks of the model, and what it tells it.
 
+use super::program::NONE16;
 use super::time::Time;
 use super::view::View;
 
@@ -20,6 +21,50 @@ pub struct Need {
     pub work: i64,
     /// The work ends at this minute at the earliest.
     pub not_before: Time,
+}
+
+/// Children who enter in a month: numbered as they stand here, those of `cases` before the newcomers. Of newcomers there are
+/// many, and little to be said.
+#[derive(Debug, Default)]
+pub struct Births {
+    /// Those of whom more is to be said: who are there at the start.
+    pub cases: Vec<Birth>,
+    /// Those who ask in this month.
+    pub newcomers: Vec<Newcomer>,
+}
+
+impl Births {
+    /// All of them, as they are numbered.
+    pub fn all(&self) -> impl Iterator<Item = Birth> {
+        self.cases.iter().copied().chain(self.newcomers.iter().map(Birth::from))
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.cases.clear();
+        self.newcomers.clear();
+    }
+}
+
+/// A child that enters the program when it asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Newcomer {
+    /// The host's number of the child.
+    pub child: u32,
+    /// When it asks and enters: not before the minute at which it is announced.
+    pub at: Time,
+    /// Its own number, for ties.
+    pub tie: u64,
+    /// First operation.
+    pub op: u16,
+    /// The rounds it is on: the first, and how many.
+    pub rounds: (u16, u16),
+}
+
+impl From<&Newcomer> for Birth {
+    fn from(newcomer: &Newcomer) -> Birth {
+        let Newcomer { child, at, tie, op, rounds } = *newcomer;
+        Birth { child, at, there: at, request: at, tie, op, inside: NONE16, in_work: None, rounds, joined: at }
+    }
 }
 
 /// A child that enters the program.
@@ -96,7 +141,7 @@ pub struct Passage {
 pub trait Host {
     /// Children who enter in month `month`, at any of its minutes in any order, numbered from 0 in the order in which
     /// they are given. Called at the start of each month.
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>);
+    fn births(&mut self, month: u32, out: &mut Births);
     /// Month `month` has ended; nothing of the next has happened.
     fn month_end(&mut self, month: u32, view: &View<'_>);
     /// The minute at which a wait that begins now ends.
@@ -127,8 +172,8 @@ pub trait Host {
     /// Open work has come back to the list.
     fn returned(&mut self, child: u32, work: u16, server: u16, now: Time);
     /// Whether the lists of a sweep may be told of one after the other, a month of each at a time. Then who joins them is
-    /// told by [`joining`](Self::joining), and what begins and ends there by [`passed`](Self::passed), after what a child
-    /// does next; work that is open at the start ends as elsewhere. If not, there are no sweeps.
+    /// told by [`joining`](Self::joining), and what begins and ends there by [`passed`](Self::passed), before or after what
+    /// a child does next; work that is open at the start ends as elsewhere. If not, there are no sweeps.
     fn takes_sweeps(&self) -> bool {
         false
     }

@@ -41,7 +41,9 @@
 //! Where turns are given on every list of a pathway and its children only wait, choose and join lists, each after those that
 //! lead to it, all who come to a list in a month are known at its start: newcomers, and those who come from a list before.
 //! There each list is gone through by itself, a month at a time, without the agenda ([`Program::find_sweeps`]), if the
-//! host does not mind to be told so ([`Host::takes_sweeps`]). What happens is what happens by the clock.
+//! host does not mind to be told so ([`Host::takes_sweeps`]). From list to list its children are followed together, an
+//! operation at a time, but for those who may come back to the list that is gone through. What happens is what happens by
+//! the clock.
 //!
 //! # Referrals
 //! At a referral another child enters the program, among the releases of the same minute; its referrer goes on at once. A
@@ -118,6 +120,7 @@ mod sweeps;
 #[cfg(test)]
 mod tests;
 mod time;
+mod together;
 mod token;
 mod turns;
 mod view;
@@ -126,7 +129,7 @@ mod ways;
 pub use agenda::Agenda;
 pub use curve::Curve;
 pub use engine::{Counts, Engine};
-pub use host::{Birth, Host, InWork, Joining, Need, Passage, Who};
+pub use host::{Birth, Births, Host, InWork, Joining, Need, Newcomer, Passage, Who};
 pub use program::*;
 pub use queue::Order;
 pub use stop::{Stop, Stopped};

@@ -5,7 +5,7 @@
 //! is found, and dropped, on the day on which it would have been due.
 
 use super::engine::Run;
-use super::host::{Birth, Host, Who};
+use super::host::{Host, Who};
 use super::program::NONE16;
 use super::time::{DAY, Time};
 use super::token::{Due, NONE, Pool};
@@ -86,15 +86,21 @@ fn first_day_from(at: Time) -> i32 {
 impl<H: Host> Run<'_, H> {
     /// Puts a child on its rounds: each comes first on the first of its days that begins neither before the child has
     /// asked nor before it is there.
-    pub fn enrol(&mut self, b: &Birth) {
-        let (first, rounds) = b.rounds;
+    #[inline]
+    pub fn enrol(&mut self, child: u32, rounds: (u16, u16), asked: Time, there: Time) {
+        if rounds.1 > 0 {
+            self.put_on(child, rounds, asked, there);
+        }
+    }
+
+    fn put_on(&mut self, child: u32, (first, rounds): (u16, u16), asked: Time, there: Time) {
         for round in first..first + rounds {
             let spec = &self.p.rounds[usize::from(round)];
-            let due = b.request.day() + spec.after;
-            let missed = first_day_from(b.there).max(self.e.rounds.from) - due;
+            let due = asked.day() + spec.after;
+            let missed = first_day_from(there).max(self.e.rounds.from) - due;
             // Rounded up: the next in step.
             let times = (missed + spec.every - 1).div_euclid(spec.every).max(0);
-            let link = Link { child: b.child, round, visit: times as u32, next: NONE };
+            let link = Link { child, round, visit: times as u32, next: NONE };
             self.e.rounds.put(due + times * spec.every, link);
         }
     }

@@ -8,11 +8,12 @@
 
 use super::comers::{Comers, Coming, Left};
 use super::engine::{Engine, Run};
-use super::host::{Birth, Host, Joining, Passage, Who};
+use super::host::{Birth, Host, InWork, Joining, Passage, Who};
 use super::program::{Capacity, Op, Program};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::turns::{Asks, Given, Pass, Turn};
+use super::ways::Swept;
 
 /// Passages that the host is told of together, at most.
 const TOLD_TOGETHER: usize = 4096;
@@ -22,29 +23,33 @@ const TOLD_TOGETHER: usize = 4096;
 pub(super) struct Sweeps {
     /// For each operation, whether it leads to sweeps alone.
     ops: Vec<bool>,
-    /// The servers of the sweeps, each after those that children come from.
-    order: Vec<u16>,
+    /// The lists of the sweeps, each after those that children come from.
+    order: Vec<Swept>,
+    /// Whether children may come back to the list that is gone through.
+    comes_back: bool,
     pub comers: Comers,
 }
 
 impl Engine {
     /// Finds out which lists are sweeps in this replication.
     pub(super) fn reset_sweeps(&mut self, p: &Program, capacity: &Capacity, are_taken: bool) {
-        let Sweeps { ops, order, comers } = &mut self.sweeps;
+        let Sweeps { ops, order, comers, .. } = &mut self.sweeps;
         ops.clear();
         ops.resize(p.ops.len(), false);
         order.clear();
         comers.reset(p.servers.len());
+        self.together.reset(p);
         for sweep in p.sweeps_of(capacity).filter(|_| are_taken) {
-            order.extend(&sweep.servers);
+            order.extend(&sweep.lists);
+            self.together.take_in(sweep);
             sweep.ops.iter().for_each(|op| ops[usize::from(*op)] = true);
         }
     }
 
     /// The servers of the sweeps of the last run.
     #[cfg(test)]
-    pub(super) fn goes_through(&self) -> &[u16] {
-        &self.sweeps.order
+    pub(super) fn goes_through(&self) -> Vec<u16> {
+        self.sweeps.order.iter().map(|list| list.server).collect()
     }
 }
 
@@ -54,27 +59,23 @@ impl<H: Host> Run<'_, H> {
         self.e.sweeps.ops[usize::from(op)]
     }
 
-    /// A child enters on its way to sweeps.
-    pub fn enter_sweep(&mut self, b: &Birth) {
-        if b.at >= self.end {
+    /// A child enters on its way to sweeps; if there is a list where it does, it may have joined that before.
+    #[inline]
+    pub fn enter_sweep(&mut self, child: u32, op: u16, at: Time, joined: Time) {
+        if at >= self.end {
             return;
         }
-        match (b.in_work, self.p.ops[usize::from(b.op)]) {
-            (Some(w), Op::Join { work }) => {
-                let asks = Asks { child: b.child, visit: 0, work, joined: b.joined };
-                self.is_in_work_from_start(asks, w.server, w.not_before.max(self.now));
-            }
-            (None, Op::Join { work }) => {
-                let joined = if b.at > self.now { b.at } else { b.joined.min(b.at) };
-                self.comes_to(work, Coming::new(b.child, b.op, joined));
-            }
-            _ => self.follow(b.child, b.op, Pass::of(b.at, 1)),
+        match self.p.ops[usize::from(op)] {
+            Op::Join { work } => self.comes_to(work, Coming::new(child, op, joined)),
+            _ => self.follow(child, op, Pass::of(at, 1)),
         }
     }
 
-    /// A child is in work from the start until then.
-    fn is_in_work_from_start(&mut self, asks: Asks, server: u16, ends: Time) {
-        let Asks { child, work, joined, .. } = asks;
+    /// A child is in work on a sweep from the start.
+    pub fn is_in_work_on_sweep(&mut self, birth: &Birth, open: InWork) {
+        let (Birth { child, op, joined, .. }, InWork { server, not_before, .. }) = (*birth, open);
+        let Op::Join { work } = self.p.ops[usize::from(op)] else { unreachable!("in work on what is no list") };
+        let ends = not_before.max(self.now);
         let turns = &mut self.e.turns[usize::from(server)];
         turns.hold_from_start(ends);
         turns.ahead.push(Turn { child, work, joined, began: joined, ends });
@@ -102,15 +103,28 @@ impl<H: Host> Run<'_, H> {
         }
         if ends < self.end {
             self.counts.events += 1;
-            self.follow(child, self.p.works[usize::from(work)].next, until);
+            // The others are followed together; who has passed in no time goes on in a pass of its own.
+            if self.e.sweeps.comes_back || ends == began {
+                self.follow(child, self.p.works[usize::from(work)].next, until);
+            }
         }
     }
 
+    /// Tells of those who have passed a list, and follows those who have not been.
     #[inline(never)]
     fn tell_of_passages(&mut self, server: u16) {
-        let passed = &mut self.e.sweeps.comers.passed;
-        self.host.passed(server, passed);
-        passed.clear();
+        let passed = std::mem::take(&mut self.e.sweeps.comers.passed);
+        self.host.passed(server, &passed);
+        if !self.e.sweeps.comes_back {
+            for Passage { who, work, began, ends, .. } in passed.iter().copied() {
+                if ends > began && ends < self.end {
+                    self.e.together.set_out(self.p.works[usize::from(work)].next, who.child, ends);
+                }
+            }
+            self.follow_together();
+        }
+        self.e.sweeps.comers.passed = passed;
+        self.e.sweeps.comers.passed.clear();
     }
 
     /// The same, when it has waited.
@@ -181,7 +195,8 @@ impl<H: Host> Run<'_, H> {
         let from = self.now;
         self.sweeping = true;
         for k in 0..self.e.sweeps.order.len() {
-            let server = self.e.sweeps.order[k];
+            let Swept { server, comes_back } = self.e.sweeps.order[k];
+            self.e.sweeps.comes_back = comes_back;
             let comers = &mut self.e.sweeps.comers;
             comers.open(server, from, self.next_births, self.e.reversed);
             let (mut due, line) = (std::mem::take(&mut comers.due), std::mem::take(&mut comers.line));

@@ -33,13 +33,19 @@ struct Script {
 }
 
 impl Host for Script {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         match month {
-            0 => out.append(&mut self.births),
-            1 => out.append(&mut self.later),
+            0 => out.cases.append(&mut self.births),
+            1 => out.cases.append(&mut self.later),
             _ => {}
         }
-        self.children += out.len() as u32;
+        // The last of them are told of as newcomers where no more is to be said.
+        while let Some(newcomer) = out.cases.last().and_then(as_newcomer) {
+            out.newcomers.push(newcomer);
+            out.cases.pop();
+        }
+        out.newcomers.reverse();
+        self.children += out.all().count() as u32;
     }
     fn month_end(&mut self, month: u32, view: &View<'_>) {
         let mut waiting: Vec<u32> = view.waiting().map(|entry| view.child(entry)).collect();
@@ -121,6 +127,11 @@ impl Host for Script {
 }
 
 const END: i32 = 30 * DAY;
+
+fn as_newcomer(birth: &Birth) -> Option<Newcomer> {
+    let Birth { child, at, tie, op, rounds, .. } = *birth;
+    Some(Newcomer { child, at, tie, op, rounds }).filter(|newcomer| Birth::from(newcomer) == *birth)
+}
 
 fn child(n: u32, at: i32) -> Birth {
     Birth {

@@ -6,10 +6,18 @@ use super::turns::Given;
 /// Operations and lists that nobody comes to but from one another, so that they may be [sweeps](super).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sweep {
-    /// Its operations.
+    /// Its operations, each before those that it leads to, but that those which join a list are last.
     pub(super) ops: Vec<u16>,
-    /// The servers of its lists, each after all that children come from; from its own they may come back.
-    pub(super) servers: Vec<u16>,
+    /// Its lists, each after all that children come from; from its own they may come back.
+    pub(super) lists: Vec<Swept>,
+}
+
+/// A list of a sweep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Swept {
+    pub(super) server: u16,
+    /// Whether children may come back to it from itself.
+    pub(super) comes_back: bool,
 }
 
 impl Program {
@@ -43,8 +51,8 @@ impl Program {
 
     /// The sweeps of one replication: those on whose lists all are given turns.
     pub(super) fn sweeps_of(&self, capacity: &Capacity) -> impl Iterator<Item = &Sweep> {
-        let given = |s: &u16| self.turns(capacity, usize::from(*s)) != Given::None;
-        self.sweeps.iter().filter(move |sweep| sweep.servers.iter().all(given))
+        let given = |list: &Swept| self.turns(capacity, usize::from(list.server)) != Given::None;
+        self.sweeps.iter().filter(move |sweep| sweep.lists.iter().all(given))
     }
 
     /// Finds the program's [`sweeps`](Self::sweeps). To be called when all else is there.
@@ -56,8 +64,8 @@ impl Program {
         }
         let after: Vec<Vec<u16>> = (0..self.ops.len()).map(|op| self.following(op)).collect();
         let sweeps = self.closed(&after).into_iter().filter_map(|ops| {
-            let servers = self.in_order(&ops, &after)?;
-            Some(Sweep { ops, servers })
+            let lists = self.in_order(&ops, &after)?;
+            Some(Sweep { ops: self.from_list_to_list(ops, &after)?, lists })
         });
         self.sweeps = sweeps.collect();
     }
@@ -101,7 +109,7 @@ impl Program {
 
     /// The servers of the lists of operations that belong together, each after all that children come from; `None` where
     /// there is none, where there is no such order, or where children do more than wait, choose and join lists.
-    fn in_order(&self, ops: &[u16], after: &[Vec<u16>]) -> Option<Vec<u16>> {
+    fn in_order(&self, ops: &[u16], after: &[Vec<u16>]) -> Option<Vec<Swept>> {
         let mut lists: Vec<u16> = Vec::new();
         for op in ops.iter().map(|op| usize::from(*op)) {
             match self.ops[op] {
@@ -110,40 +118,48 @@ impl Program {
                 Op::Ask { .. } | Op::Back | Op::Refer { .. } => return None,
             }
         }
-        if lists.is_empty() || self.goes_round(ops, after) {
+        if lists.is_empty() {
             return None;
         }
         lists.sort_unstable();
         lists.dedup();
-        let sources: Vec<Vec<u16>> = lists.iter().map(|list| self.others_before(*list, ops, after)).collect();
-        let mut order: Vec<u16> = Vec::new();
+        let sources: Vec<Vec<u16>> = lists.iter().map(|list| self.lists_before(*list, ops, after)).collect();
+        let mut order: Vec<Swept> = Vec::new();
         while order.len() < lists.len() {
-            let is_next = |k: &usize| !order.contains(&lists[*k]) && sources[*k].iter().all(|s| order.contains(s));
-            order.push(lists[(0..lists.len()).find(is_next)?]);
+            let done = |server: u16| order.iter().any(|list| list.server == server);
+            let is_next =
+                |k: &usize| !done(lists[*k]) && sources[*k].iter().all(|source| *source == lists[*k] || done(*source));
+            let next = (0..lists.len()).find(is_next)?;
+            order.push(Swept { server: lists[next], comes_back: sources[next].contains(&lists[next]) });
         }
         Some(order)
     }
 
-    /// Whether a child may come round without joining a list.
-    fn goes_round(&self, ops: &[u16], after: &[Vec<u16>]) -> bool {
-        let joins = |op: u16| matches!(self.ops[usize::from(op)], Op::Join { .. });
-        let mut ends: Vec<bool> = (0..self.ops.len() as u16).map(joins).collect();
-        let mut left: Vec<u16> = ops.iter().copied().filter(|op| !joins(*op)).collect();
-        loop {
+    /// Operations, each before those that it leads to, but that those which join a list are last; `None` where a child may
+    /// come round without joining one.
+    fn from_list_to_list(&self, ops: Vec<u16>, after: &[Vec<u16>]) -> Option<Vec<u16>> {
+        let joins = |op: &u16| matches!(self.ops[usize::from(*op)], Op::Join { .. });
+        let (mut order, mut left): (Vec<u16>, Vec<u16>) = ops.into_iter().partition(joins);
+        let mut ends = vec![false; self.ops.len()];
+        order.iter().for_each(|op| ends[usize::from(*op)] = true);
+        while !left.is_empty() {
             let before = left.len();
             left.retain(|op| {
-                let op = usize::from(*op);
-                ends[op] = after[op].iter().all(|next| ends[usize::from(*next)]);
-                !ends[op]
+                let of = usize::from(*op);
+                ends[of] = after[of].iter().all(|next| ends[usize::from(*next)]);
+                order.extend(ends[of].then_some(*op));
+                !ends[of]
             });
-            if left.is_empty() || left.len() == before {
-                return !left.is_empty();
+            if left.len() == before {
+                return None;
             }
         }
+        order.reverse();
+        Some(order)
     }
 
-    /// The other lists from which children come to a list with no third between.
-    fn others_before(&self, list: u16, ops: &[u16], after: &[Vec<u16>]) -> Vec<u16> {
+    /// The lists from which children come to a list with no third between.
+    fn lists_before(&self, list: u16, ops: &[u16], after: &[Vec<u16>]) -> Vec<u16> {
         let comes_to_it = |start: usize| {
             let mut seen = vec![false; self.ops.len()];
             let mut todo: Vec<u16> = after[start].clone();
@@ -159,6 +175,6 @@ impl Program {
             false
         };
         let servers = ops.iter().map(|op| usize::from(*op)).filter_map(|op| Some((op, self.only_server(op)?)));
-        servers.filter(|(op, server)| *server != list && comes_to_it(*op)).map(|(_, server)| server).collect()
+        servers.filter(|(op, _)| comes_to_it(*op)).map(|(_, server)| server).collect()
     }
 }

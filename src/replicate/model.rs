@@ -3,7 +3,7 @@
 use super::open_work::days_to_start;
 use super::people::People;
 use crate::chance::{Bound, Key, unit};
-use crate::kernel::{Birth, Host, Joining, Need, Passage, Time, View, Who};
+use crate::kernel::{Birth, Births, Host, Joining, Need, Passage, Time, View, Who};
 use crate::measure::{Begun, Ledger, Record, Works};
 use crate::plan::{ChoiceRule, Lasting, NoteRule, Plan, Step, Timed, WaitRule, WorkRule, after, minutes, slot_of};
 
@@ -104,12 +104,14 @@ impl Model<'_> {
                 self.works.will_begin(work, server, began.since(*joined), 0, self.plan.recorded.of(*began));
             }
         }
-        let ended = passages.iter().filter(|passage| passage.ends < self.month_ends).count();
-        self.works.ended(work, self.month, ended as u32);
-        let end = self.plan.program.end();
-        for passage in passages.iter().filter(|passage| passage.ends >= self.month_ends && passage.ends < end) {
-            self.works.ended(work, self.plan.recorded.of(passage.ends), 1);
+        let (mut ended, end) = (passages.len() as u32, self.plan.program.end());
+        for passage in passages.iter().filter(|passage| passage.ends >= self.month_ends) {
+            ended -= 1;
+            if passage.ends < end {
+                self.works.ended(work, self.plan.recorded.of(passage.ends), 1);
+            }
         }
+        self.works.ended(work, self.month, ended);
     }
 
     /// The parts of a choice for a child's class.
@@ -148,12 +150,12 @@ impl Model<'_> {
 }
 
 impl Host for Model<'_> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         (self.month_ends, self.month) = (self.plan.program.month_ends[month as usize], self.recorded(month));
         if month == 0 {
-            self.people.opening(self.plan, self.ledger, out);
+            self.people.opening(self.plan, self.ledger, &mut out.cases);
         }
-        let diverted = self.people.newcomers(self.plan, month, self.ledger, out);
+        let diverted = self.people.newcomers(self.plan, month, self.ledger, &mut out.newcomers);
         if let Some(m) = month.checked_sub(self.plan.unrecorded) {
             for (pathway, n) in diverted.iter().enumerate().filter(|(_, n)| **n > 0) {
                 self.record.add_month(&self.plan.layout, self.plan.columns.diverted[pathway], m, i64::from(*n));
@@ -189,7 +191,10 @@ impl Host for Model<'_> {
         let rule = &self.plan.choices[usize::from(choice)];
         let bits = self.people.key(who.child).purpose(rule.name, who.visit);
         let ends = if rule.by_class.is_empty() { &rule.ends } else { self.ends_for(who.child, rule) };
-        ends.at(now).iter().position(|end| end.is_above(bits)).unwrap_or(0) as u16
+        let ends = ends.at(now);
+        // Which of them it is cannot be guessed; they ascend, so that it is how many are not above.
+        let way = ends.iter().filter(|end| !end.is_above(bits)).count();
+        if way < ends.len() { way as u16 } else { 0 }
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use super::model::{Model, each_step};
 use super::people::People;
 use super::words;
 use crate::calendar::Date;
-use crate::kernel::{Birth, DAY, Host, Need, Time, View, Who};
+use crate::kernel::{Birth, Births, DAY, Host, Need, Time, View, Who};
 use crate::plan::{Plan, Step, WaitRule};
 
 /// One event of a child's life.
@@ -43,13 +43,13 @@ impl Trace {
         Trace { name: name.to_string(), ..Trace::default() }
     }
 
-    fn look_for(&mut self, plan: &Plan, people: &People, births: &[Birth]) {
+    fn look_for(&mut self, plan: &Plan, people: &People, births: impl Iterator<Item = Birth>) {
         for birth in births {
             let name = people.name(plan, birth.child);
             if self.child.is_none() && name == self.name {
                 self.child = Some(birth.child);
                 if people.is_open_case(birth.child) {
-                    self.tell(Time::START, words::there_at_the_start(plan, &name, birth));
+                    self.tell(Time::START, words::there_at_the_start(plan, &name, &birth));
                 } else {
                     let asks = || "asks".to_string();
                     let by = people.referrer(birth.child).map(|by| people.name(plan, by));
@@ -99,9 +99,9 @@ impl Traced<'_, '_> {
 }
 
 impl Host for Traced<'_, '_> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         self.model.births(month, out);
-        self.trace.look_for(self.model.plan, self.model.people, out);
+        self.trace.look_for(self.model.plan, self.model.people, out.all());
     }
 
     fn month_end(&mut self, month: u32, view: &View<'_>) {
@@ -190,7 +190,7 @@ impl Host for Traced<'_, '_> {
     fn refer(&mut self, who: Who, referral: u16, now: Time) -> Birth {
         let birth = self.model.refer(who, referral, now);
         self.tell(who.child, now, |plan| words::refers(plan, referral));
-        self.trace.look_for(self.model.plan, self.model.people, &[birth]);
+        self.trace.look_for(self.model.plan, self.model.people, std::iter::once(birth));
         birth
     }
 

@@ -8,7 +8,7 @@
 
 use sendsim::chance::mix;
 use sendsim::kernel::{
-    Birth, Capacity, Change, Counts, Curve, DAY, Engine, Host, Need, Stop, Stopped, Time, View, Who,
+    Birth, Births, Capacity, Change, Counts, Curve, DAY, Engine, Host, Need, Stop, Stopped, Time, View, Who,
 };
 use sendsim::pathway::TeamHours;
 use sendsim::plan::Plan;
@@ -51,14 +51,14 @@ impl OneStream<'_> {
 }
 
 impl Host for OneStream<'_> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         if CUTS.contains(&month) {
             self.positions.push(self.drawn);
         }
         let future = CUTS.iter().filter(|cut| **cut <= month).count().min(self.futures.len() - 1);
-        let mut own = Vec::new();
+        let mut own = Births::default();
         self.futures[future].births(month, &mut own);
-        out.extend(own.into_iter().map(|birth| self.born(future, birth)));
+        out.cases.extend(own.all().map(|birth| self.born(future, birth)));
     }
 
     fn month_end(&mut self, _month: u32, view: &View<'_>) {

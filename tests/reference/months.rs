@@ -3,12 +3,13 @@
 use super::trace::Picture;
 use super::ways::At;
 use super::{Reference, Watcher};
+use sendsim::kernel::Births;
 
 impl<H: Watcher> Reference<'_, H> {
     pub fn month_starts(&mut self, month: u32) {
-        let mut births = Vec::new();
+        let mut births = Births::default();
         self.host.births(month, &mut births);
-        births.into_iter().for_each(|birth| self.announce(birth));
+        births.all().for_each(|birth| self.announce(birth));
     }
 
     /// A month has ended; nothing of the next has happened.

@@ -1,7 +1,7 @@
 //! What a run tells its host, written down so that two runs can be compared.
 
 use super::Watcher;
-use sendsim::kernel::{Birth, Host, Need, Program, Time, View, Who};
+use sendsim::kernel::{Birth, Births, Host, Need, Program, Time, View, Who};
 
 /// One thing told. Ordered so that what is told of a child in one minute has one order, however it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,11 +85,11 @@ impl<H: Host> Watcher for Recorder<'_, H> {
 }
 
 impl<H: Host> Host for Recorder<'_, H> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         self.inner.births(month, out);
         let before = |m: u32| self.program.month_ends[m as usize];
         let now = month.checked_sub(1).map_or(Time::START, before);
-        out.iter().for_each(|birth| self.enters(birth, now));
+        out.all().for_each(|birth| self.enters(&birth, now));
     }
 
     fn month_end(&mut self, month: u32, view: &View<'_>) {

@@ -1,6 +1,6 @@
 //! A host that writes down who was born and who waited how long.
 
-use sendsim::kernel::{Birth, Host, Need, Time, View, Who};
+use sendsim::kernel::{Birth, Births, Host, Need, Time, View, Who};
 use std::collections::BTreeMap;
 
 /// What a run tells.
@@ -28,9 +28,9 @@ impl<'a, H> Listener<'a, H> {
 }
 
 impl<H: Host> Host for Listener<'_, H> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         self.inner.births(month, out);
-        for birth in out {
+        for birth in out.all() {
             self.ties.push(birth.tie);
             self.heard.births.insert(birth.tie, birth.request);
         }

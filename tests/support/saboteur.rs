@@ -1,6 +1,6 @@
 //! Errors planted between the kernel and the audit, one at a time, to show that the audit finds them.
 
-use sendsim::kernel::{Birth, Host, Need, Time, View, Who};
+use sendsim::kernel::{Birth, Births, Host, Need, Time, View, Who};
 
 /// What is told wrongly, the second time that it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,11 +95,13 @@ impl<H> Saboteur<'_, H> {
 }
 
 impl<H: Host> Host for Saboteur<'_, H> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         self.inner.births(month, out);
-        if out.len() > 1 && self.now_for(Lie::OtherRequest) {
-            let (first, second) = (out[0].request, out[1].request);
-            (out[0].request, out[1].request) = (second, first);
+        if out.all().count() > 1 && self.now_for(Lie::OtherRequest) {
+            out.cases = out.all().collect();
+            out.newcomers.clear();
+            let (first, second) = (out.cases[0].request, out.cases[1].request);
+            (out.cases[0].request, out.cases[1].request) = (second, first);
         }
     }
 

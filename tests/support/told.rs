@@ -1,6 +1,6 @@
 //! A host that writes down all that is told and asked, so that two ways of running a program can be compared event by event.
 
-use sendsim::kernel::{Birth, Host, Joining, Need, Passage, Time, View, Who};
+use sendsim::kernel::{Birth, Births, Host, Joining, Need, Passage, Time, View, Who};
 
 /// Something told: when, what, of which child, and the rest of what was said.
 pub type Line = (Time, &'static str, u32, [i64; 5]);
@@ -23,7 +23,7 @@ impl<H> Told<'_, H> {
 }
 
 impl<H: Host> Host for Told<'_, H> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         self.inner.births(month, out);
     }
 

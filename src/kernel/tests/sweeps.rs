@@ -26,7 +26,12 @@ fn more_of(seed: u64) -> Script {
     }
     let later = (0..60u32).map(|n| {
         let at = 10 * DAY + (mix(seed << 16 | u64::from(n)) % 300) as i32 * i32::from(n % 8 > 0);
-        Birth { op: u16::from(n % 2 == 0), request: Time(at - 1), tie: mix(u64::from(n)), ..child(300 + n, at) }
+        Birth {
+            op: u16::from(n % 2 == 0),
+            request: Time(at - i32::from(n < 30)),
+            tie: mix(u64::from(n)),
+            ..child(300 + n, at)
+        }
     });
     Script { later: later.collect(), ..crowd }
 }

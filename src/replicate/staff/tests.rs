@@ -278,6 +278,29 @@ fn places_are_the_floor_of_the_sum() {
     assert!(realise(&t, &c, 0).places.is_empty());
 }
 
+/// Catches: staff that hangs on chance taken for the same in every replication, by any of the four that it may hang on; and
+/// other staff for staff that does.
+#[test]
+fn staff_is_certain_where_nothing_is_drawn() {
+    let c = calendar("2024-08-01", "2025-07-31");
+    let mut plain = post(3.6);
+    plain.ramp_up = Some(RampUp { weeks: 26.0, from_share: 0.5, supervision_hours_per_week: 2.0 });
+    plain.leave = Some(AnnualLeave { days_per_year: 30.0, share_in_closures: 0.8 });
+    let changes: [&dyn Fn(&mut Post); 4] = [
+        &|p| p.chance_filled = 0.99,
+        &|p| p.start_delay_weeks = Some(Law::Exponential { mean: 8.0 }),
+        &|p| p.sickness = Some(Sickness { spells_per_year: 1.5, working_days: Law::Fixed(3.0) }),
+        &|p| p.turnover = Some(Turnover { per_year: 0.4, refill_weeks: Law::Fixed(3.0) }),
+    ];
+    let is_certain = |post: &Post| StaffSpec::compile(&team(vec![plain.clone(), post.clone()]), &c).is_certain();
+    assert!(is_certain(&plain));
+    for change in changes {
+        let mut post = plain.clone();
+        change(&mut post);
+        assert!(!is_certain(&post));
+    }
+}
+
 /// Catches: a penny a day of drift, a leap year's cost 1/365 too high.
 #[test]
 fn costs_add_up_to_the_year() {

@@ -21,7 +21,7 @@ use books::{Place, Waits};
 use facts::{Facts, Spot};
 use figures::What;
 use mailbox::{Letter, Mailbox};
-use sendsim::kernel::{Birth, Capacity, Host, NONE16, Need, Time, View, Who};
+use sendsim::kernel::{Birth, Births, Capacity, Host, NONE16, Need, Time, View, Who};
 use sendsim::pathway::{Next, StageKind, Wait};
 use sendsim::plan::{Plan, WaitRule};
 
@@ -286,7 +286,7 @@ impl Books<'_> {
 }
 
 impl<H: Host> Host for Audit<'_, '_, H> {
-    fn births(&mut self, month: u32, out: &mut Vec<Birth>) {
+    fn births(&mut self, month: u32, out: &mut Births) {
         self.inner.births(month, out);
         let begins =
             |m: u32| m.checked_sub(1).map_or(Time::START, |m| self.books.facts.plan.program.month_ends[m as usize]);
@@ -295,7 +295,7 @@ impl<H: Host> Host for Audit<'_, '_, H> {
         if self.open_before(now).is_some()
             && let Some(books) = self.turn_to(now)
         {
-            out.iter().for_each(|b| books.birth(b));
+            out.all().for_each(|b| books.birth(&b));
         }
     }
 
