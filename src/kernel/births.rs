@@ -2,7 +2,7 @@
 
 use super::engine::{Child, Run};
 use super::flow::Way;
-use super::host::{Birth, Host, Newcomer};
+use super::host::{Birth, Group, Host, Newcomers};
 use super::program::{NONE16, Op};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
@@ -35,7 +35,9 @@ impl<H: Host> Run<'_, H> {
     }
 
     fn enter_all(&mut self, births: &[Birth], stop: &Stop) -> Result<(), Stopped> {
-        self.number(births.iter().map(|b| (b.child, Child { request: b.request, lasts: -1, tie: b.tie })));
+        let known = self.e.children.len();
+        debug_assert!(births.iter().zip(known..).all(|(b, n)| b.child as usize == n), "numbered as they enter");
+        self.number(births.iter().map(|b| Child { request: b.request, lasts: -1, tie: b.tie }));
         for birth in births {
             self.birth(birth);
             self.look(stop)?;
@@ -43,37 +45,52 @@ impl<H: Host> Run<'_, H> {
         Ok(())
     }
 
-    fn enter_newcomers(&mut self, newcomers: &[Newcomer], stop: &Stop) -> Result<(), Stopped> {
-        self.number(newcomers.iter().map(|n| (n.child, Child { request: n.at, lasts: -1, tie: n.tie })));
-        for newcomer in newcomers {
-            let Newcomer { child, at, op, .. } = *newcomer;
-            if at <= self.now {
-                self.birth(&newcomer.into());
-            } else {
-                self.counts.events += u64::from(at < self.end);
-                self.enrol(child, newcomer.rounds, at, at);
-                if at >= self.end {
-                    // So late nobody enters.
-                } else if self.leads_to_sweep(op) {
-                    self.e.together.set_out(op, child, at);
-                } else {
-                    self.go(Way::of(child), op, at);
-                }
-            }
-            self.look(stop)?;
+    fn enter_newcomers(&mut self, newcomers: &Newcomers, stop: &Stop) -> Result<(), Stopped> {
+        let Newcomers { groups, at, ties } = newcomers;
+        self.number(at.iter().zip(ties).map(|(at, tie)| Child { request: *at, lasts: -1, tie: *tie }));
+        let (mut at, mut ties) = (at.as_slice(), ties.as_slice());
+        for group in groups {
+            let (these, others) = at.split_at(group.count as usize);
+            let (of_these, of_others) = ties.split_at(group.count as usize);
+            (at, ties) = (others, of_others);
+            self.enter_group(group, these, of_these, stop)?;
         }
         self.follow_together();
         Ok(())
     }
 
+    fn enter_group(&mut self, group: &Group, at: &[Time], ties: &[u64], stop: &Stop) -> Result<(), Stopped> {
+        let Group { first, op, rounds, .. } = *group;
+        let is_first = |at: &Time| self.e.children[first as usize].request == *at;
+        debug_assert!(at.first().is_none_or(is_first), "numbered as they enter");
+        let (end, now) = (self.end, self.now);
+        let enter = at.iter().zip(first..).map(|(at, child)| (child, *at));
+        if self.leads_to_sweep(op) {
+            for (child, at) in enter.clone().filter(|_| rounds.1 > 0) {
+                self.enrol(child, rounds, at, at);
+            }
+            self.counts.events += self.e.together.set_out_all(op, enter.filter(|(_, at)| *at < end));
+            return self.look(stop);
+        }
+        for ((child, at), tie) in enter.zip(ties) {
+            if at <= now {
+                self.birth(&group.birth(child, at, *tie));
+            } else {
+                self.enrol(child, rounds, at, at);
+                if at < end {
+                    self.counts.events += 1;
+                    self.go(Way::of(child), op, at);
+                }
+            }
+            self.look(stop)?;
+        }
+        Ok(())
+    }
+
     /// Keeps in mind who enters.
     #[inline(always)]
-    fn number(&mut self, children: impl Iterator<Item = (u32, Child)>) {
-        let known = &mut self.e.children;
-        known.extend(children.zip(known.len()..).map(|((child, about), number)| {
-            debug_assert!(child as usize == number, "numbered as they enter");
-            about
-        }));
+    fn number(&mut self, children: impl Iterator<Item = Child>) {
+        self.e.children.extend(children);
         if !self.p.rounds.is_empty() {
             self.e.left.resize(self.e.children.len(), Time::NEVER);
         }

@@ -116,7 +116,7 @@ impl Comers {
             return;
         }
         // Into parts of the month, one or two for each child, of which the last is all that comes after; then in each part.
-        let part = (until.since(from).cast_unsigned() / coming.len() as u32).max(1).ilog2();
+        let part = (until.since(from).cast_unsigned() / coming.len() as u32 / 2).max(1).ilog2();
         let last = ((until.since(from) - 1) >> part) + 1;
         let part_of = |c: &Coming| if c.at() < until { c.at().since(from) >> part } else { last } as usize;
         counts.clear();

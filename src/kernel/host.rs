@@ -30,39 +30,61 @@ pub struct Births {
     /// Those of whom more is to be said: who are there at the start.
     pub cases: Vec<Birth>,
     /// Those who ask in this month.
-    pub newcomers: Vec<Newcomer>,
+    pub newcomers: Newcomers,
+}
+
+/// Children each of whom enters the program when it asks: a group after the other.
+#[derive(Debug, Default)]
+pub struct Newcomers {
+    /// What those of a group have in common.
+    pub groups: Vec<Group>,
+    /// When each asks and enters: not before the minute at which it is announced.
+    pub at: Vec<Time>,
+    /// Its own number, for ties.
+    pub ties: Vec<u64>,
+}
+
+/// Newcomers who begin alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Group {
+    /// The host's number of the first child; the others follow.
+    pub first: u32,
+    /// How many they are.
+    pub count: u32,
+    /// First operation.
+    pub op: u16,
+    /// The rounds they are on: the first, and how many.
+    pub rounds: (u16, u16),
 }
 
 impl Births {
     /// All of them, as they are numbered.
     pub fn all(&self) -> impl Iterator<Item = Birth> {
-        self.cases.iter().copied().chain(self.newcomers.iter().map(Birth::from))
+        self.cases.iter().copied().chain(self.newcomers.all())
     }
 
-    pub(super) fn clear(&mut self) {
+    /// Empties it.
+    pub fn clear(&mut self) {
         self.cases.clear();
-        self.newcomers.clear();
+        self.newcomers.groups.clear();
+        self.newcomers.at.clear();
+        self.newcomers.ties.clear();
     }
 }
 
-/// A child that enters the program when it asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Newcomer {
-    /// The host's number of the child.
-    pub child: u32,
-    /// When it asks and enters: not before the minute at which it is announced.
-    pub at: Time,
-    /// Its own number, for ties.
-    pub tie: u64,
-    /// First operation.
-    pub op: u16,
-    /// The rounds it is on: the first, and how many.
-    pub rounds: (u16, u16),
+impl Newcomers {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = Birth> {
+        let of_groups =
+            self.groups.iter().flat_map(|group| (group.first..).zip(std::iter::repeat_n(group, group.count as usize)));
+        of_groups.zip(&self.at).zip(&self.ties).map(|(((child, group), at), tie)| group.birth(child, *at, *tie))
+    }
 }
 
-impl From<&Newcomer> for Birth {
-    fn from(newcomer: &Newcomer) -> Birth {
-        let Newcomer { child, at, tie, op, rounds } = *newcomer;
+impl Group {
+    /// One of them.
+    pub(super) fn birth(&self, child: u32, at: Time, tie: u64) -> Birth {
+        let Group { op, rounds, .. } = *self;
         Birth { child, at, there: at, request: at, tie, op, inside: NONE16, in_work: None, rounds, joined: at }
     }
 }

@@ -129,7 +129,7 @@ mod ways;
 pub use agenda::Agenda;
 pub use curve::Curve;
 pub use engine::{Counts, Engine};
-pub use host::{Birth, Births, Host, InWork, Joining, Need, Newcomer, Passage, Who};
+pub use host::{Birth, Births, Group, Host, InWork, Joining, Need, Newcomers, Passage, Who};
 pub use program::*;
 pub use queue::Order;
 pub use stop::{Stop, Stopped};

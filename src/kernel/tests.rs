@@ -40,11 +40,12 @@ impl Host for Script {
             _ => {}
         }
         // The last of them are told of as newcomers where no more is to be said.
-        while let Some(newcomer) = out.cases.last().and_then(as_newcomer) {
-            out.newcomers.push(newcomer);
-            out.cases.pop();
+        let cases = out.cases.iter().rposition(|birth| as_newcomer(birth).is_none()).map_or(0, |last| last + 1);
+        for birth in out.cases.drain(cases..) {
+            out.newcomers.groups.extend(as_newcomer(&birth));
+            out.newcomers.at.push(birth.at);
+            out.newcomers.ties.push(birth.tie);
         }
-        out.newcomers.reverse();
         self.children += out.all().count() as u32;
     }
     fn month_end(&mut self, month: u32, view: &View<'_>) {
@@ -128,9 +129,9 @@ impl Host for Script {
 
 const END: i32 = 30 * DAY;
 
-fn as_newcomer(birth: &Birth) -> Option<Newcomer> {
+fn as_newcomer(birth: &Birth) -> Option<Group> {
     let Birth { child, at, tie, op, rounds, .. } = *birth;
-    Some(Newcomer { child, at, tie, op, rounds }).filter(|newcomer| Birth::from(newcomer) == *birth)
+    Some(Group { first: child, count: 1, op, rounds }).filter(|group| group.birth(child, at, tie) == *birth)
 }
 
 fn child(n: u32, at: i32) -> Birth {

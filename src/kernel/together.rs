@@ -41,6 +41,14 @@ impl Together {
     pub fn set_out(&mut self, op: u16, child: u32, at: Time) {
         self.going[usize::from(op)].push(Going { child, at });
     }
+
+    /// Children are at an operation. Gives how many.
+    pub fn set_out_all(&mut self, op: u16, children: impl Iterator<Item = (u32, Time)>) -> u64 {
+        let going = &mut self.going[usize::from(op)];
+        let before = going.len();
+        going.extend(children.map(|(child, at)| Going { child, at }));
+        (going.len() - before) as u64
+    }
 }
 
 impl<H: Host> Run<'_, H> {

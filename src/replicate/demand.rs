@@ -138,26 +138,41 @@ impl DemandSpec {
     /// none of time.
     pub fn arrivals(&self, classes: &Classes, month: u32, key: Key, out: &mut Vec<Arrival>) {
         let Some(m) = self.months.get(month as usize) else { return };
-        let (common, guess, before) = (key.month(self.name, m.number), m.guess.as_slice(), m.before.as_slice());
-        let last = before.len() - 2;
-        out.extend((0..self.count(month, key)).map(|k| {
-            let child = common.nth(k);
-            let bits = child.purpose(TIME, 0);
-            let u = unit(bits);
-            // The part of 0 to 1 that it lies in is its highest bits.
-            let mut i = usize::from(guess[(bits >> (u64::BITS - PARTS.ilog2())) as usize]);
-            // A part seldom meets more than two days: whether it is the second is no guess.
-            i += usize::from((before[i + 1] <= u) & (i < last));
-            while before[i + 1] <= u && i < last {
-                i += 1;
-            }
-            let part = (u - before[i]) / (before[i + 1] - before[i]);
-            let day = m.first_day + i as i32;
-            let within = ((part * f64::from(self.minutes)) as i32).min(self.minutes - 1);
-            let minute = day * MINUTES_A_DAY + self.opens + within;
-            let diverted = self.any_diverted && unit(child.purpose(DIVERTED, 0)) < *self.diverted.on(day);
-            Arrival { minute, k, diverted, class: classes.draw(child, day), key: child }
-        }));
+        let (common, first) = (key.month(self.name, m.number), out.len());
+        let of_key = |k| Arrival { minute: 0, k, diverted: false, class: 0, key: common.nth(k) };
+        out.extend((0..self.count(month, key)).map(of_key));
+        // One thing of all after another: what one child draws need not wait for what the one before does.
+        let asked = &mut out[first..];
+        for a in &mut *asked {
+            a.minute = m.minute(a.key.purpose(TIME, 0), self.opens, self.minutes);
+        }
+        let day = |a: &Arrival| a.minute.div_euclid(MINUTES_A_DAY);
+        if !classes.is_empty() {
+            asked.iter_mut().for_each(|a| a.class = classes.draw(a.key, day(a)));
+        }
+        if self.any_diverted {
+            asked.iter_mut().for_each(|a| a.diverted = unit(a.key.purpose(DIVERTED, 0)) < *self.diverted.on(day(a)));
+        }
+    }
+}
+
+impl MonthSpec {
+    /// The minute of a request for 64 random bits, on days that open at a minute for so many.
+    #[inline]
+    fn minute(&self, bits: u64, opens: i32, minutes: i32) -> i32 {
+        let (before, last) = (self.before.as_slice(), self.before.len() - 2);
+        let u = unit(bits);
+        // The part of 0 to 1 that it lies in is its highest bits.
+        let mut i = usize::from(self.guess[(bits >> (u64::BITS - PARTS.ilog2())) as usize]);
+        // A part seldom meets more than two days: whether it is the second is no guess.
+        i += usize::from((before[i + 1] <= u) & (i < last));
+        while before[i + 1] <= u && i < last {
+            i += 1;
+        }
+        let part = (u - before[i]) / (before[i + 1] - before[i]);
+        let day = self.first_day + i as i32;
+        let within = ((part * f64::from(minutes)) as i32).min(minutes - 1);
+        day * MINUTES_A_DAY + opens + within
     }
 }
 

@@ -5,7 +5,7 @@ use super::demand::{Arrival, Classes, DemandSpec};
 use super::open_work::{OpenWork, days_to_start};
 use super::slots::Slots;
 use crate::chance::Key;
-use crate::kernel::{Birth, InWork, NONE16, Newcomer, Time, Who};
+use crate::kernel::{Birth, Group, InWork, NONE16, Newcomers, Time, Who};
 use crate::measure::Ledger;
 use crate::pathway::{Ages, ClassTest, DayUnit, StageKind, Wait};
 use crate::plan::{Plan, ServerRole, WaitRule, after};
@@ -175,13 +175,7 @@ impl People {
     }
 
     /// The requests of a month. Gives the number diverted in each pathway.
-    pub(super) fn newcomers(
-        &mut self,
-        plan: &Plan,
-        month: u32,
-        ledger: &mut Ledger,
-        out: &mut Vec<Newcomer>,
-    ) -> &[u32] {
+    pub(super) fn newcomers(&mut self, plan: &Plan, month: u32, ledger: &mut Ledger, out: &mut Newcomers) -> &[u32] {
         let mut arrivals = std::mem::take(&mut self.arrivals);
         self.diverted.fill(0);
         for p in 0..self.sources.len() {
@@ -204,13 +198,9 @@ impl People {
                 }
                 ledger.add_all(p as u16, arrivals.iter().map(|a| Time(a.minute)));
                 let (source, at) = (sources.first_tie + 1 + s as u64, &plan.pathways[p]);
-                out.extend(arrivals.iter().zip(first..).map(|(a, child)| Newcomer {
-                    child,
-                    at: Time(a.minute),
-                    tie: tie(source, month, a.k),
-                    op: at.first,
-                    rounds: at.rounds,
-                }));
+                out.at.extend(arrivals.iter().map(|a| Time(a.minute)));
+                out.ties.extend(arrivals.iter().map(|a| tie(source, month, a.k)));
+                out.groups.push(Group { first, count: arrivals.len() as u32, op: at.first, rounds: at.rounds });
             }
         }
         self.arrivals = arrivals;

@@ -98,8 +98,9 @@ impl<H: Host> Host for Saboteur<'_, H> {
     fn births(&mut self, month: u32, out: &mut Births) {
         self.inner.births(month, out);
         if out.all().count() > 1 && self.now_for(Lie::OtherRequest) {
-            out.cases = out.all().collect();
-            out.newcomers.clear();
+            let all: Vec<Birth> = out.all().collect();
+            out.clear();
+            out.cases = all;
             let (first, second) = (out.cases[0].request, out.cases[1].request);
             (out.cases[0].request, out.cases[1].request) = (second, first);
         }
