@@ -27,22 +27,27 @@ pub(super) struct Sweeps {
     order: Vec<Swept>,
     /// Whether children may come back to the list that is gone through.
     comes_back: bool,
+    /// For each operation, whether it leads to a list, with no other between, that children may come back to.
+    leads_back: Vec<bool>,
     pub comers: Comers,
 }
 
 impl Engine {
     /// Finds out which lists are sweeps in this replication.
     pub(super) fn reset_sweeps(&mut self, p: &Program, capacity: &Capacity, are_taken: bool) {
-        let Sweeps { ops, order, comers, .. } = &mut self.sweeps;
+        let Sweeps { ops, order, comers, leads_back, .. } = &mut self.sweeps;
         ops.clear();
         ops.resize(p.ops.len(), false);
         order.clear();
+        leads_back.clear();
+        leads_back.resize(p.ops.len(), false);
         comers.reset(p.servers.len());
         self.together.reset(p);
         for sweep in p.sweeps_of(capacity).filter(|_| are_taken) {
             order.extend(&sweep.lists);
             self.together.take_in(sweep);
             sweep.ops.iter().for_each(|op| ops[usize::from(*op)] = true);
+            sweep.leads_back.iter().for_each(|op| leads_back[usize::from(*op)] = true);
         }
     }
 
@@ -121,8 +126,8 @@ impl<H: Host> Run<'_, H> {
                     self.e.together.set_out(self.p.works[usize::from(work)].next, who.child, ends);
                 }
             }
-            self.follow_together();
         }
+        self.follow_together();
         self.e.sweeps.comers.passed = passed;
         self.e.sweeps.comers.passed.clear();
     }
@@ -143,10 +148,14 @@ impl<H: Host> Run<'_, H> {
     fn follow(&mut self, child: u32, mut op: u16, from: Pass) {
         let mut at = from.minute();
         loop {
+            // Who cannot come back to the list any more goes on with the others.
+            let pass = if at == from.minute() { from.number() } else { 1 };
+            if pass == 1 && !self.e.sweeps.leads_back[usize::from(op)] {
+                return self.e.together.set_out(op, child, at);
+            }
             let (step, slot) = self.e.steps[usize::from(op)];
             match step {
                 Op::Join { work } => {
-                    let pass = if at == from.minute() { from.number() } else { 1 };
                     return self.comes_to(work, Coming { pass, ..Coming::new(child, op, at) });
                 }
                 Op::Choose { choice, first } => {
@@ -171,7 +180,7 @@ impl<H: Host> Run<'_, H> {
                 Op::Leave { outcome } => {
                     self.is_gone(child, outcome, at);
                     // Rounds are made in the first pass of a minute. Who leaves in a later one is still there.
-                    if at == from.minute() && from.number() > 1 {
+                    if pass > 1 {
                         self.is_on_rounds_until(child, at + 1);
                     }
                     return;

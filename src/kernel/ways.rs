@@ -8,6 +8,8 @@ use super::turns::Given;
 pub struct Sweep {
     /// Its operations, each before those that it leads to, but that those which join a list are last.
     pub(super) ops: Vec<u16>,
+    /// Those that lead to a list, with no other between, to which children may come back.
+    pub(super) leads_back: Vec<u16>,
     /// Its lists, each after all that children come from; from its own they may come back.
     pub(super) lists: Vec<Swept>,
 }
@@ -65,7 +67,8 @@ impl Program {
         let after: Vec<Vec<u16>> = (0..self.ops.len()).map(|op| self.following(op)).collect();
         let sweeps = self.closed(&after).into_iter().filter_map(|ops| {
             let lists = self.in_order(&ops, &after)?;
-            Some(Sweep { ops: self.from_list_to_list(ops, &after)?, lists })
+            let ops = self.from_list_to_list(ops, &after)?;
+            Some(Sweep { leads_back: self.leading_back(&ops, &lists, &after), ops, lists })
         });
         self.sweeps = sweeps.collect();
     }
@@ -156,6 +159,17 @@ impl Program {
         }
         order.reverse();
         Some(order)
+    }
+
+    /// Of operations as [`from_list_to_list`](Self::from_list_to_list) gives them, those that lead back to a list.
+    fn leading_back(&self, ops: &[u16], lists: &[Swept], after: &[Vec<u16>]) -> Vec<u16> {
+        let back = |server: u16| lists.iter().any(|list| list.server == server && list.comes_back);
+        let mut leads = vec![false; self.ops.len()];
+        for op in ops.iter().rev().map(|op| usize::from(*op)) {
+            let joins = self.only_server(op).map(back);
+            leads[op] = joins.unwrap_or_else(|| after[op].iter().any(|next| leads[usize::from(*next)]));
+        }
+        ops.iter().copied().filter(|op| leads[usize::from(*op)]).collect()
     }
 
     /// The lists from which children come to a list with no third between.
