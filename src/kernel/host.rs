@@ -170,6 +170,10 @@ pub trait Host {
     fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time;
     /// Which way to go.
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16;
+    /// The ways of several who go on from a sweep: appended, one for each.
+    fn choose_each(&mut self, choice: u16, children: &[(Who, Time)], ways: &mut Vec<u16>) {
+        ways.extend(children.iter().map(|(who, now)| self.choose(*who, choice, *now)));
+    }
     /// The lane, by index within the team, in which a child waits for a work.
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16;
     /// The minute at which a child would leave the list that it joins now, or had joined before the start.

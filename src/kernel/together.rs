@@ -21,6 +21,9 @@ pub(super) struct Together {
     going: Vec<Vec<Going>>,
     /// The operations of the sweeps, each before those that it leads to, lists last.
     order: Vec<u16>,
+    /// Who chooses, and what.
+    children: Vec<(Who, Time)>,
+    ways: Vec<u16>,
 }
 
 impl Together {
@@ -75,11 +78,17 @@ impl<H: Host> Run<'_, H> {
                 self.e.sweeps.comers.come_together(server, coming);
             }
             Op::Choose { choice, first } => {
-                for Going { child, at } in going.iter().copied() {
-                    let visit = self.visit(child, slot);
-                    let way = self.host.choose(Who { child, visit }, choice, at);
-                    self.e.together.set_out(self.p.targets[usize::from(first + way)], child, at);
+                let mut children = std::mem::take(&mut self.e.together.children);
+                let mut ways = std::mem::take(&mut self.e.together.ways);
+                let who = |g: &Going| (Who { child: g.child, visit: self.visit(g.child, slot) }, g.at);
+                children.extend(going.iter().map(who));
+                self.host.choose_each(choice, &children, &mut ways);
+                for (Going { child, at }, way) in going.iter().zip(&ways) {
+                    self.e.together.set_out(self.p.targets[usize::from(first + way)], *child, *at);
                 }
+                children.clear();
+                ways.clear();
+                (self.e.together.children, self.e.together.ways) = (children, ways);
             }
             Op::Wait { wait, next } => {
                 for Going { child, at } in going.iter().copied() {

@@ -191,10 +191,20 @@ impl Host for Model<'_> {
         let rule = &self.plan.choices[usize::from(choice)];
         let bits = self.people.key(who.child).purpose(rule.name, who.visit);
         let ends = if rule.by_class.is_empty() { &rule.ends } else { self.ends_for(who.child, rule) };
-        let ends = ends.at(now);
-        // Which of them it is cannot be guessed; they ascend, so that it is how many are not above.
-        let way = ends.iter().filter(|end| !end.is_above(bits)).count();
-        if way < ends.len() { way as u16 } else { 0 }
+        ends.at(now).iter().position(|end| end.is_above(bits)).unwrap_or(0) as u16
+    }
+
+    fn choose_each(&mut self, choice: u16, children: &[(Who, Time)], ways: &mut Vec<u16>) {
+        let rule = &self.plan.choices[usize::from(choice)];
+        match rule.ends.only_value() {
+            Some(ends) if rule.by_class.is_empty() => ways.extend(children.iter().map(|(who, _)| {
+                let bits = self.people.key(who.child).purpose(rule.name, who.visit);
+                // No guess: they ascend, so that the first above is as many as are not.
+                let way = ends.iter().filter(|end| !end.is_above(bits)).count();
+                if way < ends.len() { way as u16 } else { 0 }
+            })),
+            _ => ways.extend(children.iter().map(|(who, now)| self.choose(*who, choice, *now))),
+        }
     }
 
     #[inline]
