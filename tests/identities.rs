@@ -116,6 +116,7 @@ fn identities_hold_where_turns_are_known_ahead() {
             assert_eq!(with.1, without.1, "case {case}");
             swept += with.2;
             assert_eq!(without.2, 0, "case {case}");
+            assert_eq!(plain(&plan, 0, &mut arena), with.1.0, "case {case}: by itself");
         }
         // A server whose cases may come back gives no turns; nobody sends any back.
         plan.program.servers.iter_mut().for_each(|server| server.may_return = true);

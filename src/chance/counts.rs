@@ -24,11 +24,11 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 /// A mean of 0 or less, or not a number, gives 0. Costs about 20 terms for each standard deviation, at most some
 /// tens of microseconds.
 pub fn negative_binomial(mean: f64, cv: f64, u: f64) -> u32 {
-    match Counts::of(mean, cv) {
-        Counts::None => 0,
-        Counts::Summed(terms) if u <= 0.5 => terms.up(terms.lowest(), u).k as u32,
-        Counts::Summed(terms) => terms.down(terms.highest(), u).k as u32,
-        Counts::Wide { mean, shape, sd } => search_wide(mean, shape, sd, u),
+    match Search::of(mean, cv) {
+        Search::None => 0,
+        Search::Summed(terms) if u <= 0.5 => terms.up(terms.lowest(), u).k as u32,
+        Search::Summed(terms) => terms.down(terms.highest(), u).k as u32,
+        Search::Wide { mean, shape, sd } => search_wide(mean, shape, sd, u),
     }
 }
 
@@ -36,7 +36,7 @@ pub fn negative_binomial(mean: f64, cv: f64, u: f64) -> u32 {
 /// a draw costs a few terms. It is the same draw.
 #[derive(Debug, Clone)]
 pub struct CountSampler {
-    law: Counts,
+    law: Search,
     /// Up to the middle the place at the beginning of each part, on the way up; past it that at its end, on the way down.
     places: Box<[Place]>,
 }
@@ -47,9 +47,9 @@ const PARTS: usize = 64;
 impl CountSampler {
     /// From the mean and the coefficient of variation of the factor.
     pub fn new(mean: f64, cv: f64) -> Self {
-        let law = Counts::of(mean, cv);
+        let law = Search::of(mean, cv);
         let mut places = Vec::new();
-        if let Counts::Summed(terms) = &law {
+        if let Search::Summed(terms) = &law {
             let bound = |part: usize| part as f64 / PARTS as f64;
             let mut at = terms.lowest();
             places.extend((0..PARTS / 2).map(|part| {
@@ -70,10 +70,10 @@ impl CountSampler {
     pub fn draw(&self, u: f64) -> u32 {
         let part = (u * PARTS as f64) as usize;
         let place = match &self.law {
-            Counts::None => return 0,
-            Counts::Summed(terms) if u <= 0.5 => terms.up(self.places[part.min(PARTS / 2 - 1)], u),
-            Counts::Summed(terms) => terms.down(self.places[part.min(PARTS - 1)], u),
-            Counts::Wide { mean, shape, sd } => return search_wide(*mean, *shape, *sd, u),
+            Search::None => return 0,
+            Search::Summed(terms) if u <= 0.5 => terms.up(self.places[part.min(PARTS / 2 - 1)], u),
+            Search::Summed(terms) => terms.down(self.places[part.min(PARTS - 1)], u),
+            Search::Wide { mean, shape, sd } => return search_wide(*mean, *shape, *sd, u),
         };
         place.k as u32
     }
@@ -92,7 +92,7 @@ pub fn gamma_factor(cv: f64, u: f64) -> f64 {
 
 /// How the counts of a law are found.
 #[derive(Debug, Clone)]
-enum Counts {
+enum Search {
     /// There are none.
     None,
     /// Term by term.
@@ -101,19 +101,19 @@ enum Counts {
     Wide { mean: f64, shape: f64, sd: f64 },
 }
 
-impl Counts {
-    fn of(mean: f64, cv: f64) -> Counts {
+impl Search {
+    fn of(mean: f64, cv: f64) -> Search {
         if !(mean > 0.0 && mean < f64::INFINITY) {
-            return Counts::None;
+            return Search::None;
         }
         let shape = 1.0 / (cv * cv);
         if !(cv > 0.0 && shape < STEADY_SHAPE) {
-            return Counts::Summed(Terms { mean, sd: mean.sqrt(), factor: None });
+            return Search::Summed(Terms { mean, sd: mean.sqrt(), factor: None });
         }
         let sd = (mean + cv * cv * mean * mean).sqrt();
         match sd > WIDE {
-            true => Counts::Wide { mean, shape, sd },
-            false => Counts::Summed(Terms { mean, sd, factor: Some((shape, mean / (shape + mean))) }),
+            true => Search::Wide { mean, shape, sd },
+            false => Search::Summed(Terms { mean, sd, factor: Some((shape, mean / (shape + mean))) }),
         }
     }
 }

@@ -48,26 +48,29 @@ impl<H: Host> Run<'_, H> {
     fn enter_newcomers(&mut self, newcomers: &Newcomers, stop: &Stop) -> Result<(), Stopped> {
         let Newcomers { groups, at, ties } = newcomers;
         self.number(at.iter().zip(ties).map(|(at, tie)| Child { request: *at, lasts: -1, tie: *tie }));
+        debug_assert!(at.len() == ties.len(), "a time and a number for each");
+        let mut known = self.e.children.len() - at.len();
         let (mut at, mut ties) = (at.as_slice(), ties.as_slice());
         for group in groups {
+            debug_assert!(group.first as usize == known, "numbered as they enter");
+            known += group.count as usize;
             let (these, others) = at.split_at(group.count as usize);
             let (of_these, of_others) = ties.split_at(group.count as usize);
             (at, ties) = (others, of_others);
             self.enter_group(group, these, of_these, stop)?;
         }
+        debug_assert!(at.is_empty(), "of a group");
         self.follow_together();
-        Ok(())
+        self.look(stop)
     }
 
     fn enter_group(&mut self, group: &Group, at: &[Time], ties: &[u64], stop: &Stop) -> Result<(), Stopped> {
         let Group { first, op, rounds, .. } = *group;
-        let is_first = |at: &Time| self.e.children[first as usize].request == *at;
-        debug_assert!(at.first().is_none_or(is_first), "numbered as they enter");
         let (end, now) = (self.end, self.now);
         let enter = at.iter().zip(first..).map(|(at, child)| (child, *at));
         if self.leads_to_sweep(op) {
-            for (child, at) in enter.clone().filter(|_| rounds.1 > 0) {
-                self.enrol(child, rounds, at, at);
+            if rounds.1 > 0 {
+                enter.clone().for_each(|(child, at)| self.enrol(child, rounds, at, at));
             }
             self.counts.events += self.e.together.set_out_all(op, enter.filter(|(_, at)| *at < end));
             return self.look(stop);
@@ -102,7 +105,7 @@ impl<H: Host> Run<'_, H> {
         self.enrol(b.child, b.rounds, b.request, b.there);
         if self.leads_to_sweep(b.op) {
             return match b.in_work {
-                None => self.enter_sweep(b.child, b.op, b.at, if b.at > self.now { b.at } else { b.joined.min(b.at) }),
+                None => self.enter_sweep(b),
                 Some(open) => self.is_in_work_on_sweep(b, open),
             };
         }

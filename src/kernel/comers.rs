@@ -115,7 +115,7 @@ impl Comers {
         if coming.is_empty() {
             return;
         }
-        // Into parts of the month, one or two for each child, of which the last is all that comes after; then in each part.
+        // Into parts of the month, two to four for each child, of which the last is all that comes after; then in each part.
         let part = (until.since(from).cast_unsigned() / coming.len() as u32 / 2).max(1).ilog2();
         let last = ((until.since(from) - 1) >> part) + 1;
         let part_of = |c: &Coming| if c.at() < until { c.at().since(from) >> part } else { last } as usize;

@@ -27,7 +27,7 @@ pub struct Need {
 /// many, and little to be said.
 #[derive(Debug, Default)]
 pub struct Births {
-    /// Those of whom more is to be said: who are there at the start.
+    /// Those of whom more is to be said, such as who is there at the start.
     pub cases: Vec<Birth>,
     /// Those who ask in this month.
     pub newcomers: Newcomers,
@@ -106,7 +106,7 @@ pub struct Birth {
     pub op: u16,
     /// The ask in whose branch it enters ([`NONE16`](super::NONE16) = none); the other branches count as back.
     pub inside: u16,
-    /// It is in work already.
+    /// It is in work already, of the list that its first operation joins.
     pub in_work: Option<InWork>,
     /// The rounds it is on: the first, and how many.
     pub rounds: (u16, u16),
@@ -170,7 +170,8 @@ pub trait Host {
     fn wake(&mut self, who: Who, wait: u16, now: Time) -> Time;
     /// Which way to go.
     fn choose(&mut self, who: Who, choice: u16, now: Time) -> u16;
-    /// The ways of several who go on from a sweep: appended, one for each.
+    /// Which way each of several goes who are on their way to lists of sweeps: appended, one for each in order, and the same
+    /// as [`choose`](Self::choose) says.
     fn choose_each(&mut self, choice: u16, children: &[(Who, Time)], ways: &mut Vec<u16>) {
         ways.extend(children.iter().map(|(who, now)| self.choose(*who, choice, *now)));
     }

@@ -42,7 +42,7 @@
 //! lead to it, all who come to a list in a month are known at its start: newcomers, and those who come from a list before.
 //! There each list is gone through by itself, a month at a time, without the agenda ([`Program::find_sweeps`]), if the
 //! host does not mind to be told so ([`Host::takes_sweeps`]). From list to list its children are followed together, an
-//! operation at a time, but for those who may come back to the list that is gone through. What happens is what happens by
+//! operation at a time, but for those who may come back to the list that is gone through or have passed it in no time. What happens is what happens by
 //! the clock.
 //!
 //! # Referrals

@@ -65,14 +65,15 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// A child enters on its way to sweeps; if there is a list where it does, it may have joined that before.
-    #[inline]
-    pub fn enter_sweep(&mut self, child: u32, op: u16, at: Time, joined: Time) {
-        if at >= self.end {
+    pub fn enter_sweep(&mut self, b: &Birth) {
+        if b.at >= self.end {
             return;
         }
-        match self.p.ops[usize::from(op)] {
-            Op::Join { work } => self.comes_to(work, Coming::new(child, op, joined)),
-            _ => self.follow(child, op, Pass::of(at, 1)),
+        if let Op::Join { work } = self.p.ops[usize::from(b.op)] {
+            let joined = if b.at > self.now { b.at } else { b.joined.min(b.at) };
+            self.comes_to(work, Coming::new(b.child, b.op, joined));
+        } else {
+            self.e.together.set_out(b.op, b.child, b.at);
         }
     }
 
@@ -87,7 +88,7 @@ impl<H: Host> Run<'_, H> {
         if ends < self.end {
             self.counts.events += 1;
             self.host.ended(Who { child, visit: 0 }, work, server, joined, ends);
-            self.follow(child, self.p.works[usize::from(work)].next, Pass::of(ends, 1));
+            self.e.together.set_out(self.p.works[usize::from(work)].next, child, ends);
         }
     }
 
@@ -104,7 +105,7 @@ impl<H: Host> Run<'_, H> {
         let until = self.hold_place(server, asks, from, ends);
         self.e.sweeps.comers.passed.push(Passage { who, work, joined, began, ends });
         if self.e.sweeps.comers.passed.len() >= TOLD_TOGETHER {
-            self.tell_of_passages(server);
+            self.tell_and_follow(server);
         }
         if ends < self.end {
             self.counts.events += 1;
@@ -117,7 +118,7 @@ impl<H: Host> Run<'_, H> {
 
     /// Tells of those who have passed a list, and follows those who have not been.
     #[inline(never)]
-    fn tell_of_passages(&mut self, server: u16) {
+    fn tell_and_follow(&mut self, server: u16) {
         let passed = std::mem::take(&mut self.e.sweeps.comers.passed);
         self.host.passed(server, &passed);
         if !self.e.sweeps.comes_back {
@@ -144,13 +145,15 @@ impl<H: Host> Run<'_, H> {
         Asks { child: who.child, visit: who.visit, work, joined }
     }
 
-    /// Follows a child to the minute in which it comes to a list, or is gone.
+    /// Follows a child from the list that is gone through to the minute in which it comes to a list or is gone, or until it may
+    /// go on with the others.
     fn follow(&mut self, child: u32, mut op: u16, from: Pass) {
         let mut at = from.minute();
         loop {
             // Who cannot come back to the list any more goes on with the others.
             let pass = if at == from.minute() { from.number() } else { 1 };
-            if pass == 1 && !self.e.sweeps.leads_back[usize::from(op)] {
+            let Sweeps { comes_back, leads_back, .. } = &self.e.sweeps;
+            if pass == 1 && !(*comes_back && leads_back[usize::from(op)]) {
                 return self.e.together.set_out(op, child, at);
             }
             let (step, slot) = self.e.steps[usize::from(op)];
@@ -217,7 +220,7 @@ impl<H: Host> Run<'_, H> {
                 Given::WhenFree => self.go_by_rank(server, left, stop)?,
                 _ => self.go_in_order(server, left, stop)?,
             }
-            self.tell_of_passages(server);
+            self.tell_and_follow(server);
             (self.e.sweeps.comers.due, self.e.sweeps.comers.line) = (due, line);
         }
         self.e.sweeps.comers.close();

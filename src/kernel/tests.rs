@@ -42,9 +42,17 @@ impl Host for Script {
         // The last of them are told of as newcomers where no more is to be said.
         let cases = out.cases.iter().rposition(|birth| as_newcomer(birth).is_none()).map_or(0, |last| last + 1);
         for birth in out.cases.drain(cases..) {
-            out.newcomers.groups.extend(as_newcomer(&birth));
-            out.newcomers.at.push(birth.at);
-            out.newcomers.ties.push(birth.tie);
+            let Newcomers { groups, at, ties } = &mut out.newcomers;
+            match groups.last_mut() {
+                Some(last) if (last.op, last.rounds) == (birth.op, birth.rounds) => last.count += 1,
+                _ => {
+                    // One of nobody stands before each.
+                    let group = as_newcomer(&birth);
+                    groups.extend(group.map(|group| Group { count: 0, ..group }).into_iter().chain(group));
+                }
+            }
+            at.push(birth.at);
+            ties.push(birth.tie);
         }
         self.children += out.all().count() as u32;
     }

@@ -21,7 +21,7 @@ pub(super) struct Together {
     going: Vec<Vec<Going>>,
     /// The operations of the sweeps, each before those that it leads to, lists last.
     order: Vec<u16>,
-    /// Who chooses, and what.
+    /// Who chooses, when, and which way.
     children: Vec<(Who, Time)>,
     ways: Vec<u16>,
 }
@@ -36,7 +36,7 @@ impl Together {
 
     /// Follows the children of a sweep too.
     pub fn take_in(&mut self, sweep: &Sweep) {
-        self.order.extend(&sweep.ops);
+        self.order.extend(sweep.ops.iter());
     }
 
     /// A child is at an operation.
@@ -83,6 +83,7 @@ impl<H: Host> Run<'_, H> {
                 let who = |g: &Going| (Who { child: g.child, visit: self.visit(g.child, slot) }, g.at);
                 children.extend(going.iter().map(who));
                 self.host.choose_each(choice, &children, &mut ways);
+                debug_assert!(ways.len() == children.len(), "a way for each");
                 for (Going { child, at }, way) in going.iter().zip(&ways) {
                     self.e.together.set_out(self.p.targets[usize::from(first + way)], *child, *at);
                 }

@@ -156,7 +156,7 @@ pub enum WaitRule {
 pub struct ChoiceRule {
     /// Names the draw.
     pub name: NameHash,
-    /// Ends of parts for all, by date; the last is above one.
+    /// Ends of parts for all, by date; none below the one before, the last above one unless all are of no share.
     pub ends: Timed<Vec<Bound>>,
     /// Ends of parts for classes, the first test that matches.
     pub by_class: Vec<(ClassTest, Timed<Vec<Bound>>)>,

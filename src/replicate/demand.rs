@@ -55,7 +55,7 @@ struct MonthSpec {
     number: u32,
     /// Expected requests before variation, and the law of their number where years do not vary.
     mean: f64,
-    count: CountSampler,
+    count: Option<CountSampler>,
     first_day: i32,
     /// Expected requests before each day and, last, up to the end of the month, divided by the month's.
     before: Vec<f64>,
@@ -94,7 +94,7 @@ impl DemandSpec {
             let day_at =
                 |part| until.partition_point(|sum| *sum <= part as f64 / PARTS as f64).min(until.len() - 1) as u8;
             let guess = (0..PARTS).map(day_at).collect();
-            let count = CountSampler::new(mean, source.month_cv);
+            let count = (source.year_cv <= 0.0).then(|| CountSampler::new(mean, source.month_cv));
             MonthSpec { year: month.year, number, mean, count, first_day: month.first_day, before, guess }
         });
         let year_factor = Law::Gamma { mean: 1.0, cv: source.year_cv };
@@ -125,13 +125,12 @@ impl DemandSpec {
         let Some(m) = self.months.get(month as usize) else { return 0 };
         let key = key.sub(self.name, 0);
         let u = unit(key.purpose(COUNT, m.number));
-        match &self.year_factor {
-            None => m.count.draw(u),
-            Some(law) => {
-                let factor = law.sample_bits(key.purpose(YEAR_FACTOR, m.year as u32));
-                negative_binomial(m.mean * factor, self.month_cv, u)
-            }
+        if let Some(count) = &m.count {
+            return count.draw(u);
         }
+        let year = |law: &Sampler| law.sample_bits(key.purpose(YEAR_FACTOR, m.year as u32));
+        let factor = self.year_factor.as_ref().map_or(1.0, year);
+        negative_binomial(m.mean * factor, self.month_cv, u)
     }
 
     /// Appends the requests of the `month`-th month of the run in the replication of this key, in the order of k, which is

@@ -197,10 +197,10 @@ impl People {
                     self.origins.extend(arrivals.iter().map(origin));
                 }
                 ledger.add_all(p as u16, arrivals.iter().map(|a| Time(a.minute)));
-                let (source, at) = (sources.first_tie + 1 + s as u64, &plan.pathways[p]);
+                let (source, begins) = (sources.first_tie + 1 + s as u64, &plan.pathways[p]);
                 out.at.extend(arrivals.iter().map(|a| Time(a.minute)));
                 out.ties.extend(arrivals.iter().map(|a| tie(source, month, a.k)));
-                out.groups.push(Group { first, count: arrivals.len() as u32, op: at.first, rounds: at.rounds });
+                out.groups.push(Group { first, count: arrivals.len() as u32, op: begins.first, rounds: begins.rounds });
             }
         }
         self.arrivals = arrivals;

@@ -49,6 +49,18 @@ impl<H: Host> Host for Told<'_, H> {
         way
     }
 
+    fn choose_each(&mut self, choice: u16, children: &[(Who, Time)], ways: &mut Vec<u16>) {
+        let before = ways.len();
+        self.inner.choose_each(choice, children, ways);
+        for ((who, now), way) in children.iter().zip(ways[before..].to_vec()) {
+            self.tell(*now, "choice", who.child, [who.visit.into(), choice.into(), way.into(), 0, 0]);
+        }
+    }
+
+    fn hears(&self, note: u16) -> bool {
+        self.inner.hears(note)
+    }
+
     fn lane(&mut self, child: u32, work: u16, now: Time) -> u16 {
         // A question, which need not be put where all are taken in order.
         self.inner.lane(child, work, now)

@@ -151,18 +151,16 @@ fn who_leaves_in_a_further_pass_has_been_on_its_round() {
         }
         let mut capacity = Capacity { curves: vec![Curve::default(); 2], places: vec![1, 0], changes: Vec::new() };
         capacity.curves[1].set(0, DAY, &[60_000_000; 30]);
+        let there = Birth { request: Time(-10 * DAY), there: Time(0), joined: Time(-5), ..child(0, 0) };
+        // Two newcomers are still there on the next midnight, and have left by the one after.
+        let births = [there, child(1, 600), child(2, 700)].map(|birth| Birth { rounds: (0, 1), ..birth });
         let log = run(&p, &capacity, || Script {
-            births: vec![Birth {
-                request: Time(-10 * DAY),
-                there: Time(0),
-                rounds: (0, 1),
-                joined: Time(-5),
-                ..child(0, 0)
-            }],
-            needs: vec![(0, 0)],
+            births: births.to_vec(),
+            needs: vec![(0, 0), (0, DAY), (0, 60)],
             ..Script::default()
         });
-        assert_eq!(only(&log, "leave"), ["0 leave 0 as 0"]);
-        assert_eq!(only(&log, "charge").len(), 1, "by itself {own_list}: {log:?}");
+        assert_eq!(only(&log, "leave").len(), 3, "{log:?}");
+        assert_eq!(only(&log, "leave 0"), ["0 leave 0 as 0"]);
+        assert_eq!(only(&log, "charge").len(), 3, "by itself {own_list}: {log:?}");
     }
 }

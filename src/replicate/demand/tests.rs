@@ -59,6 +59,10 @@ fn counts_have_their_mean_and_dispersion() {
     (s.month_cv, s.year_cv) = (0.0, 0.1);
     let (mean, dispersion) = counts(&s);
     assert!((mean - 80.0).abs() < 0.35 && (dispersion - 1.8).abs() < 0.05, "{mean} {dispersion}");
+    // Both: 1 + 80 (1.01^2 - 1) and so 2.608.
+    s.month_cv = 0.1;
+    let (mean, dispersion) = counts(&s);
+    assert!((mean - 80.0).abs() < 0.45 && (dispersion - 2.608).abs() < 0.08, "{mean} {dispersion}");
 }
 
 /// Catches: a year factor drawn for each month (covariance 0), or shared between years or sources.
