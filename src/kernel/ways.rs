@@ -67,7 +67,7 @@ impl Program {
         let after: Vec<Vec<u16>> = (0..self.ops.len()).map(|op| self.following(op)).collect();
         let sweeps = self.closed(&after).into_iter().filter_map(|ops| {
             let lists = self.in_order(&ops, &after)?;
-            let ops = self.from_list_to_list(ops, &after)?;
+            let ops = self.way_order(ops, &after)?;
             Some(Sweep { leads_back: self.leading_back(&ops, &lists, &after), ops, lists })
         });
         self.sweeps = sweeps.collect();
@@ -140,7 +140,7 @@ impl Program {
 
     /// Operations, each before those that it leads to, but that those which join a list are last; `None` where a child may
     /// come round without joining one.
-    fn from_list_to_list(&self, ops: Vec<u16>, after: &[Vec<u16>]) -> Option<Vec<u16>> {
+    fn way_order(&self, ops: Vec<u16>, after: &[Vec<u16>]) -> Option<Vec<u16>> {
         let joins = |op: &u16| matches!(self.ops[usize::from(*op)], Op::Join { .. });
         let (mut order, mut left): (Vec<u16>, Vec<u16>) = ops.into_iter().partition(joins);
         let mut ends = vec![false; self.ops.len()];
@@ -161,7 +161,7 @@ impl Program {
         Some(order)
     }
 
-    /// Of operations as [`from_list_to_list`](Self::from_list_to_list) gives them, those that lead back to a list.
+    /// Of operations as [`way_order`](Self::way_order) gives them, those that lead back to a list.
     fn leading_back(&self, ops: &[u16], lists: &[Swept], after: &[Vec<u16>]) -> Vec<u16> {
         let back = |server: u16| lists.iter().any(|list| list.server == server && list.comes_back);
         let mut leads = vec![false; self.ops.len()];
