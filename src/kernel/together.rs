@@ -36,7 +36,7 @@ impl Together {
 
     /// Follows the children of a sweep too.
     pub fn take_in(&mut self, sweep: &Sweep) {
-        self.order.extend(sweep.ops.iter());
+        self.order.extend(&sweep.ops);
     }
 
     /// A child is at an operation.
