@@ -67,7 +67,7 @@ impl WholeSampler {
                 ((parts + (1 << (PART_BITS - 1))) >> PART_BITS) as u32
             }
             Kind::Fixed(value) => *value,
-            Kind::Sampler => self.beyond(bits),
+            Kind::Sampler => nearest(self.sampler.sample_bits(bits) * self.units),
         }
     }
 
