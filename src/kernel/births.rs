@@ -119,7 +119,7 @@ impl<H: Host> Run<'_, H> {
         let joined = if listed { b.joined } else { Time::NEVER };
         let fork = if b.inside == NONE16 { NONE } else { self.fork_around(b.child, b.inside) };
         let sure = fork == NONE || self.e.forks[fork].sure;
-        let token = self.token(Token { child: b.child, op: b.op, joined, fork, sure, ..Token::BLANK });
+        let token = self.token(Token { child: b.child, op: b.op, joined, fork, ..Token::BLANK });
         if fork != NONE {
             self.e.tokens[token].required = true;
             self.e.forks[fork].head = token;
@@ -137,13 +137,13 @@ impl<H: Host> Run<'_, H> {
     fn fork_around(&mut self, child: u32, ask: u16) -> u32 {
         let outer = self.p.asks[usize::from(ask)].outer.map_or(NONE, |o| self.fork_around(child, o));
         let sure = outer == NONE || self.e.forks[outer].sure;
-        let main = self.token(Token { child, fork: outer, sure, state: State::Asked, ..Token::BLANK });
+        let main = self.token(Token { child, fork: outer, state: State::Asked, ..Token::BLANK });
         if outer != NONE {
             self.e.tokens[main].required = true;
             self.e.forks[outer].head = main;
         }
         let sure = sure && self.p.asks[usize::from(ask)].all_required();
-        let fork = Fork { main, head: NONE, needed: 1, live: 1, ask, resuming: false, sure, back: self.now };
+        let fork = Fork { main, needed: 1, live: 1, ask, sure, back: self.now, ..Fork::BLANK };
         let fork = self.e.forks.put(fork);
         self.e.tokens[main].need = i64::from(fork);
         fork

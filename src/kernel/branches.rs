@@ -2,8 +2,7 @@
 
 use super::engine::Run;
 use super::flow::Way;
-use super::host::{Host, Who};
-use super::program::{NONE16, Op, Program};
+use super::host::Host;
 use super::time::Time;
 use super::token::{Fork, NONE, State, Token};
 
@@ -21,11 +20,10 @@ impl<H: Host> Run<'_, H> {
         let spec = &self.p.asks[usize::from(ask)];
         let needed = spec.branches.iter().filter(|(_, required)| *required).count() as u16;
         let live = spec.branches.len() as u16;
-        let Token { child, sure, .. } = self.e.tokens[main];
-        let sure = sure && spec.all_required();
-        let outermost = self.e.tokens[main].fork == NONE;
+        let Token { child, fork: outer, .. } = self.e.tokens[main];
+        let sure = spec.all_required() && (outer == NONE || self.e.forks[outer].sure);
         debug_assert!(sure || at == self.now, "only what is sure runs ahead");
-        let fork = Fork { main, head: NONE, needed, live, ask, resuming: needed == 0, sure, back: at };
+        let fork = Fork { main, needed, live, ask, resuming: needed == 0, sure, back: at, ..Fork::BLANK };
         let fork = self.e.forks.put(fork);
         let t = &mut self.e.tokens[main];
         (t.state, t.need) = (State::Asked, i64::from(fork));
@@ -35,8 +33,11 @@ impl<H: Host> Run<'_, H> {
         // All branches exist before any of them runs, so that one that comes back at once finds its siblings.
         let p = self.p;
         for (op, required) in p.asks[usize::from(ask)].branches.iter().rev() {
-            if sure && outermost && self.e.only_waits[usize::from(*op)] {
-                self.wait_out(fork, *op, at);
+            if sure && outer == NONE && self.e.only_waits[usize::from(*op)] {
+                let back = self.wait_out(child, *op, at);
+                if back < self.end {
+                    self.one_is_back(fork, true, back);
+                }
                 continue;
             }
             let sibling = self.e.forks[fork].head;
@@ -46,7 +47,6 @@ impl<H: Host> Run<'_, H> {
                 fork,
                 sibling,
                 required: *required,
-                sure,
                 state: State::Due,
                 ..Token::BLANK
             });
@@ -57,26 +57,6 @@ impl<H: Host> Run<'_, H> {
             let t = self.e.tokens[branch];
             self.go(self.way(branch), t.op, at);
             branch = t.sibling;
-        }
-    }
-
-    /// A branch of nothing but waits, of which all is known when it begins: it needs no token.
-    fn wait_out(&mut self, fork: u32, mut op: u16, mut at: Time) {
-        let child = self.e.tokens[self.e.forks[fork].main].child;
-        let who = Who { child, visit: 0 };
-        while at < self.end {
-            match self.p.ops[usize::from(op)] {
-                Op::Wait { wait, next } => {
-                    let until = self.host.wake(who, wait, at);
-                    self.counts.events += u64::from(until > at && until < self.end);
-                    (op, at) = (next, until);
-                }
-                Op::Note { note, next } => {
-                    self.host.note(child, note, at);
-                    op = next;
-                }
-                _ => return self.one_is_back(fork, true, at),
-            }
         }
     }
 
@@ -125,7 +105,9 @@ impl<H: Host> Run<'_, H> {
         if token != NONE {
             self.release_held(token);
         }
-        if fork != NONE {
+        if fork != NONE && self.e.forks[fork].lone {
+            self.e.forks.free(fork);
+        } else if fork != NONE {
             let t = &mut self.e.tokens[token];
             (t.state, t.need) = (State::Asked, i64::from(NONE));
             return self.e.deferred.push(Deferred::Leave(token, outcome));
@@ -198,6 +180,10 @@ impl<H: Host> Run<'_, H> {
             if fork == NONE {
                 break;
             }
+            if self.e.forks[fork].lone {
+                self.e.forks.free(fork);
+                break;
+            }
             self.cancel_branches(fork, at);
             at = self.e.forks[fork].main;
             self.retire(fork);
@@ -217,9 +203,9 @@ impl<H: Host> Run<'_, H> {
     /// Whether a fork's child has gone on without it, at this or an outer level.
     fn is_leftover(&self, mut fork: u32) -> bool {
         while fork != NONE {
-            let main = self.e.forks[fork].main;
+            let Fork { main, lone, .. } = self.e.forks[fork];
             if main == NONE {
-                return true;
+                return !lone;
             }
             fork = self.e.tokens[main].fork;
         }
@@ -323,24 +309,4 @@ impl<H: Host> Run<'_, H> {
             at = next;
         }
     }
-}
-
-/// For each operation, whether nothing but waits and notes lies between it and the end of its branch, none of which counts
-/// visits.
-pub(super) fn only_waits(p: &Program, out: &mut Vec<bool>) {
-    out.clear();
-    out.extend((0..p.ops.len()).map(|mut op| {
-        // A way that comes back to itself never ends.
-        (0..p.ops.len()).find_map(|_| match p.ops[op] {
-            Op::Wait { next, .. } if p.visit_slot[op] == NONE16 => {
-                op = usize::from(next);
-                None
-            }
-            Op::Note { next, .. } => {
-                op = usize::from(next);
-                None
-            }
-            what => Some(what == Op::Back),
-        }) == Some(true)
-    }));
 }

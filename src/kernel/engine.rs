@@ -1,9 +1,10 @@
 //! The engine: state of one replication, and the loop over minutes.
 
 use super::agenda::Agenda;
-use super::branches::{Deferred, only_waits};
+use super::branches::Deferred;
 use super::flow::Joins;
 use super::host::{Birth, Births, Host};
+use super::lone::{lone_branches, only_waits};
 use super::places::Kept;
 use super::program::{Capacity, Op, Program};
 use super::queue::{Entry, Queue};
@@ -74,6 +75,8 @@ pub struct Engine {
     pub(super) steps: Vec<(Op, u16)>,
     /// For each operation, whether it begins nothing but waits.
     pub(super) only_waits: Vec<bool>,
+    /// For each ask, where its one branch begins that does more than wait, if there is one such and all are required.
+    pub(super) lone_branches: Vec<u16>,
     /// For each work of the program, how its list is joined.
     pub(super) joins: Vec<Joins>,
     /// Whom a sitting is taking.
@@ -167,6 +170,7 @@ impl Engine {
         self.steps.clear();
         self.steps.extend((0..p.ops.len()).map(|op| p.step(op, |note| host.hears(note))));
         only_waits(p, &mut self.only_waits);
+        lone_branches(p, &self.only_waits, &mut self.lone_branches);
         self.joins.clear();
         for work in &p.works {
             let (turns_of, foreseen) = (self.turns_of(p, work), self.teams[usize::from(work.team)].foreseen);

@@ -5,7 +5,7 @@ use super::host::{Host, Who};
 use super::program::{NONE16, Op, ServerKind, Team};
 use super::queue::{Entry, Rank};
 use super::time::Time;
-use super::token::{Due, NONE, State, Token};
+use super::token::{Due, Fork, NONE, State, Token};
 use super::turns::Asks;
 
 /// How the list of a work is joined.
@@ -24,7 +24,7 @@ pub(super) struct Way {
     pub token: u32,
     pub child: u32,
     pub fork: u32,
-    held: u32,
+    pub held: u32,
 }
 
 impl Way {
@@ -86,11 +86,12 @@ impl<H: Host> Run<'_, H> {
     /// Where nothing can come between, it is followed ahead of the clock: through waits, choices, notes and asks to the
     /// minute at which it joins a list or is gone. So a child costs the agenda one event for each list.
     #[inline]
-    pub fn go(&mut self, way: Way, mut op: u16, mut at: Time) {
-        let Way { child, fork, held, .. } = way;
+    pub fn go(&mut self, mut way: Way, mut op: u16, mut at: Time) {
+        let child = way.child;
         debug_assert!(self.is_sure(way) || at == self.now, "only what is sure runs ahead");
         loop {
             let (step, slot) = self.e.steps[usize::from(op)];
+            let Way { fork, held, .. } = way;
             match step {
                 Op::Wait { wait, next } => {
                     let Some(visit) = self.visit_at(child, slot, fork, at) else { return self.stop(way, op, at) };
@@ -124,13 +125,24 @@ impl<H: Host> Run<'_, H> {
                     if at > self.now && (!self.p.asks[usize::from(ask)].all_required() || self.is_time_to_look()) {
                         return self.stop(way, op, at);
                     }
-                    let ix = self.token_of(way);
-                    return self.ask(ix, ask, at);
+                    let lone = self.e.lone_branches[usize::from(ask)];
+                    if lone == NONE16 || fork != NONE || held != NONE {
+                        let ix = self.token_of(way);
+                        return self.ask(ix, ask, at);
+                    }
+                    way = self.ask_for_one(way, ask, at);
+                    op = lone;
                 }
                 // Only in its minute can it free the places that it keeps, end an ask in the branch of another, which
                 // may take the child away in that minute, or take its child away from a branch.
                 Op::Back if at > self.now && (held != NONE || self.is_inner(fork)) => return self.stop(way, op, at),
-                Op::Back => return self.back(way.token, at),
+                Op::Back if !self.e.forks[fork].lone => return self.back(way.token, at),
+                Op::Back => {
+                    (way, op, at) = self.back_alone(way, at);
+                    if at >= self.end {
+                        return self.stop(way, op, at);
+                    }
+                }
                 Op::Note { note, next } => {
                     self.host.note(child, note, at);
                     op = next;
@@ -176,7 +188,7 @@ impl<H: Host> Run<'_, H> {
     /// than all else that is at hand where children go on.
     #[inline(never)]
     fn token_of(&mut self, way: Way) -> u32 {
-        if way.token != NONE { way.token } else { self.token(Token { child: way.child, ..Token::BLANK }) }
+        if way.token != NONE { way.token } else { self.token(Token { child: way.child, fork: way.fork, ..Token::BLANK }) }
     }
 
     /// How a token goes on.
@@ -189,13 +201,13 @@ impl<H: Host> Run<'_, H> {
     /// Whether nobody can cancel it.
     #[inline]
     fn is_sure(&self, way: Way) -> bool {
-        way.fork == NONE || self.e.tokens[way.token].sure
+        way.fork == NONE || self.e.forks[way.fork].sure
     }
 
     /// Whether an ask lies in a branch of another.
     fn is_inner(&self, fork: u32) -> bool {
-        let main = self.e.forks[fork].main;
-        main == NONE || self.e.tokens[main].fork != NONE
+        let Fork { main, lone, .. } = self.e.forks[fork];
+        !lone && (main == NONE || self.e.tokens[main].fork != NONE)
     }
 
     /// A token goes on with an operation at a later minute.
@@ -250,7 +262,7 @@ impl<H: Host> Run<'_, H> {
         let spec = &self.p.works[usize::from(work)];
         let (mut ix, mut joined) = (way.token, at);
         if ix == NONE {
-            ix = self.token(Token { child, op, work, visit, joined, ..Token::BLANK });
+            ix = self.token(Token { child, op, work, visit, joined, fork: way.fork, ..Token::BLANK });
         } else {
             let t = &mut self.e.tokens[ix];
             // Who is on the list at the start has joined before; everyone else joins at this minute.

@@ -39,8 +39,6 @@ pub struct Token {
     pub state: State,
     pub required: bool,
     pub redo: bool,
-    /// Whether nobody can cancel it, so that it may be followed ahead of the clock.
-    pub sure: bool,
     /// Whether the agenda holds it: what is due after the end is not kept there.
     pub scheduled: bool,
     pub visit: u32,
@@ -77,7 +75,6 @@ impl Token {
         state: State::Free,
         required: false,
         redo: false,
-        sure: true,
         scheduled: false,
         visit: 0,
         joined: Time::NEVER,
@@ -115,7 +112,7 @@ pub enum Due {
 const _: () = assert!(size_of::<Due>() == 8);
 
 /// The branches of an ask that are out.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Fork {
     pub main: u32,
     pub head: u32,
@@ -123,10 +120,32 @@ pub struct Fork {
     pub live: u16,
     pub ask: u16,
     pub resuming: bool,
-    /// Whether its branches can be followed ahead of the clock.
+    /// Whether nobody can cancel its branches, so that they may be followed ahead of the clock.
     pub sure: bool,
+    /// Whether it has one branch, that its child goes itself: it is an ask of which all else is known.
+    pub lone: bool,
     /// When the last required branch of those that have come to their end is back.
     pub back: Time,
+}
+
+impl Fork {
+    pub const BLANK: Fork = Fork {
+        main: NONE,
+        head: NONE,
+        needed: 0,
+        live: 0,
+        ask: 0,
+        resuming: false,
+        sure: true,
+        lone: false,
+        back: Time::START,
+    };
+}
+
+impl Default for Fork {
+    fn default() -> Fork {
+        Fork::BLANK
+    }
 }
 
 /// A pool with a free list. Slots are reused, so that a replication allocates only while it grows.
