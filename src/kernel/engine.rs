@@ -2,12 +2,12 @@
 
 use super::agenda::Agenda;
 use super::branches::Deferred;
-use super::flow::Joins;
 use super::host::{Birth, Births, Host};
+use super::lists::Joins;
 use super::lone::{lone_branches, only_waits};
 use super::places::Kept;
 use super::program::{Capacity, Op, Program};
-use super::queue::{Entry, Queue};
+use super::queue::{Queue, Waiter};
 use super::rounds::Rounds;
 use super::seldom::{Changes, Seldom};
 use super::server::{Server, TeamState};
@@ -80,7 +80,7 @@ pub struct Engine {
     /// For each work of the program, how its list is joined.
     pub(super) joins: Vec<Joins>,
     /// Whom a sitting is taking.
-    pub(super) ready: Vec<Entry>,
+    pub(super) ready: Vec<Waiter>,
     pub(super) births: Births,
     /// Children who have been referred and have not entered yet.
     pub(super) referred: Vec<Birth>,
@@ -174,7 +174,7 @@ impl Engine {
         self.joins.clear();
         for work in &p.works {
             let (turns_of, foreseen) = (self.turns_of(p, work), self.teams[usize::from(work.team)].foreseen);
-            self.joins.push(Joins { turns_of, foreseen });
+            self.joins.push(Joins { turns_of, foreseen, plain: p.is_plain(work) });
         }
     }
 }

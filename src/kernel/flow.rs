@@ -2,20 +2,9 @@
 
 use super::engine::Run;
 use super::host::{Host, Who};
-use super::program::{NONE16, Op, ServerKind, Team};
-use super::queue::{Entry, Rank};
+use super::program::{NONE16, Op};
 use super::time::Time;
 use super::token::{Due, Fork, NONE, State, Token};
-use super::turns::Asks;
-
-/// How the list of a work is joined.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Joins {
-    /// The server that gives turns on it, or none.
-    pub turns_of: u16,
-    /// Whether it may be joined ahead of the clock.
-    pub foreseen: bool,
-}
 
 /// A child that goes on.
 #[derive(Debug, Clone, Copy)]
@@ -237,113 +226,6 @@ impl<H: Host> Run<'_, H> {
         u32::from(visit)
     }
 
-    #[inline]
-    fn join(&mut self, way: Way, op: u16, work: u16, at: Time) {
-        let child = way.child;
-        let visit = self.visit(child, self.e.steps[usize::from(op)].1);
-        let server = self.e.joins[usize::from(work)].turns_of;
-        if server != NONE16 {
-            debug_assert!(way.fork == NONE, "nobody comes here in a branch");
-            let mut joined = at;
-            if way.token != NONE {
-                // Who is on the list at the start has joined before.
-                joined = self.e.tokens[way.token].joined.min(at);
-                self.drop_token(way.token);
-            }
-            return self.ask_for_turn(server, Asks { child, visit, work, joined });
-        }
-        self.join_list(way, op, work, visit, at);
-    }
-
-    /// A child joins a list that is gone through when something is free.
-    #[inline(never)]
-    fn join_list(&mut self, way: Way, op: u16, work: u16, visit: u32, at: Time) {
-        let child = way.child;
-        let spec = &self.p.works[usize::from(work)];
-        let (mut ix, mut joined) = (way.token, at);
-        if ix == NONE {
-            ix = self.token(Token { child, op, work, visit, joined, fork: way.fork, ..Token::BLANK });
-        } else {
-            let t = &mut self.e.tokens[ix];
-            // Who is on the list at the start has joined before; everyone else joins at this minute.
-            joined = t.joined.min(at);
-            (t.op, t.work, t.visit, t.joined, t.redo) = (op, work, visit, joined, false);
-        }
-        self.enlist(ix, false);
-        let who = Who { child, visit };
-        self.host.joined(who, work, joined);
-        if spec.leaving.is_some() {
-            let at = self.host.patience(who, work, joined, self.now).max(self.now);
-            if at < self.end {
-                self.wait_until(ix, at);
-            }
-        }
-    }
-
-    /// A token on a list leaves it at `at`, unless it is taken before. Apart, as asks are.
-    #[inline(never)]
-    fn wait_until(&mut self, ix: u32, at: Time) {
-        let need = i64::from(self.e.stamps[ix as usize]);
-        let patience = self.token(Token { child: ix, state: State::Patience, need, ..Token::BLANK });
-        self.due_at(patience, at);
-    }
-
-    /// Puts a token on its list, by the rule in force.
-    pub fn enlist(&mut self, ix: u32, ahead: bool) {
-        self.stamp_anew(ix);
-        self.place(ix, ahead);
-    }
-
-    /// Old entries of a token are of nobody.
-    #[inline]
-    pub fn stamp_anew(&mut self, ix: u32) {
-        let stamp = &mut self.e.stamps[ix as usize];
-        *stamp = stamp.wrapping_add(1);
-    }
-
-    /// Puts a token in its place on its list. Its stamp stays: its patience knows it by that.
-    pub fn place(&mut self, ix: u32, ahead: bool) {
-        let Token { child, work, joined, .. } = self.e.tokens[ix];
-        let team = self.p.works[usize::from(work)].team;
-        let lane = self.host.lane(child, work, joined.max(self.now));
-        let spec = &self.p.teams[usize::from(team)];
-        let state = &mut self.e.teams[usize::from(team)];
-        state.waiting += 1;
-        let order = spec.rules[state.rule].lanes[usize::from(lane)].order;
-        let child = &self.e.children[child as usize];
-        let mut rank = Rank::new(order, child.request, joined, child.tie);
-        // Who keeps a place of the team needs no other; were it behind one who has none, both might wait for ever.
-        if ahead || self.keeps_place_of(ix, team) {
-            rank = rank.ahead();
-        }
-        let lane = spec.first_lane + lane;
-        let t = &mut self.e.tokens[ix];
-        (t.state, t.at) = (State::Waiting, lane);
-        let entry = Entry { rank, token: ix, stamp: self.e.stamps[ix as usize], joined, work };
-        let queue = &mut self.e.queues[usize::from(lane)];
-        if self.e.teams[usize::from(team)].foreseen {
-            queue.drop_in(entry);
-        } else {
-            queue.push(entry);
-        }
-        if !self.e.teams[usize::from(team)].dirty && !self.sleeps(spec) {
-            self.touch(team);
-        }
-    }
-
-    /// Whether nobody can start in a team before one of its servers is woken.
-    #[inline]
-    pub fn sleeps(&self, team: &Team) -> bool {
-        (team.first_server..team.first_server + team.servers).all(|s| {
-            let state = &self.e.servers[usize::from(s)];
-            match self.p.servers[usize::from(s)].kind {
-                ServerKind::Places => false,
-                ServerKind::Sittings => state.sitting != self.now,
-                ServerKind::Hours | ServerKind::Both | ServerKind::Volume => state.sleeps(self.now),
-            }
-        })
-    }
-
     /// Makes a token due after this minute; what lies beyond the end need not be known.
     #[inline]
     fn due_later(&mut self, ix: u32, at: Time) {
@@ -371,25 +253,6 @@ impl<H: Host> Run<'_, H> {
             self.e.tokens[ix].state = State::Dead;
         } else {
             self.drop_token(ix);
-        }
-    }
-
-    /// Takes a token off its list without serving it.
-    pub fn unlist(&mut self, ix: u32) {
-        self.stamp_anew(ix);
-        let t = &mut self.e.tokens[ix];
-        t.joined = Time::NEVER;
-        let (lane, work) = (t.at, t.work);
-        self.e.queues[usize::from(lane)].forget_one();
-        self.e.teams[usize::from(self.p.works[usize::from(work)].team)].waiting -= 1;
-    }
-
-    #[inline]
-    pub fn touch(&mut self, team: u16) {
-        let state = &mut self.e.teams[usize::from(team)];
-        if !state.dirty {
-            state.dirty = true;
-            self.e.dirty.push(team);
         }
     }
 

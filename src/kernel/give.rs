@@ -4,7 +4,7 @@ use super::engine::{Child, Run};
 use super::flow::Way;
 use super::host::{Host, Who};
 use super::program::LaneRule;
-use super::queue::{Entry, Rank};
+use super::queue::{self, Entry, Rank, Waiter};
 use super::stop::{Stop, Stopped};
 use super::time::Time;
 use super::token::{Due, State, Token};
@@ -47,9 +47,10 @@ impl<H: Host> Run<'_, H> {
         let Asks { child, visit, work, joined } = asks;
         let team = &self.p.teams[usize::from(self.p.servers[s].team)];
         let LaneRule { tier, order, .. } = team.rules[0].lanes[usize::from(lane)];
+        let waiter = Waiter::new(queue::Who::Child { child, visit }, joined, work, team.first_lane + lane);
         let Child { request, tie, .. } = self.e.children[child as usize];
         let rank = Rank::new(order, request, joined, tie);
-        self.e.turns[s].rank(tier, Entry { rank, token: child, stamp: visit, joined, work });
+        self.e.turns[s].rank(tier, Entry { rank, waiter });
     }
 
     /// A place is free, for which somebody waits.

@@ -107,6 +107,7 @@ mod engine;
 mod flow;
 mod give;
 mod host;
+mod lists;
 mod lone;
 mod places;
 mod program;

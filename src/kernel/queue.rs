@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::num::NonZeroU32;
 
 use super::time::Time;
 
@@ -53,28 +54,72 @@ impl Rank {
     }
 }
 
-/// One who waits.
+/// Who waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    /// Its place in the order.
-    pub(super) rank: Rank,
-    /// The token that waits; on a list of turns, which nobody leaves, the child.
-    pub(super) token: u32,
-    /// The token's stamp when it joined: a later stamp means that it has left; on a list of turns the child's visit.
-    pub(super) stamp: u32,
+pub enum Who {
+    /// A token, by its stamp when it joined: a later stamp means that it has left.
+    Token { token: u32, stamp: u32 },
+    /// A child, on this visit, that cannot leave and needs no token.
+    Child { child: u32, visit: u32 },
+}
+
+/// One who waits, in words that fit in two registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiter {
+    /// The token, or the child and [`CHILD`]; all bits turned, so that it is never nothing.
+    number: NonZeroU32,
+    /// The token's stamp, or the child's visit.
+    which: u32,
     /// When it joined.
     pub joined: Time,
     /// For what.
     pub work: u16,
+    /// In which lane.
+    pub lane: u16,
 }
 
-impl Entry {
-    /// Whether it is still of one who waits, by the stamps of all tokens.
+/// Set in the number of a child, so that it is told from that of a token. There are never so many of either.
+const CHILD: u32 = 1 << 31;
+
+impl Waiter {
+    #[inline(always)]
+    pub fn new(who: Who, joined: Time, work: u16, lane: u16) -> Waiter {
+        let (number, which) = match who {
+            Who::Token { token, stamp } => (token, stamp),
+            Who::Child { child, visit } => (child | CHILD, visit),
+        };
+        debug_assert!(number != u32::MAX, "of no token and no child");
+        Waiter { number: NonZeroU32::new(!number).unwrap_or(NonZeroU32::MAX), which, joined, work, lane }
+    }
+
+    #[inline(always)]
+    pub fn who(&self) -> Who {
+        let (number, which) = (!self.number.get(), self.which);
+        if number & CHILD == 0 {
+            Who::Token { token: number, stamp: which }
+        } else {
+            Who::Child { child: number & !CHILD, visit: which }
+        }
+    }
+
+    /// Whether he still waits, by the stamps of all tokens.
     #[inline]
-    pub(super) fn waits(&self, stamps: &[u32]) -> bool {
-        stamps[self.token as usize] == self.stamp
+    pub fn waits(&self, stamps: &[u32]) -> bool {
+        match self.who() {
+            Who::Token { token, stamp } => stamps[token as usize] == stamp,
+            Who::Child { .. } => true,
+        }
     }
 }
+
+/// One who waits in his place in the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub rank: Rank,
+    pub waiter: Waiter,
+}
+
+const _: () = assert!(size_of::<Entry>() == 32 && size_of::<Option<Waiter>>() == 16);
 
 impl PartialOrd for Entry {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
@@ -85,7 +130,8 @@ impl PartialOrd for Entry {
 impl Ord for Entry {
     /// Reversed, for the heap: the greatest entry is the one served first.
     fn cmp(&self, other: &Self) -> Ordering {
-        (other.rank, other.token, other.stamp).cmp(&(self.rank, self.token, self.stamp))
+        let of = |entry: &Entry| (entry.rank, !entry.waiter.number.get(), entry.waiter.which);
+        of(other).cmp(&of(self))
     }
 }
 
@@ -172,11 +218,12 @@ impl Queue {
         }
     }
 
-    /// Takes an entry: that which [`first`](Self::first) has just given, or one further back, which is dropped when it
-    /// comes up, like those of others who have left.
+    /// Takes the one whom [`first`](Self::first) has just given, or one further back, whose entry is dropped when it comes
+    /// up, like those of others who have left.
     #[inline]
-    pub fn take(&mut self, entry: &Entry) {
-        let is = |e: &Entry| e.token == entry.token && e.stamp == entry.stamp;
+    pub fn take(&mut self, waiter: Waiter) {
+        // Stamps are not asked for: from now on all his entries are of nobody.
+        let is = |entry: &Entry| entry.waiter.number == waiter.number;
         if self.line.get(self.head).is_some_and(is) {
             self.drop_head();
         } else if self.heap.peek().is_some_and(is) {
@@ -199,17 +246,28 @@ impl Queue {
         joined_by: Time,
         places: usize,
         waits: impl Fn(&Entry) -> bool,
-        ready: &mut Vec<Entry>,
+        ready: &mut Vec<Waiter>,
     ) {
         if !self.is_whole() {
             self.line.retain(waits);
         }
-        ready.clear();
-        ready.extend(self.line.extract_if(.., |entry| entry.joined <= joined_by));
-        if ready.len() > places {
-            ready.sort_unstable_by(|a, b| b.cmp(a));
-            self.line.extend(ready.drain(places..));
+        let is_in_time = |entry: &Entry| entry.waiter.joined <= joined_by;
+        if self.line.iter().filter(|entry| is_in_time(entry)).count() > places {
+            self.line.sort_unstable_by(|a, b| b.cmp(a));
         }
+        // Nobody is guessed to be taken or not: each is written to both, and stays in one.
+        ready.clear();
+        ready.extend(self.line.iter().map(|entry| entry.waiter));
+        let (mut taken, mut kept) = (0, 0);
+        for at in 0..self.line.len() {
+            let entry = self.line[at];
+            let is_taken = is_in_time(&entry) & (taken < places);
+            (ready[taken], self.line[kept]) = (entry.waiter, entry);
+            taken += usize::from(is_taken);
+            kept += usize::from(!is_taken);
+        }
+        ready.truncate(taken);
+        self.line.truncate(kept);
         self.live -= ready.len() as u32;
     }
 

@@ -1,11 +1,11 @@
 //! Second phase of a minute: servers that are free take from their team's lanes.
 
-use super::engine::Run;
+use super::engine::{Engine, Run};
 use super::flow::Way;
-use super::host::{Host, InWork, Need, Who};
-use super::program::{LaneRule, Rule, Server, ServerKind, Team};
-use super::queue::Entry;
-use super::server::tag_cost;
+use super::host::{self, Host, InWork, Need};
+use super::program::{LaneRule, Server, ServerKind, Team};
+use super::queue::{Entry, Rank, Waiter, Who};
+use super::server::{Taken, tag_cost};
 use super::time::Time;
 use super::token::{Due, NONE, State, Token};
 
@@ -36,167 +36,191 @@ impl<H: Host> Run<'_, H> {
         if self.e.teams[usize::from(team)].waiting == 0 {
             return;
         }
-        let p = self.p;
-        let spec = &p.teams[usize::from(team)];
-        let rule = &spec.rules[self.e.teams[usize::from(team)].rule];
-        for s in 0..spec.servers {
-            let server = spec.first_server + s;
-            let lanes = rule.takes[usize::from(s)].as_slice();
-            match p.servers[usize::from(server)].kind {
+        let spec = &self.p.teams[usize::from(team)];
+        for server in spec.first_server..spec.first_server + spec.servers {
+            match self.p.servers[usize::from(server)].kind {
                 ServerKind::Places => {
                     while self.e.teams[usize::from(team)].waiting > 0
-                        && let Some((entry, lane)) = self.pick(spec, rule, lanes, server)
+                        && let Some(waiter) = self.pick(team, spec, server)
                     {
-                        self.begin(team, spec, rule, server, lane, entry);
+                        self.begin(team, spec, server, waiter);
                     }
                 }
-                ServerKind::Sittings => self.sit(team, spec, rule, lanes, server),
-                ServerKind::Hours | ServerKind::Both | ServerKind::Volume => {
-                    self.serve_hours(team, spec, rule, lanes, server);
-                }
+                ServerKind::Sittings => self.sit(team, spec, server),
+                ServerKind::Hours | ServerKind::Both | ServerKind::Volume => self.serve_hours(team, spec, server),
             }
         }
     }
 
-    fn serve_hours(&mut self, team: u16, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) {
+    fn serve_hours(&mut self, team: u16, spec: &Team, server: u16) {
         let curve = &self.capacity.curves[usize::from(server)];
         while self.e.teams[usize::from(team)].waiting > 0 {
             let state = &mut self.e.servers[usize::from(server)];
             let ready = state.ready_at(curve, self.now);
             if ready > self.now {
-                let waits = |lane: &u16| !self.e.queues[usize::from(spec.first_lane + lane)].is_empty();
-                if state.wake == Time::NEVER && ready < self.end && lanes.iter().any(waits) {
-                    state.wake = ready;
+                if state.wake == Time::NEVER && ready < self.end && self.is_waited_for(team, spec, server) {
+                    self.e.servers[usize::from(server)].wake = ready;
                     self.e.agenda.push(Due::Server(server), ready);
                 }
                 return;
             }
-            let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { return };
-            self.begin(team, spec, rule, server, lane, entry);
+            let Some(waiter) = self.pick(team, spec, server) else { return };
+            self.begin(team, spec, server, waiter);
         }
     }
 
+    /// Whether somebody waits whom a server may take.
+    fn is_waited_for(&self, team: u16, spec: &Team, server: u16) -> bool {
+        let mut takes = self.e.teams[usize::from(team)].takes(server - spec.first_server).iter();
+        takes.any(|taken| !self.e.queues[usize::from(spec.first_lane + taken.lane)].is_empty())
+    }
+
     /// A sitting takes those who joined in time, in order; others keep their place.
-    fn sit(&mut self, team: u16, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) {
+    fn sit(&mut self, team: u16, spec: &Team, server: u16) {
         let s = usize::from(server);
         if self.e.servers[s].sitting != self.now {
             return;
         }
         if self.e.teams[usize::from(team)].foreseen {
-            return self.sit_over(team, spec, rule, server);
+            return self.sit_over(team, spec, server);
         }
-        let mut too_late: Vec<(Entry, u16)> = Vec::new();
+        let mut too_late: Vec<Entry> = Vec::new();
         while self.e.servers[s].places > 0 {
-            let Some((entry, lane)) = self.pick(spec, rule, lanes, server) else { break };
-            if entry.joined > self.e.servers[s].joined_by {
-                self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
-                too_late.push((entry, lane));
+            let Some(waiter) = self.pick(team, spec, server) else { break };
+            if waiter.joined > self.e.servers[s].joined_by {
+                let (queue, stamps) = (&mut self.e.queues[usize::from(waiter.lane)], &self.e.stamps);
+                too_late.extend(queue.first(|entry| entry.waiter.waits(stamps)));
+                queue.take(waiter);
             } else {
                 self.e.servers[s].places -= 1;
-                self.begin(team, spec, rule, server, lane, entry);
+                self.begin(team, spec, server, waiter);
             }
         }
-        for (entry, lane) in too_late {
-            self.e.queues[usize::from(spec.first_lane + lane)].push(entry);
+        for entry in too_late {
+            self.e.queues[usize::from(entry.waiter.lane)].push(entry);
         }
     }
 
     /// A sitting over a list that may be joined ahead of the clock.
-    fn sit_over(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16) {
+    fn sit_over(&mut self, team: u16, spec: &Team, server: u16) {
         let queue = usize::from(spec.first_lane);
         let mut ready = std::mem::take(&mut self.e.ready);
         let (stamps, sitting) = (&self.e.stamps, &mut self.e.servers[usize::from(server)]);
-        let waits = |entry: &Entry| entry.waits(stamps);
+        let waits = |entry: &Entry| entry.waiter.waits(stamps);
         self.e.queues[queue].take_ready(sitting.joined_by, sitting.places.max(0) as usize, waits, &mut ready);
         sitting.places -= ready.len() as i32;
-        for entry in ready.drain(..) {
-            self.begin_work(team, rule, server, 0, entry.token);
+        for waiter in ready.drain(..) {
+            self.begin_with(team, spec, server, waiter);
         }
         self.e.ready = ready;
     }
 
     /// The one that a server takes next: lowest tier, then the share group with the earliest tag, then rank.
     #[inline]
-    fn pick(&mut self, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) -> Option<(Entry, u16)> {
+    fn pick(&mut self, team: u16, spec: &Team, server: u16) -> Option<Waiter> {
         let s = &self.e.servers[usize::from(server)];
         let kind = self.p.servers[usize::from(server)].kind;
-        let place_free = !kind.has_places() || s.busy < s.places;
-        if !place_free && s.kept == 0 {
-            return None;
+        if kind.has_places() && s.busy >= s.places {
+            return if s.kept == 0 { None } else { self.pick_keeper(team, spec, server) };
         }
-        if place_free
-            && let [lane] = *lanes
-            && rule.lanes[usize::from(lane)].gate.is_none()
-        {
-            let (queue, stamps) = (&mut self.e.queues[usize::from(spec.first_lane + lane)], &self.e.stamps);
-            return queue.first(|entry| entry.waits(stamps)).map(|entry| (*entry, lane));
-        }
-        if !place_free {
-            return self.pick_keeper(spec, rule, lanes, server);
-        }
-        let team = &self.e.teams[usize::from(self.p.servers[usize::from(server)].team)];
-        let (stamps, gates) = (&self.e.stamps, &self.e.gates);
-        let queues = &mut self.e.queues[usize::from(spec.first_lane)..];
-        // The tier and tag of the best so far.
-        let (mut tier, mut tag, mut best) = (u16::MAX, u64::MAX, None::<(Entry, u16)>);
-        for lane in lanes {
-            let queue = &mut queues[usize::from(*lane)];
-            if queue.is_empty() {
+        let Engine { teams, queues, stamps, gates, .. } = &mut self.e;
+        let team = &teams[usize::from(team)];
+        let queues = &mut queues[usize::from(spec.first_lane)..];
+        // The tier, tag and rank of the best so far.
+        let (mut tier, mut tag, mut best) = (u16::MAX, u64::MAX, None::<(Rank, Waiter)>);
+        for taken in team.takes(server - spec.first_server) {
+            if taken.tier > tier {
+                break;
+            }
+            let queue = &mut queues[usize::from(taken.lane)];
+            if queue.is_empty() || taken.gate.is_some_and(|gate| !gates[usize::from(gate)]) {
                 continue;
             }
-            let how = &rule.lanes[usize::from(*lane)];
-            if how.tier > tier || how.gate.is_some_and(|g| !gates[usize::from(g)]) {
+            let own = team.start_tag(taken.tier, taken.group);
+            if own > tag {
                 continue;
             }
-            let own = if rule.weights.is_empty() { 0 } else { team.start_tag(how.tier, how.group) };
-            let level = how.tier == tier;
-            if level && own > tag {
-                continue;
-            }
-            let Some(entry) = queue.first(|entry| entry.waits(stamps)) else { continue };
-            if !level || own < tag || best.as_ref().is_none_or(|(first, _)| entry.rank < first.rank) {
-                (tier, tag, best) = (how.tier, own, Some((*entry, *lane)));
+            let Some(entry) = queue.first(|entry| entry.waiter.waits(stamps)) else { continue };
+            if own < tag || best.is_none_or(|(first, _)| entry.rank < first) {
+                (tier, tag, best) = (taken.tier, own, Some((entry.rank, entry.waiter)));
             }
         }
-        best
+        best.map(|(_, waiter)| waiter)
     }
 
     /// Of those who keep a place of a server that has none free, the one that it takes next.
     #[inline(never)]
-    fn pick_keeper(&self, spec: &Team, rule: &Rule, lanes: &[u16], server: u16) -> Option<(Entry, u16)> {
-        let team = &self.e.teams[usize::from(self.p.servers[usize::from(server)].team)];
-        let of = |lane: &u16| {
-            let how = &rule.lanes[usize::from(*lane)];
-            if how.gate.is_some_and(|g| !self.e.gates[usize::from(g)]) {
+    fn pick_keeper(&self, team: u16, spec: &Team, server: u16) -> Option<Waiter> {
+        let team = &self.e.teams[usize::from(team)];
+        let of = |taken: &Taken| {
+            if taken.gate.is_some_and(|gate| !self.e.gates[usize::from(gate)]) {
                 return None;
             }
-            let tag = if rule.weights.is_empty() { 0 } else { team.start_tag(how.tier, how.group) };
-            self.first_keeper(spec.first_lane + lane, server).map(|entry| ((how.tier, tag, entry.rank), entry, *lane))
+            let tag = team.start_tag(taken.tier, taken.group);
+            let entry = self.first_keeper(spec.first_lane + taken.lane, server)?;
+            Some(((taken.tier, tag, entry.rank), entry.waiter))
         };
-        lanes.iter().filter_map(of).min_by_key(|(order, ..)| *order).map(|(_, entry, lane)| (entry, lane))
+        let keepers = team.takes(server - spec.first_server).iter().filter_map(of);
+        keepers.min_by_key(|(order, _)| *order).map(|(_, waiter)| waiter)
     }
 
     /// The first of a lane who keeps a place of a server.
     fn first_keeper(&self, lane: u16, server: u16) -> Option<Entry> {
-        let entries = self.e.queues[usize::from(lane)].entries(|e| e.waits(&self.e.stamps));
-        entries.filter(|e| self.keeps(e.token, server)).min_by_key(|e| e.rank).copied()
+        let keeps = |entry: &Entry| match entry.waiter.who() {
+            Who::Token { token, .. } => self.keeps(token, server),
+            Who::Child { .. } => false,
+        };
+        let entries = self.e.queues[usize::from(lane)].entries(|entry| entry.waiter.waits(&self.e.stamps));
+        entries.filter(|entry| keeps(entry)).min_by_key(|entry| entry.rank).copied()
     }
 
     /// Work with the one picked begins.
     #[inline]
-    fn begin(&mut self, team: u16, spec: &Team, rule: &Rule, server: u16, lane: u16, entry: Entry) {
-        self.e.queues[usize::from(spec.first_lane + lane)].take(&entry);
-        self.begin_work(team, rule, server, lane, entry.token);
+    fn begin(&mut self, team: u16, spec: &Team, server: u16, waiter: Waiter) {
+        self.e.queues[usize::from(waiter.lane)].take(waiter);
+        self.begin_with(team, spec, server, waiter);
     }
 
     /// Work begins with one who has been taken off a lane.
-    fn begin_work(&mut self, team: u16, rule: &Rule, server: u16, lane: u16, ix: u32) {
+    #[inline]
+    fn begin_with(&mut self, team: u16, spec: &Team, server: u16, waiter: Waiter) {
+        self.e.teams[usize::from(team)].waiting -= 1;
+        self.counts.starts += 1;
+        match waiter.who() {
+            Who::Token { token, .. } => self.begin_work(team, spec, server, waiter.lane, token),
+            Who::Child { child, visit } => {
+                self.begin_plain(team, spec, server, waiter, host::Who { child, visit });
+            }
+        }
+    }
+
+    /// Work begins with a child that needs no token: all is known of it. Only work of no length is ended in its own pass.
+    fn begin_plain(&mut self, team: u16, spec: &Team, server: u16, waiter: Waiter, who: host::Who) {
+        let Waiter { work, joined, lane, .. } = waiter;
+        let now = self.now;
+        let kind = self.p.servers[usize::from(server)].kind;
+        let need = self.host.begin(who, work, server, joined, now);
+        let (end, cost) = self.book(server, kind, need);
+        self.pay(team, spec, lane, cost);
+        let s = &mut self.e.servers[usize::from(server)];
+        s.busy += 1;
+        if end > now && end < self.end {
+            s.ends_ahead.push(end);
+            return self.end_ahead(who, work, server, now, end);
+        }
+        let host::Who { child, visit } = who;
+        let state = State::InWork;
+        let ix = self.token(Token { child, visit, work, joined, state, at: server, began: now, ..Token::BLANK });
+        self.ends_at(ix, server, kind, end);
+    }
+
+    /// Work begins with a token that has been taken off a lane.
+    fn begin_work(&mut self, team: u16, spec: &Team, server: u16, lane: u16, ix: u32) {
         let now = self.now;
         let s = usize::from(server);
         let Server { kind, may_return, .. } = self.p.servers[s];
-        self.e.teams[usize::from(team)].waiting -= 1;
         let t = &self.e.tokens[ix];
-        let (work, joined, who, held) = (t.work, t.joined, Who { child: t.child, visit: t.visit }, t.held);
+        let (work, joined, who, held) = (t.work, t.joined, host::Who { child: t.child, visit: t.visit }, t.held);
         let need = if t.redo {
             let left = Need { work: t.need, not_before: now + t.hold };
             self.host.begin_again(who, work, server, joined, now, left);
@@ -205,11 +229,7 @@ impl<H: Host> Run<'_, H> {
             self.host.begin(who, work, server, joined, now)
         };
         let (end, cost) = self.book(server, kind, need);
-        if !rule.weights.is_empty() {
-            let LaneRule { tier, group, .. } = rule.lanes[usize::from(lane)];
-            let cost = tag_cost(cost, rule.weights[usize::from(group)]);
-            self.e.teams[usize::from(team)].pay(tier, group, cost);
-        }
+        self.pay(team, spec, lane, cost);
         if held == NONE || !self.keeps(ix, server) {
             self.e.servers[s].busy += 1;
         }
@@ -220,27 +240,42 @@ impl<H: Host> Run<'_, H> {
         let t = &mut self.e.tokens[ix];
         (t.state, t.at, t.began) = (State::InWork, server, now);
         (t.need, t.hold) = (need.work, need.not_before.since(now));
-        self.counts.starts += 1;
         let is_plain = !may_return && t.fork == NONE && held == NONE && !self.p.works[usize::from(work)].keeps_place;
         if is_plain && !kind.has_places() && end > now && end < self.end {
-            self.finish_ahead(ix, end);
-        } else {
-            if kind.has_hours() {
-                self.e.servers[s].wakes_with(end);
-            }
-            self.due_at(ix, end);
+            self.drop_token(ix);
+            self.e.servers[s].ends_ahead.push(end);
+            return self.end_ahead(who, work, server, now, end);
         }
+        self.ends_at(ix, server, kind, end);
     }
 
-    /// Work of which all is known when it begins: its end frees nothing and nobody can cancel it.
-    fn finish_ahead(&mut self, ix: u32, end: Time) {
-        let Token { child, visit, work, at, began, .. } = self.e.tokens[ix];
-        self.drop_token(ix);
-        self.e.servers[usize::from(at)].ends_ahead.push(end);
+    /// The work of a token will end.
+    #[inline]
+    fn ends_at(&mut self, ix: u32, server: u16, kind: ServerKind, end: Time) {
+        if kind.has_hours() {
+            self.e.servers[usize::from(server)].wakes_with(end);
+        }
+        self.due_at(ix, end);
+    }
+
+    /// Work ends of which all was known when it began: its end frees nothing and nobody can cancel it.
+    #[inline(always)]
+    fn end_ahead(&mut self, who: host::Who, work: u16, server: u16, began: Time, end: Time) {
         self.counts.events += 1;
-        self.host.ended(Who { child, visit }, work, at, began, end);
-        let kind = self.p.servers[usize::from(at)].kind;
-        self.go(Way::of(child), self.p.works[usize::from(work)].after(kind), end);
+        self.host.ended(who, work, server, began, end);
+        let kind = self.p.servers[usize::from(server)].kind;
+        self.go(Way::of(who.child), self.p.works[usize::from(work)].after(kind), end);
+    }
+
+    /// One of a lane starts, at a cost for shares.
+    #[inline]
+    fn pay(&mut self, team: u16, spec: &Team, lane: u16, cost: i64) {
+        let state = &mut self.e.teams[usize::from(team)];
+        let rule = &spec.rules[state.rule];
+        if !rule.weights.is_empty() {
+            let LaneRule { tier, group, .. } = rule.lanes[usize::from(lane - spec.first_lane)];
+            state.pay(tier, group, tag_cost(cost, rule.weights[usize::from(group)]));
+        }
     }
 
     /// When work that begins now ends, and its cost for shares.
@@ -297,7 +332,7 @@ impl<H: Host> Run<'_, H> {
         let spec = &self.p.works[usize::from(work)];
         let kind = self.p.servers[usize::from(at)].kind;
         self.counts.events += 1;
-        self.host.ended(Who { child, visit }, work, at, began, self.now);
+        self.host.ended(host::Who { child, visit }, work, at, began, self.now);
         if held == NONE && !spec.keeps_place {
             self.release_server(ix, at);
             return self.go(self.way(ix), spec.after(kind), self.now);
@@ -320,25 +355,5 @@ impl<H: Host> Run<'_, H> {
         self.counts.events += 1;
         self.e.servers[usize::from(server)].wake = Time::NEVER;
         self.touch_if_waiting(self.p.servers[usize::from(server)].team);
-    }
-
-    /// A team's next rule: everyone on its lists is put in place anew.
-    pub fn next_rule(&mut self, team: u16) {
-        self.e.teams[usize::from(team)].rule += 1;
-        let state = &mut self.e.teams[usize::from(team)];
-        state.waiting = 0;
-        state.forget_shares();
-        let spec = &self.p.teams[usize::from(team)];
-        let lanes = usize::from(spec.first_lane)..usize::from(spec.first_lane + spec.lanes);
-        let mut waiting: Vec<u32> = Vec::new();
-        for queue in &self.e.queues[lanes.clone()] {
-            waiting.extend(queue.entries(|e| e.waits(&self.e.stamps)).map(|e| e.token));
-        }
-        self.e.queues[lanes].iter_mut().for_each(super::queue::Queue::clear);
-        for ix in waiting {
-            let ahead = self.e.tokens[ix].redo;
-            self.place(ix, ahead);
-        }
-        self.touch(team);
     }
 }

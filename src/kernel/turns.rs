@@ -10,7 +10,7 @@ use std::hint::select_unpredictable;
 
 use super::engine::Engine;
 use super::program::{Capacity, Change, NONE16, Program, Rule, ServerKind, Team, Work};
-use super::queue::{Entry, Order, Queue};
+use super::queue::{Entry, Order, Queue, Waiter, Who};
 use super::time::Time;
 
 /// Each place is kept in mind by itself: so many at most.
@@ -57,6 +57,14 @@ pub(super) struct Asks {
     pub visit: u32,
     pub work: u16,
     pub joined: Time,
+}
+
+impl Asks {
+    /// Of a child that waits without a token.
+    pub fn of(waiter: Waiter) -> Option<Asks> {
+        let Who::Child { child, visit } = waiter.who() else { return None };
+        Some(Asks { child, visit, work: waiter.work, joined: waiter.joined })
+    }
 }
 
 /// Whether a server gives turns, and to whom.
@@ -115,7 +123,7 @@ pub(super) struct Turns {
     free: Places,
     /// Those who have joined in this minute and have not been given theirs; of turns given when a place is free nobody.
     pub asking: Vec<Asks>,
-    /// Those who are given theirs when a place is free, by tier; an entry is of a child and its visit.
+    /// Those who are given theirs when a place is free, by tier: children without tokens.
     ranked: Vec<Queue>,
     /// How many these are.
     waiting: u32,
@@ -171,11 +179,10 @@ impl Turns {
             return None;
         }
         let queue = self.ranked.iter_mut().find(|queue| !queue.is_empty())?;
-        let entry = *queue.first(|_| true)?;
-        queue.take(&entry);
+        let waiter = queue.first(|_| true)?.waiter;
+        queue.take(waiter);
         self.waiting -= 1;
-        let Entry { token: child, stamp: visit, work, joined, .. } = entry;
-        Some(Asks { child, visit, work, joined })
+        Asks::of(waiter)
     }
 
     /// Whether somebody is given his turn when a place is free.
@@ -192,7 +199,8 @@ impl Turns {
     pub fn waiting(&self, now: Time) -> impl Iterator<Item = (u32, u16, Time)> {
         let known = self.known(now).map(|turn| (turn.child, turn.work, turn.joined));
         let queues = self.ranked.iter().flat_map(|queue| queue.entries(|_| true));
-        known.chain(queues.map(|entry| (entry.token, entry.work, entry.joined)))
+        let ranked = queues.filter_map(|entry| Asks::of(entry.waiter));
+        known.chain(ranked.map(|asks| (asks.child, asks.work, asks.joined)))
     }
 
     /// How many are in work at `now`, of those who have not been let go.

@@ -1,7 +1,7 @@
 //! What is there when a month ends.
 
 use super::curve::Curve;
-use super::queue::{Entry, Queue};
+use super::queue::{Entry, Queue, Who};
 use super::server::Server;
 use super::time::Time;
 use super::token::{Pool, Token};
@@ -23,6 +23,15 @@ enum Waits {
     Child(u32),
 }
 
+impl From<Who> for Waits {
+    fn from(who: Who) -> Waits {
+        match who {
+            Who::Token { token, .. } => Waits::Token(token),
+            Who::Child { child, .. } => Waits::Child(child),
+        }
+    }
+}
+
 /// What a host may look at when a month ends.
 pub struct View<'a> {
     pub(super) tokens: &'a Pool<Token>,
@@ -37,10 +46,11 @@ pub struct View<'a> {
 impl View<'_> {
     /// Everyone on a list.
     pub fn waiting(&self) -> impl Iterator<Item = Waiting> {
-        let waits = |e: &Entry| e.waits(self.stamps);
+        let waits = |e: &Entry| e.waiter.waits(self.stamps);
+        let listed = self.queues.iter().flat_map(move |queue| queue.entries(waits)).map(|e| e.waiter);
         // Of a list of sittings it may be known ahead who will join it.
-        let listed = self.queues.iter().flat_map(move |queue| queue.entries(waits)).filter(|e| e.joined < self.now);
-        let listed = listed.map(|e| Waiting { joined: e.joined, work: e.work, who: Waits::Token(e.token) });
+        let listed = listed.filter(|w| w.joined < self.now);
+        let listed = listed.map(|w| Waiting { joined: w.joined, work: w.work, who: w.who().into() });
         let turns = self.turns.iter().flat_map(|turns| turns.waiting(self.now));
         listed.chain(turns.map(|(child, work, joined)| Waiting { joined, work, who: Waits::Child(child) }))
     }
