@@ -177,7 +177,11 @@ impl<H: Host> Run<'_, H> {
     /// than all else that is at hand where children go on.
     #[inline(never)]
     fn token_of(&mut self, way: Way) -> u32 {
-        if way.token != NONE { way.token } else { self.token(Token { child: way.child, fork: way.fork, ..Token::BLANK }) }
+        if way.token != NONE {
+            way.token
+        } else {
+            self.token(Token { child: way.child, fork: way.fork, ..Token::BLANK })
+        }
     }
 
     /// How a token goes on.

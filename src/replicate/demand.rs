@@ -12,7 +12,7 @@
 //! or any minute for a source that always arrives.
 
 use crate::calendar::{Calendar, MINUTES_A_DAY};
-use crate::chance::{CountSampler, Key, Law, NameHash, Sampler, negative_binomial, unit};
+use crate::chance::{Bound, CountSampler, Key, Law, NameHash, Sampler, negative_binomial, unit};
 use crate::pathway::{ArrivalDays, Attribute, Dated, Source};
 
 const YEAR_FACTOR: NameHash = NameHash::new("year factor");
@@ -146,8 +146,8 @@ impl DemandSpec {
             a.minute = m.minute(a.key.purpose(TIME, 0), self.opens, self.minutes);
         }
         let day = |a: &Arrival| a.minute.div_euclid(MINUTES_A_DAY);
-        if !classes.is_empty() {
-            asked.iter_mut().for_each(|a| a.class = classes.draw(a.key, day(a)));
+        for attribute in &classes.attributes {
+            asked.iter_mut().for_each(|a| a.class += attribute.draw(a.key, || day(a)));
         }
         if self.any_diverted {
             asked.iter_mut().for_each(|a| a.diverted = unit(a.key.purpose(DIVERTED, 0)) < *self.diverted.on(day(a)));
@@ -190,15 +190,8 @@ struct AttributeSpec {
     /// What one step of its value adds to the class.
     step: usize,
     values: usize,
-    shares: Steps<Shares>,
-}
-
-#[derive(Debug, Clone)]
-struct Shares {
-    /// Shares summed up to each value.
-    sums: Vec<f64>,
-    /// The last value that has a share: what is lacking to one is its own.
-    last: usize,
+    /// Shares summed up to each value but the last that has one: what is lacking to one is its own.
+    shares: Steps<Vec<Bound>>,
 }
 
 impl Classes {
@@ -227,7 +220,7 @@ impl Classes {
                 shares: Steps::new(&shares, calendar, |sums: &Vec<f64>| {
                     let whole = sums.last().copied().unwrap_or(0.0);
                     let last = sums.iter().position(|sum| *sum >= whole).unwrap_or(0);
-                    Shares { sums: sums.clone(), last }
+                    sums[..last].iter().map(|sum| Bound::new(*sum)).collect()
                 }),
             };
             step *= spec.values;
@@ -256,30 +249,29 @@ impl Classes {
     }
 
     /// The class of a child who asks on a day, each attribute by a uniform of its own.
-    #[inline]
     pub fn draw(&self, child: Key, day: i32) -> u16 {
-        self.attributes.iter().map(|a| a.step * a.draw(child, day)).sum::<usize>() as u16
+        self.attributes.iter().map(|a| a.draw(child, || day)).sum()
     }
 
     /// The same with some values given.
     pub fn draw_rest(&self, child: Key, day: i32, given: &[Option<usize>]) -> u16 {
-        let values = self.attributes.iter().enumerate().map(|(i, a)| {
+        let of_class = self.attributes.iter().enumerate().map(|(i, a)| {
             let given = given.get(i).copied().flatten().filter(|v| *v < a.values);
-            a.step * given.unwrap_or_else(|| a.draw(child, day))
+            given.map_or_else(|| a.draw(child, || day), |value| (a.step * value) as u16)
         });
-        values.sum::<usize>() as u16
+        of_class.sum()
     }
 }
 
 impl AttributeSpec {
+    /// What the value that a child draws adds to its class.
     #[inline]
-    fn draw(&self, child: Key, day: i32) -> usize {
-        if self.values < 2 {
-            return 0;
-        }
-        let u = unit(child.purpose(self.name, 0));
-        let shares = self.shares.on(day);
-        shares.sums[..shares.last].iter().take_while(|sum| u >= **sum).count()
+    fn draw(&self, child: Key, day: impl Fn() -> i32) -> u16 {
+        let shares = self.shares.only().unwrap_or_else(|| self.shares.on(day()));
+        let bits = child.purpose(self.name, 0);
+        // No guess: sums ascend, so that the value is as many as are not above.
+        let value = shares.iter().filter(|sum| !sum.is_above(bits)).count();
+        (self.step * value) as u16
     }
 }
 
@@ -294,6 +286,12 @@ impl<T> Steps<T> {
     fn new<U>(dated: &Dated<U>, calendar: &Calendar, map: impl Fn(&U) -> T) -> Self {
         let later = dated.changes.iter().map(|(date, value)| (calendar.day_of(*date), map(value))).collect();
         Steps { first: map(&dated.initially), later }
+    }
+
+    /// The value, if there is one for ever.
+    #[inline]
+    fn only(&self) -> Option<&T> {
+        self.later.is_empty().then_some(&self.first)
     }
 
     #[inline]
