@@ -152,6 +152,26 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
+    /// A child whose work took no time and frees nothing goes on: in the next pass of the minute, unless it waits first, so
+    /// that nothing else of this minute is about it.
+    #[inline]
+    pub fn go_on_at_once(&mut self, child: u32, mut op: u16) {
+        let way = Way::of(child);
+        while let (Op::Wait { wait, next }, slot) = self.e.steps[usize::from(op)] {
+            let visit = self.visit(child, slot);
+            let until = self.host.wake(Who { child, visit }, wait, self.now);
+            op = next;
+            if until > self.now {
+                self.counts.events += u64::from(until < self.end);
+                if until >= self.end || self.is_time_to_look() {
+                    return self.stop(way, op, until);
+                }
+                return self.go(way, op, until);
+            }
+        }
+        self.stop(way, op, self.now);
+    }
+
     /// A child that is in no branch and keeps no place needs no token until it is on its list.
     #[inline]
     fn is_on_its_way(&mut self, way: Way, op: u16, at: Time) {

@@ -202,6 +202,11 @@ impl<H: Host> Run<'_, H> {
         let need = self.host.begin(who, work, server, joined, now);
         let (end, cost) = self.book(server, kind, need);
         self.pay(team, spec, lane, cost);
+        if end == now && kind == ServerKind::Sittings {
+            self.counts.events += 1;
+            self.host.ended(who, work, server, now, end);
+            return self.go_on_at_once(who.child, self.p.works[usize::from(work)].next);
+        }
         let s = &mut self.e.servers[usize::from(server)];
         s.busy += 1;
         if end > now && end < self.end {
