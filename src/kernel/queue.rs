@@ -17,20 +17,15 @@ pub enum Order {
     NewestRequest,
 }
 
-/// A place in the order: smaller is served sooner.
-///
-/// `tie` is the child's own number, which no scenario can move, so the order is total and never a matter of chance or
-/// of history.
+/// A place in the order: smaller is served sooner. From the highest bit: whether he comes [`BEHIND`], the first time and the
+/// second, and the child's own number, which no scenario can move, so that the order is total and never a matter of chance or of
+/// history. One number, so that who of two is first is no guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rank {
-    /// The first time in the upper half, of which the highest bit is free, and the second in the lower.
-    times: u64,
-    tie: u64,
-}
+pub struct Rank(u128);
 
 /// Set in the rank of all but those who come ahead of them. Times are less than two thousand years from the start, so
 /// that they leave it free.
-const BEHIND: u64 = 1 << 63;
+const BEHIND: u128 = 1 << 127;
 
 /// A time as a number that orders as it does.
 fn unsigned(time: i32) -> u64 {
@@ -45,12 +40,13 @@ impl Rank {
             Order::FirstCome => (joined.0, request.0),
             Order::NewestRequest => (-request.0, joined.0),
         };
-        Rank { times: (unsigned(first) + (1 << 30)) << 32 | unsigned(second), tie }
+        let times = (unsigned(first) + (1 << 30)) << 32 | unsigned(second);
+        Rank(u128::from(times) << 64 | u128::from(tie))
     }
 
     /// The same child ahead of all who are not, among whom the same order holds: for work that comes back.
     pub fn ahead(self) -> Rank {
-        Rank { times: self.times & !BEHIND, tie: self.tie }
+        Rank(self.0 & !BEHIND)
     }
 }
 
@@ -112,8 +108,8 @@ impl Waiter {
     }
 }
 
-/// One who waits in his place in the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One who waits in his place in the order. Entries of one rank are of one child, and alike.
+#[derive(Debug, Clone, Copy)]
 pub struct Entry {
     pub rank: Rank,
     pub waiter: Waiter,
@@ -121,17 +117,47 @@ pub struct Entry {
 
 const _: () = assert!(size_of::<Entry>() == 32 && size_of::<Option<Waiter>>() == 16);
 
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for Entry {}
+
 impl PartialOrd for Entry {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+
+    // By themselves: a heap asks these, and a comparison of three outcomes would be made first, and guessed.
+    #[inline]
+    fn lt(&self, other: &Self) -> bool {
+        other.rank < self.rank
+    }
+
+    #[inline]
+    fn le(&self, other: &Self) -> bool {
+        other.rank <= self.rank
+    }
+
+    #[inline]
+    fn gt(&self, other: &Self) -> bool {
+        other.rank > self.rank
+    }
+
+    #[inline]
+    fn ge(&self, other: &Self) -> bool {
+        other.rank >= self.rank
     }
 }
 
 impl Ord for Entry {
     /// Reversed, for the heap: the greatest entry is the one served first.
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        let of = |entry: &Entry| (entry.rank, !entry.waiter.number.get(), entry.waiter.which);
-        of(other).cmp(&of(self))
+        other.rank.cmp(&self.rank)
     }
 }
 
