@@ -124,6 +124,7 @@ impl<H: Host> Run<'_, H> {
         let order = spec.rules[state.rule].lanes[usize::from(lane)].order;
         let Child { request, tie, .. } = self.e.children[child as usize];
         let rank = Rank::new(order, request, joined, tie);
+        state.fill(lane, true);
         let (lane, rank) = (spec.first_lane + lane, if ahead { rank.ahead() } else { rank });
         let entry = Entry { rank, waiter: Waiter::new(who, joined, work, lane) };
         let queue = &mut self.e.queues[usize::from(lane)];
@@ -157,8 +158,11 @@ impl<H: Host> Run<'_, H> {
         let t = &mut self.e.tokens[ix];
         t.joined = Time::NEVER;
         let (lane, work) = (t.at, t.work);
-        self.e.queues[usize::from(lane)].forget_one();
-        self.e.teams[usize::from(self.p.works[usize::from(work)].team)].waiting -= 1;
+        let team = usize::from(self.p.works[usize::from(work)].team);
+        let (queue, state) = (&mut self.e.queues[usize::from(lane)], &mut self.e.teams[team]);
+        queue.forget_one();
+        state.waiting -= 1;
+        state.fill(lane - self.p.teams[team].first_lane, !queue.is_empty());
     }
 
     /// A team's next rule: everyone on its lists is put in place anew.

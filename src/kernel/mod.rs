@@ -119,6 +119,7 @@ mod serve;
 mod server;
 mod stop;
 mod sweeps;
+mod team;
 #[cfg(test)]
 mod tests;
 mod time;

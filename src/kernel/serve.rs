@@ -5,9 +5,10 @@ use super::flow::Way;
 use super::host::{self, Host, InWork, Need};
 use super::program::{LaneRule, Server, ServerKind, Team};
 use super::queue::{Entry, Rank, Waiter, Who};
-use super::server::{Taken, tag_cost};
+use super::team::{Lane, tag_cost};
 use super::time::Time;
 use super::token::{Due, NONE, State, Token};
+use std::ops::ControlFlow;
 
 /// Part of a million.
 pub const PPM: i128 = 1_000_000;
@@ -71,8 +72,7 @@ impl<H: Host> Run<'_, H> {
 
     /// Whether somebody waits whom a server may take.
     fn is_waited_for(&self, team: u16, spec: &Team, server: u16) -> bool {
-        let mut takes = self.e.teams[usize::from(team)].takes(server - spec.first_server).iter();
-        takes.any(|taken| !self.e.queues[usize::from(spec.first_lane + taken.lane)].is_empty())
+        self.e.teams[usize::from(team)].is_any(server - spec.first_server)
     }
 
     /// A sitting takes those who joined in time, in order; others keep their place.
@@ -91,13 +91,16 @@ impl<H: Host> Run<'_, H> {
                 let (queue, stamps) = (&mut self.e.queues[usize::from(waiter.lane)], &self.e.stamps);
                 too_late.extend(queue.first(|entry| entry.waiter.waits(stamps)));
                 queue.take(waiter);
+                self.e.teams[usize::from(team)].fill(waiter.lane - spec.first_lane, !queue.is_empty());
             } else {
                 self.e.servers[s].places -= 1;
                 self.begin(team, spec, server, waiter);
             }
         }
         for entry in too_late {
-            self.e.queues[usize::from(entry.waiter.lane)].push(entry);
+            let lane = entry.waiter.lane;
+            self.e.queues[usize::from(lane)].push(entry);
+            self.e.teams[usize::from(team)].fill(lane - spec.first_lane, true);
         }
     }
 
@@ -109,6 +112,7 @@ impl<H: Host> Run<'_, H> {
         let waits = |entry: &Entry| entry.waiter.waits(stamps);
         self.e.queues[queue].take_ready(sitting.joined_by, sitting.places.max(0) as usize, waits, &mut ready);
         sitting.places -= ready.len() as i32;
+        self.e.teams[usize::from(team)].fill(0, !self.e.queues[queue].is_empty());
         for waiter in ready.drain(..) {
             self.begin_with(team, spec, server, waiter);
         }
@@ -128,23 +132,20 @@ impl<H: Host> Run<'_, H> {
         let queues = &mut queues[usize::from(spec.first_lane)..];
         // The tier, tag and rank of the best so far.
         let (mut tier, mut tag, mut best) = (u16::MAX, u64::MAX, None::<(Rank, Waiter)>);
-        for taken in team.takes(server - spec.first_server) {
-            if taken.tier > tier {
-                break;
+        team.look(server - spec.first_server, |Lane { lane, tier: its, group, gate }| {
+            if its > tier {
+                return ControlFlow::Break(());
             }
-            let queue = &mut queues[usize::from(taken.lane)];
-            if queue.is_empty() || taken.gate.is_some_and(|gate| !gates[usize::from(gate)]) {
-                continue;
+            let own = team.start_tag(its, group);
+            if own <= tag
+                && gate.is_none_or(|gate| gates[usize::from(gate)])
+                && let Some(entry) = queues[usize::from(lane)].first(|entry| entry.waiter.waits(stamps))
+                && (own < tag || best.is_none_or(|(first, _)| entry.rank < first))
+            {
+                (tier, tag, best) = (its, own, Some((entry.rank, entry.waiter)));
             }
-            let own = team.start_tag(taken.tier, taken.group);
-            if own > tag {
-                continue;
-            }
-            let Some(entry) = queue.first(|entry| entry.waiter.waits(stamps)) else { continue };
-            if own < tag || best.is_none_or(|(first, _)| entry.rank < first) {
-                (tier, tag, best) = (taken.tier, own, Some((entry.rank, entry.waiter)));
-            }
-        }
+            ControlFlow::Continue(())
+        });
         best.map(|(_, waiter)| waiter)
     }
 
@@ -152,16 +153,17 @@ impl<H: Host> Run<'_, H> {
     #[inline(never)]
     fn pick_keeper(&self, team: u16, spec: &Team, server: u16) -> Option<Waiter> {
         let team = &self.e.teams[usize::from(team)];
-        let of = |taken: &Taken| {
-            if taken.gate.is_some_and(|gate| !self.e.gates[usize::from(gate)]) {
-                return None;
+        let mut best = None::<((u16, u64, Rank), Waiter)>;
+        team.look(server - spec.first_server, |Lane { lane, tier, group, gate }| {
+            if gate.is_none_or(|gate| self.e.gates[usize::from(gate)])
+                && let Some(entry) = self.first_keeper(spec.first_lane + lane, server)
+            {
+                let order = (tier, team.start_tag(tier, group), entry.rank);
+                best = best.filter(|(first, _)| *first <= order).or(Some((order, entry.waiter)));
             }
-            let tag = team.start_tag(taken.tier, taken.group);
-            let entry = self.first_keeper(spec.first_lane + taken.lane, server)?;
-            Some(((taken.tier, tag, entry.rank), entry.waiter))
-        };
-        let keepers = team.takes(server - spec.first_server).iter().filter_map(of);
-        keepers.min_by_key(|(order, _)| *order).map(|(_, waiter)| waiter)
+            ControlFlow::Continue(())
+        });
+        best.map(|(_, waiter)| waiter)
     }
 
     /// The first of a lane who keeps a place of a server.
@@ -177,7 +179,9 @@ impl<H: Host> Run<'_, H> {
     /// Work with the one picked begins.
     #[inline]
     fn begin(&mut self, team: u16, spec: &Team, server: u16, waiter: Waiter) {
-        self.e.queues[usize::from(waiter.lane)].take(waiter);
+        let queue = &mut self.e.queues[usize::from(waiter.lane)];
+        queue.take(waiter);
+        self.e.teams[usize::from(team)].fill(waiter.lane - spec.first_lane, !queue.is_empty());
         self.begin_with(team, spec, server, waiter);
     }
 
@@ -359,6 +363,10 @@ impl<H: Host> Run<'_, H> {
     pub fn woken(&mut self, server: u16) {
         self.counts.events += 1;
         self.e.servers[usize::from(server)].wake = Time::NEVER;
-        self.touch_if_waiting(self.p.servers[usize::from(server)].team);
+        // One that is not to be woken does not sleep.
+        let team = self.p.servers[usize::from(server)].team;
+        if self.e.teams[usize::from(team)].waiting > 0 {
+            self.touch(team);
+        }
     }
 }

@@ -1,7 +1,6 @@
-//! What a replication knows of servers and teams.
+//! What a replication knows of servers.
 
 use super::curve::Curve;
-use super::program::{LaneRule, Team};
 use super::time::Time;
 
 /// A server's state.
@@ -143,102 +142,6 @@ impl Server {
         if self.wake_is_end {
             (self.wake, self.wake_is_end) = (Time::NEVER, false);
         }
-    }
-}
-
-/// What a cost adds to the tag of a share group: cost over weight, in units in which a million weighs one. Hours are
-/// counted in milli-minutes here, so that tags of centuries of work fit.
-pub fn tag_cost(cost: i64, weight: u32) -> u64 {
-    (i128::from(cost) * 1_000 / i128::from(weight.max(1))) as u64
-}
-
-/// A lane from which a server takes.
-#[derive(Debug, Clone, Copy)]
-pub struct Taken {
-    /// By index within the team.
-    pub lane: u16,
-    pub tier: u16,
-    pub group: u8,
-    pub gate: Option<u8>,
-}
-
-/// A team's state.
-#[derive(Debug)]
-pub struct TeamState {
-    pub dirty: bool,
-    /// Whether its list may be joined ahead of the clock.
-    pub foreseen: bool,
-    pub rule: usize,
-    /// For each server, the lanes from which it takes by the rule in force, lower tiers first.
-    takes: Vec<Vec<Taken>>,
-    /// How many are on its lists.
-    pub waiting: u32,
-    /// Start-time fair queueing: virtual time of each tier,
-    clocks: Vec<u64>,
-    /// and finish tag of each share group in each tier.
-    tags: Vec<u64>,
-    groups: usize,
-    /// Whether the rule in force has shares.
-    shares: bool,
-}
-
-impl TeamState {
-    pub fn new(team: &Team, foreseen: bool) -> Self {
-        let groups = team.rules.iter().map(|r| r.weights.len()).max().unwrap_or(0);
-        let tiers = team.rules.iter().flat_map(|r| &r.lanes).map(|l| usize::from(l.tier) + 1).max().unwrap_or(0);
-        let (clocks, tags) = (vec![0; tiers], vec![0; tiers * groups]);
-        let (takes, shares) = (Vec::new(), false);
-        let mut state = TeamState { dirty: false, foreseen, rule: 0, takes, waiting: 0, clocks, tags, groups, shares };
-        state.find_takes(team);
-        state
-    }
-
-    fn find_takes(&mut self, team: &Team) {
-        let Some(rule) = team.rules.get(self.rule) else { return };
-        let taken = |lane: &u16| {
-            let LaneRule { tier, group, gate, .. } = rule.lanes[usize::from(*lane)];
-            Taken { lane: *lane, tier, group, gate }
-        };
-        let of_server = |lanes: &Vec<u16>| {
-            let mut takes: Vec<Taken> = lanes.iter().map(taken).collect();
-            takes.sort_by_key(|taken| taken.tier);
-            takes
-        };
-        self.shares = !rule.weights.is_empty();
-        self.takes = rule.takes.iter().map(of_server).collect();
-    }
-
-    /// The lanes from which a server takes, by its index within the team, lower tiers first.
-    #[inline]
-    pub fn takes(&self, server: u16) -> &[Taken] {
-        &self.takes[usize::from(server)]
-    }
-
-    /// The next rule comes into force: nobody is in place yet, and shares begin afresh.
-    pub fn next_rule(&mut self, team: &Team) {
-        self.rule += 1;
-        self.waiting = 0;
-        self.find_takes(team);
-        self.clocks.fill(0);
-        self.tags.fill(0);
-    }
-
-    /// The start tag of whoever is next in a share group of a tier; nothing where there are no shares.
-    #[inline]
-    pub fn start_tag(&self, tier: u16, group: u8) -> u64 {
-        if !self.shares {
-            return 0;
-        }
-        let tier = usize::from(tier);
-        self.tags[tier * self.groups + usize::from(group)].max(self.clocks[tier])
-    }
-
-    /// One of a share group of a tier starts, at a cost.
-    pub fn pay(&mut self, tier: u16, group: u8, tag_cost: u64) {
-        let start = self.start_tag(tier, group);
-        let tier = usize::from(tier);
-        self.clocks[tier] = start;
-        self.tags[tier * self.groups + usize::from(group)] = start + tag_cost;
     }
 }
 
