@@ -46,7 +46,7 @@ fn inside_a_replication_and_inside_the_life_of_a_child() {
     let yearly = "pathways.clinic.demand.requests.yearly=5000000";
     let huge = ["run", "small.toml", "--max-events", "1000000000000", "--set", yearly];
     for what in [["--replications", "1"], ["--trace", "0:clinic/requests/2024-08/1"]] {
-        let (ended, took) = interrupted(&scratch, &[&huge[..], &what].concat(), Duration::from_millis(1000), &["-INT"]);
+        let (ended, took) = interrupted(&scratch, &[&huge[..], &what].concat(), Duration::from_millis(400), &["-INT"]);
         assert_eq!(ended.with_code(130).saying("interrupted").out, "");
         assert!(took < SOON, "{took:?}");
         assert_eq!(scratch.tree(), ["small.toml"]);

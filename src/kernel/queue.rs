@@ -248,8 +248,7 @@ impl Queue {
     /// up, like those of others who have left.
     #[inline]
     pub fn take(&mut self, waiter: Waiter) {
-        // Stamps are not asked for: from now on all his entries are of nobody.
-        let is = |entry: &Entry| entry.waiter.number == waiter.number;
+        let is = |entry: &Entry| (entry.waiter.number, entry.waiter.which) == (waiter.number, waiter.which);
         if self.line.get(self.head).is_some_and(is) {
             self.drop_head();
         } else if self.heap.peek().is_some_and(is) {

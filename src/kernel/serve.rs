@@ -3,7 +3,7 @@
 use super::engine::{Engine, Run};
 use super::flow::Way;
 use super::host::{self, Host, InWork, Need};
-use super::program::{LaneRule, Server, ServerKind, Team};
+use super::program::{LaneRule, Op, Server, ServerKind, Team};
 use super::queue::{Entry, Rank, Waiter, Who};
 use super::team::{Lane, tag_cost};
 use super::time::Time;
@@ -206,10 +206,11 @@ impl<H: Host> Run<'_, H> {
         let need = self.host.begin(who, work, server, joined, now);
         let (end, cost) = self.book(server, kind, need);
         self.pay(team, spec, lane, cost);
-        if end == now && kind == ServerKind::Sittings {
+        let next = self.p.works[usize::from(work)].next;
+        if end == now && kind == ServerKind::Sittings && matches!(self.e.steps[usize::from(next)].0, Op::Wait { .. }) {
             self.counts.events += 1;
             self.host.ended(who, work, server, now, end);
-            return self.go_on_at_once(who.child, self.p.works[usize::from(work)].next);
+            return self.go_on_at_once(who.child, next);
         }
         let s = &mut self.e.servers[usize::from(server)];
         s.busy += 1;
@@ -327,7 +328,7 @@ impl<H: Host> Run<'_, H> {
             (t.need, t.hold) = (w.work, w.not_before.since(t.joined));
             t.op
         };
-        if let super::program::Op::Join { work } = self.p.ops[usize::from(op)] {
+        if let Op::Join { work } = self.p.ops[usize::from(op)] {
             self.e.tokens[ix].work = work;
         }
         self.due_at(ix, end);

@@ -8,6 +8,19 @@ use sendsim::plan::ServerRole;
 use sendsim::plan::Step;
 
 impl Books<'_> {
+    /// Whoever must be heard of has been, but for those whose work of no length has ended: they may go on in a further pass.
+    pub fn all_are_heard_of(&mut self) {
+        for t in std::mem::take(&mut self.acting) {
+            let Place::At(spot) = self.tokens[t].place else { continue };
+            let child = self.tokens[t].child;
+            if self.passing.contains(&child) {
+                self.acting.push(t);
+                continue;
+            }
+            self.fault(format!("nothing is heard of child {child} at {spot:?}"));
+        }
+    }
+
     /// A child that is announced.
     pub fn birth(&mut self, b: &Birth) {
         let p = self.facts.pathway_of(b.op);

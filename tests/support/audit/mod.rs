@@ -233,8 +233,8 @@ impl Books<'_> {
         self.check(w.end == now, || format!("work ends at {}, not {}", now.0, w.end.0));
         self.check(w.visit == who.visit, || "ends another visit".to_string());
         let Spot::Stage(s) = spot else { return };
-        let keeps = matches!(self.facts.kind(p, s), StageKind::Work(w) if w.keeps_place);
-        self.end_work(t, work, server, keeps);
+        self.end_work(t, work, server, matches!(self.facts.kind(p, s), StageKind::Work(w) if w.keeps_place));
+        self.passing.extend((began == now).then_some(child));
         self.go_on(t, s, self.facts.is_contract(server));
     }
 
