@@ -31,6 +31,10 @@
 //! the child away: whoever reads its notes passes over those after the child has left. A list of one lane that only
 //! sittings take from is joined ahead too: who comes too late for a sitting is passed over anyway.
 //!
+//! Where an ask requires all its branches and all but one only wait, when these are back is known when they begin: the child
+//! goes the one itself. Who waits on a list of which nobody leaves and no place is kept needs no token there, only his entry.
+//! Whom a sitting decides about in no time, and who then waits, is followed from the sitting itself.
+//!
 //! Where one server with places that never change takes all in the order in which they came, and nobody leaves its list or
 //! comes back to it, no later event can move a start. There work begins ahead of the clock too, as soon as the minute of
 //! joining is over ([`Program::gives_turns`]), and its places are kept in order by when they are free. Where some go before

@@ -307,3 +307,53 @@ impl Queue {
         self.line[self.head..].iter().chain(self.heap.iter()).filter(move |entry| whole || waits(entry))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(token: u32, stamp: u32, rank: u128, joined: i32) -> Entry {
+        Entry { rank: Rank(rank), waiter: Waiter::new(Who::Token { token, stamp }, Time(joined), 0, 0) }
+    }
+
+    /// A token that has left and joined anew has two entries. Catches: the old one taken for the new, which then waits twice
+    /// when it is put back.
+    #[test]
+    fn of_two_entries_of_a_token_the_one_that_waits_is_taken() {
+        let (mut queue, stamps) = (Queue::default(), [2]);
+        let waits = |entry: &Entry| entry.waiter.waits(&stamps);
+        let (old, new) = (entry(0, 1, 5, 10), entry(0, 2, 3, 20));
+        queue.push(old);
+        queue.forget_one();
+        queue.push(new);
+        let first = *queue.first(waits).expect("one waits");
+        assert_eq!(first.waiter, new.waiter);
+        queue.take(first.waiter);
+        assert!(queue.is_empty());
+        queue.push(first);
+        assert_eq!(queue.entries(waits).count(), 1);
+    }
+
+    /// Against a sorted list. Catches: somebody taken who comes too late, or after one who is left; somebody lost.
+    #[test]
+    fn a_sitting_takes_the_first_of_those_in_time() {
+        for places in 0..8 {
+            let mut queue = Queue::default();
+            let all: Vec<Entry> = (0..30).map(|n| entry(n, 0, u128::from(n * 7 % 30), (n * 11 % 30) as i32)).collect();
+            all.iter().for_each(|entry| queue.drop_in(*entry));
+            let (mut left, mut ready) = (all, Vec::new());
+            left.sort_by_key(|entry| entry.rank);
+            for by in [3, 4, 4, 20, 29] {
+                queue.take_ready(Time(by), places, |_| true, &mut ready);
+                let in_time = left.iter().filter(|entry| entry.waiter.joined <= Time(by));
+                let mut expected: Vec<Waiter> = in_time.take(places).map(|entry| entry.waiter).collect();
+                left.retain(|entry| !expected.contains(&entry.waiter));
+                let order = |waiter: &Waiter| waiter.joined;
+                expected.sort_by_key(order);
+                ready.sort_by_key(order);
+                assert_eq!(ready, expected, "{places} places, joined by {by}");
+                assert_eq!(queue.entries(|_| true).count(), left.len());
+            }
+        }
+    }
+}

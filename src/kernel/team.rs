@@ -156,3 +156,46 @@ impl TeamState {
         self.tags[tier * self.groups + usize::from(group)] = start + tag_cost;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Order, Rule};
+
+    /// More lanes than a word has bits, each of a tier of its own, the last lanes first. Catches: a lane that is looked at in
+    /// vain, out of turn, for another server, or after it has been left.
+    #[test]
+    fn lanes_with_somebody_on_them_are_looked_at_by_tier() {
+        const LANES: u16 = 150;
+        let lane = |n| LaneRule { tier: LANES - n, group: 0, gate: None, order: Order::FirstCome };
+        let rule = Rule {
+            from: crate::kernel::Time::START,
+            lanes: (0..LANES).map(lane).collect(),
+            weights: Vec::new(),
+            takes: vec![(0..LANES).collect(), (0..LANES).filter(|n| n % 3 == 0).collect()],
+        };
+        let team = Team { first_lane: 0, lanes: LANES, first_server: 0, servers: 2, rules: vec![rule.clone(), rule] };
+        let mut state = TeamState::new(&team, false);
+        let looked = |state: &TeamState, server, most: usize| {
+            let mut lanes = Vec::new();
+            state.look(server, |lane| {
+                lanes.push(lane.lane);
+                if lanes.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            assert_eq!(state.is_any(server), !lanes.is_empty());
+            lanes
+        };
+        assert_eq!(looked(&state, 0, 9), [0; 0]);
+        for n in [0, 20, 63, 64, 66, 149] {
+            state.fill(n, true);
+        }
+        assert_eq!(looked(&state, 0, 9), [149, 66, 64, 63, 20, 0]);
+        assert_eq!(looked(&state, 0, 2), [149, 66]);
+        assert_eq!(looked(&state, 1, 9), [66, 63, 0]);
+        state.fill(66, false);
+        state.fill(149, true);
+        assert_eq!(looked(&state, 1, 9), [63, 0]);
+        state.next_rule(&team);
+        assert_eq!(looked(&state, 0, 9), [0; 0], "who waits is put in place anew");
+    }
+}

@@ -162,3 +162,60 @@ fn an_ask_with_a_branch_that_need_not_be_back_cancels_it_in_its_minute() {
         assert_eq!(log, expected, "{wait} {cancel_rest}");
     }
 }
+
+/// Of an ask that requires all, one branch works and the other waits: the child itself goes the one. Catches: a place kept
+/// until it leaves; the others not waited for.
+#[test]
+fn a_place_that_the_one_branch_keeps_is_free_when_it_is_back() {
+    let mut p = of_places(vec![
+        Op::Ask { ask: 0 },
+        Op::Join { work: 0 },
+        Op::Back,
+        Op::Wait { wait: 0, next: 4 },
+        Op::Leave { outcome: 0 },
+        Op::Wait { wait: 1, next: 2 },
+    ]);
+    p.works = vec![Work { next: 2, next_after_volume: 2, keeps_place: true, in_branch: true, ..work() }];
+    p.asks = nested(true, &[(&[(1, true), (5, true)], 3)]);
+    for (other, left) in [(20, [150, 250]), (170, [220, 250])] {
+        let log = run(&p, &places(1), || Script {
+            births: vec![child(0, 0), child(1, 10)],
+            waits: vec![50, other],
+            needs: vec![(0, 100)],
+            ..Script::default()
+        });
+        let expected = ["0 join 0", "0 begin 0 at 0", "10 join 1", "100 end 0", "100 begin 1 at 0", "200 end 1"];
+        let told: Vec<&String> =
+            log.iter().filter(|line| !line.contains("leave") && !line.contains("waiting")).collect();
+        assert_eq!(told, expected);
+        assert_eq!(
+            only(&log, "leave"),
+            [0, 1].map(|n| format!("{} leave {n} as 0", left[n])),
+            "other branch of {other}"
+        );
+    }
+}
+
+/// Of such an ask the one branch may lead away, at once or after a wait, from within another ask or not.
+#[test]
+fn who_leaves_by_the_one_branch_is_gone() {
+    let mut p = of_places(vec![
+        Op::Ask { ask: 0 },
+        Op::Leave { outcome: 3 },
+        Op::Wait { wait: 0, next: 1 },
+        Op::Leave { outcome: 0 },
+        Op::Wait { wait: 1, next: 5 },
+        Op::Back,
+        Op::Ask { ask: 1 },
+    ]);
+    for (branch, after) in [(1, 0), (2, 70), (6, 70)] {
+        p.asks = nested(true, &[(&[(branch, true), (4, true)], 3), (&[(2, true), (4, true)], 5)]);
+        let log = run(&p, &places(1), || Script {
+            births: vec![child(0, 0), child(1, 50)],
+            waits: vec![70, 20],
+            ..Script::default()
+        });
+        let gone = |n: usize| format!("{} leave {n} as 3", [0, 50][n] + after);
+        assert_eq!(log, [gone(0), gone(1), "end 0 waiting [] busy 0".to_owned()], "branch at {branch}");
+    }
+}
