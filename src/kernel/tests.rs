@@ -371,3 +371,19 @@ fn who_loses_patience_in_the_minute_of_the_start_leaves() {
     last.sort();
     assert_eq!(last, ["100 end 0", "100 leave 0 as 0", "100 leave 1 as 0", "100 left 1"]);
 }
+
+/// One who loses patience is looked for on his list, and so needs a token also where nobody keeps a place.
+#[test]
+fn who_loses_patience_leaves_a_list_of_hours() {
+    let mut p = one_server(ServerKind::Hours, vec![lane(Order::FirstCome)]);
+    p.servers[0].may_return = false;
+    let mut capacity = places(0);
+    capacity.curves[0].set(0, DAY, &[0; 30]);
+    let script = || Script { births: vec![child(0, 0), child(1, 20)], patience: 100, ..Script::default() };
+    let waits = run(&p, &capacity, script);
+    assert_eq!(waits, ["0 join 0", "20 join 1", "end 0 waiting [0, 1] busy 0"], "no hours, and nobody leaves");
+    p.works[0].leaving = Some(1);
+    let leaves = run(&p, &capacity, script);
+    let told = ["100 left 0", "100 leave 0 as 0", "120 left 1", "120 leave 1 as 0", "end 0 waiting [] busy 0"];
+    assert_eq!(leaves[2..], told);
+}
