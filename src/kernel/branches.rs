@@ -72,6 +72,7 @@ impl<H: Host> Run<'_, H> {
     #[inline]
     fn one_is_back(&mut self, fork: u32, required: bool, at: Time) {
         let f = &mut self.e.forks[fork];
+        debug_assert!(!f.lone, "the child itself is the one branch");
         f.live -= 1;
         f.back = f.back.max(at);
         if required {
@@ -215,6 +216,7 @@ impl<H: Host> Run<'_, H> {
     /// Frees a fork, unless it still has to be skipped in this minute's list of asks that are complete.
     fn retire(&mut self, fork: u32) {
         let f = &mut self.e.forks[fork];
+        debug_assert!(!f.lone, "it ends with its branch");
         (f.head, f.main, f.live) = (NONE, NONE, 0);
         if !f.resuming {
             self.e.forks.free(fork);
@@ -223,6 +225,7 @@ impl<H: Host> Run<'_, H> {
 
     fn resume(&mut self, fork: u32) {
         let f = self.e.forks[fork];
+        debug_assert!(!f.lone, "nothing of it is settled");
         if f.main == NONE {
             if f.live == 0 {
                 self.e.forks.free(fork);

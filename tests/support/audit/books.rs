@@ -150,7 +150,7 @@ pub struct Books<'a> {
     pub owed: Vec<usize>,
     /// Tokens after which a panel has taken others in this minute, when they joined, and the words for it.
     pub passed_over: Vec<(usize, Time, String)>,
-    /// Children whose work of no length has ended in this minute: of them is heard before it is over.
+    /// Children about whom a panel has decided in this minute: of them is heard before it is over.
     pub passing: Vec<usize>,
     next_week: Time,
     pub faults: Vec<String>,

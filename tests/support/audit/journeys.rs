@@ -8,7 +8,7 @@ use sendsim::plan::ServerRole;
 use sendsim::plan::Step;
 
 impl Books<'_> {
-    /// Whoever must be heard of has been, but for those whose work of no length has ended: they may go on in a further pass.
+    /// Whoever must be heard of has been, but for those about whom a panel has decided: they may go on in a further pass.
     pub fn all_are_heard_of(&mut self) {
         for t in std::mem::take(&mut self.acting) {
             let Place::At(spot) = self.tokens[t].place else { continue };

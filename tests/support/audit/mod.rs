@@ -234,7 +234,7 @@ impl Books<'_> {
         self.check(w.visit == who.visit, || "ends another visit".to_string());
         let Spot::Stage(s) = spot else { return };
         self.end_work(t, work, server, matches!(self.facts.kind(p, s), StageKind::Work(w) if w.keeps_place));
-        self.passing.extend((began == now).then_some(child));
+        self.passing.extend((began == now && self.facts.is_panel(server)).then_some(child));
         self.go_on(t, s, self.facts.is_contract(server));
     }
 
