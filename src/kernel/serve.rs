@@ -198,7 +198,8 @@ impl<H: Host> Run<'_, H> {
         }
     }
 
-    /// Work begins with a child that needs no token: all is known of it. Only work of no length is ended in its own pass.
+    /// Work begins with a child that has no token, nor needs one: when it ends is known, and frees nothing. Only of work of no
+    /// length the end may be of a pass to come, and has one.
     fn begin_plain(&mut self, team: u16, spec: &Team, server: u16, waiter: Waiter, who: host::Who) {
         let Waiter { work, joined, lane, .. } = waiter;
         let now = self.now;

@@ -2,7 +2,7 @@
 //! sit, what each number of the program stands for.
 
 use sendsim::calendar::Calendar;
-use sendsim::kernel::{DAY, ServerKind, Time};
+use sendsim::kernel::{DAY, Time};
 use sendsim::pathway::{Next, PanelIx, Pathway, Rest, StageKind, Wait};
 use sendsim::plan::{Plan, ServerRole};
 
@@ -110,7 +110,7 @@ impl<'a> Facts<'a> {
 
     /// Whether a server is a panel.
     pub fn is_panel(&self, server: u16) -> bool {
-        self.plan.program.servers[usize::from(server)].kind == ServerKind::Sittings
+        matches!(self.plan.servers[usize::from(server)].role, ServerRole::Panel(_))
     }
 }
 
